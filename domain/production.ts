@@ -1,0 +1,173 @@
+import type { Route, VideoSpec } from "./video.ts";
+
+/** Payloads between the workflow that makes a video and the activities of its stages. Bytes travel by object key. */
+
+/** What one stage used, priced by the price book when the stage settles. */
+export interface Usage {
+  /** A service of the price book: `openai`, `tts`, `gpu`, `cpu`, `storage`, `youtube`. */
+  readonly service: string;
+  readonly operation: string;
+  readonly units: number;
+  /** What a unit is: `token`, `character`, `cpu_second`, `byte`, `call`. */
+  readonly unit: string;
+}
+
+export interface ScriptInput {
+  readonly videoId: string;
+  readonly channelId: string;
+  readonly spec: VideoSpec;
+}
+
+export interface ScriptResult {
+  /** JSON `Script` in the object store. */
+  readonly scriptKey: string;
+  readonly title: string;
+  readonly sceneCount: number;
+  readonly wordCount: number;
+  readonly provider: string;
+  readonly usage: readonly Usage[];
+}
+
+export interface NarrationInput {
+  readonly videoId: string;
+  readonly scriptKey: string;
+  readonly voice: string;
+}
+
+export interface NarrationResult {
+  /** 48 kHz stereo WAV of the speech alone. */
+  readonly narrationKey: string;
+  /** JSON `NarrationTimings`. */
+  readonly timingsKey: string;
+  readonly durationMs: number;
+  readonly provider: string;
+  readonly usage: readonly Usage[];
+}
+
+export interface MediaInput {
+  readonly videoId: string;
+  readonly scriptKey: string;
+  readonly spec: VideoSpec;
+}
+
+export interface MediaResult {
+  /** JSON `MediaManifest`: one still a scene, with its credit. */
+  readonly mediaKey: string;
+  readonly usage: readonly Usage[];
+}
+
+export interface PlanInput {
+  readonly videoId: string;
+  readonly spec: VideoSpec;
+  readonly scriptKey: string;
+  readonly timingsKey: string;
+  readonly mediaKey: string;
+  /** The encoder that the probe allowed on this route; pinned for the whole video. */
+  readonly encoder: string;
+}
+
+export interface PlanResult {
+  /** JSON `RenderPlan`. */
+  readonly planKey: string;
+  readonly segmentCount: number;
+  readonly frameCount: number;
+  readonly durationMs: number;
+}
+
+export interface EncoderProbe {
+  readonly route: Route;
+  readonly encoder: string;
+  /** Set when the GPU route falls back: why, for the run's details. */
+  readonly fallbackReason: string | null;
+}
+
+export interface SegmentInput {
+  readonly videoId: string;
+  readonly planKey: string;
+  readonly index: number;
+}
+
+export interface SegmentResult {
+  readonly segmentKey: string;
+  /** True when the content-addressed segment was already there. */
+  readonly reused: boolean;
+  readonly usage: readonly Usage[];
+}
+
+export interface AudioMixInput {
+  readonly videoId: string;
+  readonly planKey: string;
+}
+
+export interface AudioMixResult {
+  /** 48 kHz stereo master at −14 LUFS: speech over ducked music. */
+  readonly audioKey: string;
+  readonly usage: readonly Usage[];
+}
+
+export interface AssemblyInput {
+  readonly videoId: string;
+  readonly planKey: string;
+  readonly segmentKeys: readonly string[];
+  readonly audioKey: string;
+}
+
+export interface AssemblyResult {
+  readonly videoKey: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly durationMs: number;
+  readonly thumbnailKey: string;
+  readonly contactSheetKey: string;
+  readonly srtKey: string;
+  readonly vttKey: string;
+  readonly usage: readonly Usage[];
+}
+
+export interface InspectionInput {
+  readonly videoId: string;
+  readonly planKey: string;
+  readonly videoKey: string;
+  readonly audioKey: string;
+}
+
+/** One thing that quality control found wrong, with the seconds it covers and the segments to mend. */
+export interface Finding {
+  readonly check: string;
+  /** Points lost of the check's weight. */
+  readonly pointsLost: number;
+  readonly hardFail: boolean;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly message: string;
+  readonly segmentIndexes: readonly number[];
+}
+
+export interface InspectionResult {
+  /** JSON report: every check with its weight, ramp and findings. */
+  readonly reportKey: string;
+  /** 0–100; a hard failure caps it at 40. */
+  readonly score: number;
+  /** True when a person must look: score below the gate, or any check at zero. */
+  readonly needsRepair: boolean;
+  readonly findings: readonly Finding[];
+  readonly usage: readonly Usage[];
+}
+
+export interface UploadInput {
+  readonly videoId: string;
+  readonly channelId: string;
+  readonly videoKey: string;
+  readonly thumbnailKey: string;
+  readonly srtKey: string;
+  readonly scriptKey: string;
+  readonly planKey: string;
+  readonly spec: VideoSpec;
+}
+
+export interface UploadResult {
+  readonly platform: "youtube";
+  readonly platformVideoId: string;
+  readonly url: string;
+  readonly usage: readonly Usage[];
+}
