@@ -1,0 +1,31 @@
+import { defineConfig } from "vitest/config";
+
+/** The suffix of a test file names the servers it needs; `npm test` brings them up and sets the environment. */
+const server = { pool: "forks" as const, testTimeout: 60_000, hookTimeout: 60_000 };
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          pool: "forks",
+          include: ["tests/**/*.test.ts"],
+          exclude: ["tests/**/*.{db,temporal,e2e}.test.ts"],
+        },
+      },
+      { test: { name: "db", ...server, include: ["tests/**/*.db.test.ts"] } },
+      { test: { name: "temporal", ...server, include: ["tests/**/*.temporal.test.ts"] } },
+      {
+        test: {
+          name: "e2e",
+          ...server,
+          include: ["tests/**/*.e2e.test.ts"],
+          testTimeout: 600_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
