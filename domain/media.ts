@@ -1,0 +1,40 @@
+import type { SceneKind } from "./script.ts";
+
+/** The pictures of a video: JSON `media/<hash>.json`, one still a scene. */
+export interface MediaCredit {
+  /** `generated`, or the library that the picture came from. */
+  readonly source: string;
+  readonly author: string;
+  readonly url: string | null;
+  readonly licence: string;
+}
+
+export interface Still {
+  readonly scene: number;
+  readonly kind: SceneKind;
+  readonly objectKey: string;
+  readonly sha256: string;
+  /** Larger than the canvas by `STILL_SCALE` in both directions: the room that the camera pans in. */
+  readonly width: number;
+  readonly height: number;
+  readonly credit: MediaCredit;
+}
+
+export interface Palette {
+  readonly name: string;
+  /** `rrggbb`: far corner, near corner, shapes, accent, text. */
+  readonly deep: string;
+  readonly base: string;
+  readonly shape: string;
+  readonly accent: string;
+  readonly text: string;
+}
+
+export interface MediaManifest {
+  readonly version: 1;
+  readonly palette: Palette;
+  readonly stills: readonly Still[];
+}
+
+/** Size of a still relative to the canvas. */
+export const STILL_SCALE = 1.2;

@@ -1,0 +1,38 @@
+/** The words of a video before they are spoken: JSON `scripts/<hash>.json` in the object store. */
+export const SCENE_KINDS = ["title", "points", "figure", "quote", "recap"] as const;
+export type SceneKind = (typeof SCENE_KINDS)[number];
+
+export interface Scene {
+  readonly kind: SceneKind;
+  /** Shown large on the card. */
+  readonly heading: string;
+  /** Spoken, one entry a sentence, in order. */
+  readonly sentences: readonly string[];
+  /** Short lines of the card; line n appears when sentence `pointSentences[n]` begins. */
+  readonly points: readonly string[];
+  readonly pointSentences: readonly number[];
+  /** The large numeral or word of a `figure` card. */
+  readonly figure: string | null;
+}
+
+export interface Script {
+  readonly version: 1;
+  readonly title: string;
+  /** The sentence that opens the description. */
+  readonly hook: string;
+  readonly scenes: readonly Scene[];
+  readonly tags: readonly string[];
+  readonly description: string;
+  /** Speaking rate that lands the narration on the wanted length, words per minute. */
+  readonly wordsPerMinute: number;
+  /** `template`, or the model's name. */
+  readonly provider: string;
+}
+
+export function wordCount(text: string): number {
+  return text.split(/\s+/u).filter((word) => word !== "").length;
+}
+
+export function scriptWordCount(script: Pick<Script, "scenes">): number {
+  return wordCount(script.scenes.flatMap((scene) => scene.sentences).join(" "));
+}
