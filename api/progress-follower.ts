@@ -1,0 +1,179 @@
+import type { Client } from "@temporalio/client";
+
+import type { ProgressBus, ProgressEntry } from "../clients/progress.ts";
+import { AppError } from "../domain/errors.ts";
+import { createRunHistories, isUnknownRun, type RunHistory } from "./progress-history.ts";
+import type { RunEvent, RunEventType } from "./progress-vocabulary.ts";
+
+export type RunUpdate =
+  | { readonly kind: "event"; readonly event: RunEvent }
+  | { readonly kind: "progress"; readonly entry: ProgressEntry }
+  /** The run is closed and no other run continues it. */
+  | { readonly kind: "end"; readonly runId: string; readonly status: RunEventType };
+
+export interface FollowOptions {
+  /** Where the client was: the `<run id>:<event id>` it got last; null starts with the first event of the current run. */
+  readonly lastEventId: string | null;
+  /** Aborted when the client leaves; the iteration then just ends. */
+  readonly signal: AbortSignal;
+}
+
+export interface ProgressFollower {
+  /**
+   * The history of a workflow from `lastEventId` on, run after run, with its percentages, until it is closed.
+   * Pull-based: a slow reader holds an index into the shared history, never a queue.
+   * Throws before the first update when the workflow is unknown, or AppError `invalid_input` for a malformed `lastEventId`.
+   */
+  follow(workflowId: string, options: FollowOptions): AsyncGenerator<RunUpdate, void, undefined>;
+  /** Run histories being read, and clients reading them. */
+  load(): { histories: number; clients: number };
+  /** Ends every `follow`. */
+  close(): void;
+}
+
+export interface ProgressFollowerDeps {
+  readonly temporal: Client;
+  readonly progress: Pick<ProgressBus, "follow">;
+  /** What went wrong while following goes on: Temporal away for a moment, an undecodable payload. */
+  readonly onError: (error: unknown, workflowId: string) => void;
+}
+
+/** Follows runs for any number of clients, reading each run's history once. */
+export function createProgressFollower({ temporal, progress, onError }: ProgressFollowerDeps): ProgressFollower {
+  const histories = createRunHistories(temporal, onError);
+  const closing = new AbortController();
+  let clients = 0;
+
+  async function latestRun(workflowId: string): Promise<{ runId: string; firstRunId: string }> {
+    const { runId, raw } = await temporal.workflow.getHandle(workflowId).describe();
+    return { runId, firstRunId: raw.workflowExecutionInfo?.firstRunId ?? runId };
+  }
+
+  /** A reset terminates a run without naming its successor; both share their first run. */
+  async function successor({ workflowId, runId, closing: closed }: RunHistory): Promise<string | null> {
+    if (closed?.continuedTo) return closed.continuedTo;
+    if (closed?.status !== "terminated") return null;
+    const latest = await latestRun(workflowId);
+    if (latest.runId === runId) return null;
+    const { raw } = await temporal.workflow.getHandle(workflowId, runId).describe();
+    return raw.workflowExecutionInfo?.firstRunId === latest.firstRunId ? latest.runId : null;
+  }
+
+  async function* run(workflowId: string, lastEventId: string | null, signal: AbortSignal) {
+    const percentages = openPercentages(workflowId, signal);
+    let position = await startOf(workflowId, lastEventId);
+    let history = histories.acquire(workflowId, position.runId);
+    history.listeners.add(percentages.wake);
+    try {
+      let index = 0;
+      while (!signal.aborted) {
+        for (; index < history.events.length; index++) {
+          const event = history.events[index];
+          if (event && eventNumber(event.id) > position.afterEvent) yield { kind: "event" as const, event };
+          if (signal.aborted) return;
+        }
+        yield* percentages.take();
+        if (history.failure) throw history.failure;
+        if (history.closing && index === history.events.length) {
+          const nextRunId = await successor(history);
+          yield* percentages.take();
+          if (nextRunId === null) {
+            yield { kind: "end" as const, runId: history.runId, status: history.closing.status };
+            return;
+          }
+          const next = histories.acquire(workflowId, nextRunId);
+          next.listeners.add(percentages.wake);
+          release();
+          history = next;
+          position = { runId: nextRunId, afterEvent: 0 };
+          index = 0;
+          continue;
+        }
+        if (index === history.events.length) await percentages.changed();
+      }
+    } finally {
+      release();
+    }
+
+    function release(): void {
+      history.listeners.delete(percentages.wake);
+      histories.release(history);
+    }
+  }
+
+  async function startOf(workflowId: string, lastEventId: string | null) {
+    const latest = await latestRun(workflowId);
+    if (lastEventId === null) return { runId: latest.runId, afterEvent: 0 };
+    const { runId, afterEvent } = parseEventId(lastEventId);
+    if (runId === latest.runId) return { runId, afterEvent };
+    try {
+      await temporal.workflow.getHandle(workflowId, runId).describe();
+      return { runId, afterEvent };
+    } catch (error) {
+      // Retention may have removed the run the client last saw: what is left starts with the current one.
+      if (!isUnknownRun(error)) throw error;
+      return { runId: latest.runId, afterEvent: 0 };
+    }
+  }
+
+  /** The newest percentage of every stage, and the one bell that history and percentages both ring. */
+  function openPercentages(workflowId: string, signal: AbortSignal) {
+    const waiting = new Map<string, ProgressEntry>();
+    let bell = Promise.withResolvers<void>();
+    const wake = () => bell.resolve();
+    signal.addEventListener("abort", wake, { once: true });
+    void (async () => {
+      try {
+        for await (const entry of progress.follow(workflowId, "0", signal)) {
+          waiting.set(entry.stage, entry);
+          wake();
+        }
+      } catch (error) {
+        onError(error, workflowId);
+      }
+    })();
+    return {
+      wake,
+      async changed() {
+        if (!signal.aborted) await bell.promise;
+        bell = Promise.withResolvers<void>();
+      },
+      *take() {
+        for (const [stage, entry] of waiting) {
+          waiting.delete(stage);
+          yield { kind: "progress" as const, entry };
+        }
+      },
+    };
+  }
+
+  return {
+    async *follow(workflowId, { lastEventId, signal }) {
+      const left = new AbortController();
+      clients += 1;
+      try {
+        yield* run(workflowId, lastEventId, AbortSignal.any([signal, closing.signal, left.signal]));
+      } finally {
+        clients -= 1;
+        left.abort();
+      }
+    },
+    load: () => ({ histories: histories.openCount(), clients }),
+    close: () => closing.abort(),
+  };
+}
+
+function eventNumber(id: string): number {
+  return Number(id.slice(id.lastIndexOf(":") + 1));
+}
+
+/** `<run id>:<event id>`; the id of an `end` message, `<run id>:end`, stands after every event. */
+export function parseEventId(id: string): { runId: string; afterEvent: number } {
+  const match = /^([0-9a-f-]{36}):(\d{1,9}|end)$/.exec(id);
+  if (!match?.[1] || !match[2]) {
+    throw new AppError("invalid_input", `expected "<run id>:<event id>", got ${JSON.stringify(id.slice(0, 100))}`, {
+      field: "Last-Event-ID",
+    });
+  }
+  return { runId: match[1], afterEvent: match[2] === "end" ? Number.MAX_SAFE_INTEGER : Number(match[2]) };
+}
