@@ -19,7 +19,7 @@ export interface WaitingFor {
 /** Order of arrival: enqueueing is serialised by a lock, so it is also the order of commit. */
 export const videoQueueSequence = core.sequence("video_queue_sequence");
 
-/** One row a video, so a video never has two active runs; `attempt` counts its runs. */
+/** One row a video, so a video never has two active runs. */
 export const videoQueue = core.table(
   "video_queue",
   {
@@ -38,13 +38,17 @@ export const videoQueue = core.table(
     route: text("route", { enum: ROUTES }).notNull(),
     /** 1–10, 10 first. */
     priority: integer("priority").notNull(),
-    attempt: integer("attempt").notNull().default(1),
+    /** Times the row was given a slot: once at its start and once after every wait. */
+    attempt: integer("attempt").notNull().default(0),
     /** A run that is parked, or waits for quota or a person, is `processing` and holds no slot. */
     slotHeld: boolean("slot_held").notNull().default(false),
     /** The claim that put the row in its slot last. */
     claimId: text("claim_id").unique("video_queue_claim_id_unique"),
     resumeRequestedAt: instant("resume_requested_at"),
     waitingFor: jsonb("waiting_for").$type<WaitingFor>(),
+    parkedAt: instant("parked_at"),
+    /** Time spent without a slot between start and end; left out of durations and of the eta. */
+    parkedMs: bigint("parked_ms", { mode: "number" }).notNull().default(0),
     queuedAt: instant("queued_at").notNull().defaultNow(),
     startedAt: instant("started_at"),
     finishedAt: instant("finished_at"),
@@ -67,7 +71,7 @@ export const videoQueue = core.table(
     check("video_queue_complexity", oneOf(t.complexity, COMPLEXITIES)),
     check("video_queue_route", oneOf(t.route, ROUTES)),
     check("video_queue_priority", sql`${t.priority} between 1 and 10`),
-    check("video_queue_attempt", sql`${t.attempt} >= 1`),
+    check("video_queue_attempt", sql`${t.attempt} >= 0 and ${t.parkedMs} >= 0`),
     check("video_queue_slot", sql`not ${t.slotHeld} or ${t.status} = 'processing'`),
     check(
       "video_queue_resume",

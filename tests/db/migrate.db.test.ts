@@ -28,7 +28,7 @@ test("a published video leaves only by erasure", async () => {
     insert into core.videos (video_id, channel_id, workflow_id, topic, spec, publish_status, created_by)
     values ('v', 'c', 'generate/v', 't', '{}', 'published', 'test')`);
 
-  await expect(db.execute(sql`delete from core.videos`)).rejects.toThrow();
+  await expect(db.execute(sql`delete from core.videos`)).rejects.toThrow(/delete from core.videos/);
   await db.transaction(async (tx) => {
     await tx.execute(sql`set local longtake.erasure = 'on'`);
     await tx.execute(sql`delete from core.videos`);

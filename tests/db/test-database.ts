@@ -8,7 +8,7 @@ export interface TestDatabase extends AsyncDisposable {
   readonly url: string;
   readonly db: Database;
   /** Closes the connections and drops the database. */
-  drop(): Promise<void>;
+  readonly drop: () => Promise<void>;
 }
 
 const TEMPLATE_LOCK = 7_233_002;

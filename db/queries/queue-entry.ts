@@ -1,0 +1,163 @@
+import { sql } from "drizzle-orm";
+import { canonicalJson } from "../../domain/audit.ts";
+import { queueWarning } from "../../domain/dispatch.ts";
+import { AppError } from "../../domain/errors.ts";
+import type { Principal } from "../../domain/principal.ts";
+import {
+  type ChannelStatus,
+  generateWorkflowId,
+  type QueueStatus,
+  routeOf,
+  type VideoSpec,
+} from "../../domain/video.ts";
+import { type Database, inTransaction, type Transaction } from "../client.ts";
+import { videoQueue, videos } from "../schema/index.ts";
+import { appendAudit } from "./audit.ts";
+import { meanRunMs, RUN_SLOTS, placeInLine } from "./queue-view.ts";
+import { requireMay } from "./scope.ts";
+
+/** Enqueueing takes turns, so that capacity holds and the sequence follows the order of commit. */
+const ENTRY_LOCK = 7_233_004;
+
+export interface EnqueueInput {
+  readonly videoId: string;
+  readonly channelId: string;
+  readonly spec: VideoSpec;
+  /** 1–10, 10 first. */
+  readonly priority: number;
+}
+
+export interface Enqueued {
+  readonly videoId: string;
+  readonly position: number;
+  /** ISO instant at which the video is expected to be ready. */
+  readonly etaAt: string;
+  /** Videos waiting, this one included. */
+  readonly depth: number;
+  readonly warning: "queue_80" | "queue_95" | null;
+}
+
+interface Entrance extends Record<string, unknown> {
+  mode: string;
+  channelStatus: ChannelStatus | null;
+  dailyVideosMax: number | null;
+  videosToday: number;
+  depth: number;
+  queued: { status: QueueStatus; channelId: string; spec: VideoSpec } | null;
+}
+
+/**
+ * Makes the video and puts it in the waiting line, in one transaction. The same video again gets its present place.
+ * Throws queue_full, queue_draining, not_found (channel), conflict (channel not active, or the id is taken),
+ * quota_exhausted (the channel's daily cap).
+ */
+export async function enqueueVideo(
+  db: Database | Transaction,
+  principal: Principal,
+  input: EnqueueInput,
+  limits: { readonly capacity: number },
+): Promise<Enqueued> {
+  requireMay(principal, "execute", input.channelId);
+  return inTransaction(db, async (tx) => {
+    const entrance = await readEntrance(tx, input);
+    const present = entrance.queued;
+    if (!present) {
+      await refuseUnlessOpen(tx, input, entrance, limits.capacity);
+      await addToLine(tx, principal, input);
+    } else if (!isSameRequest(present, input)) {
+      throw new AppError("conflict", `the video id ${input.videoId} is already in use`, { field: "video_id" });
+    }
+    const depth = entrance.depth + (present ? 0 : 1);
+    const place = await placeInLine(tx, input.videoId);
+    return {
+      videoId: input.videoId,
+      position: place?.position ?? 0,
+      etaAt: place?.etaAt ?? new Date().toISOString(),
+      depth,
+      warning: queueWarning(depth, limits.capacity),
+    };
+  });
+}
+
+async function readEntrance(tx: Transaction, input: EnqueueInput): Promise<Entrance> {
+  // Sent together: the second statement takes its snapshot after the lock is held.
+  const [, rows] = await Promise.all([
+    tx.execute(sql`select pg_advisory_xact_lock(${ENTRY_LOCK})`),
+    tx.execute<Entrance>(sql`
+      select coalesce((select mode from core.queue_control), 'active') as mode,
+        c.status as "channelStatus", c.daily_videos_max as "dailyVideosMax",
+        (select count(*)::int from core.videos v where v.channel_id = ${input.channelId}
+           and v.created_at >= date_trunc('day', now(), 'UTC')) as "videosToday",
+        (select count(*)::int from core.video_queue where status = 'queued') as depth,
+        (select jsonb_build_object('status', q.status, 'channelId', v.channel_id, 'spec', v.spec)
+           from core.videos v join core.video_queue q using (video_id) where v.video_id = ${input.videoId}) as queued
+      from (select 1) as one left join core.channels c on c.channel_id = ${input.channelId}`),
+  ]);
+  const [entrance] = rows;
+  if (!entrance) throw new AppError("internal", "the queue's entrance query returned nothing");
+  return entrance;
+}
+
+async function refuseUnlessOpen(tx: Transaction, input: EnqueueInput, entrance: Entrance, capacity: number) {
+  if (entrance.channelStatus === null) {
+    throw new AppError("not_found", `there is no channel ${input.channelId}`, { field: "channel_id" });
+  }
+  if (entrance.channelStatus !== "active") {
+    throw new AppError("conflict", `the channel ${input.channelId} is ${entrance.channelStatus}`, {
+      field: "channel_id",
+      remedy: "Set the channel's status to active, or choose another channel.",
+    });
+  }
+  if (entrance.mode === "draining") {
+    throw new AppError("queue_draining", "the queue is draining and takes no new videos", {
+      retryable: true,
+      remedy: "Try again when the queue has been resumed.",
+    });
+  }
+  if (entrance.dailyVideosMax !== null && entrance.videosToday >= entrance.dailyVideosMax) {
+    throw new AppError("quota_exhausted", `the channel makes ${entrance.dailyVideosMax} videos a day at most`, {
+      field: "channel_id",
+      retryAfterMs: 86_400_000 - (Date.now() % 86_400_000),
+      remedy: "Wait for the next UTC day, or raise the channel's daily cap.",
+    });
+  }
+  if (entrance.depth >= capacity) {
+    const meanMs = await meanRunMs(tx);
+    throw new AppError("queue_full", `${entrance.depth} videos are waiting, ${capacity} is the most`, {
+      retryable: true,
+      retryAfterMs: Math.max(1_000, Math.ceil(meanMs / RUN_SLOTS)),
+    });
+  }
+}
+
+async function addToLine(tx: Transaction, principal: Principal, input: EnqueueInput): Promise<void> {
+  const { videoId, channelId, spec, priority } = input;
+  await Promise.all([
+    tx.insert(videos).values({
+      videoId,
+      channelId,
+      workflowId: generateWorkflowId(videoId),
+      topic: spec.topic,
+      spec,
+      createdBy: `${principal.kind}/${principal.id}`,
+    }),
+    tx.insert(videoQueue).values({
+      videoId,
+      channelId,
+      complexity: spec.complexity,
+      route: routeOf(spec.complexity),
+      priority,
+      queuedAt: sql`clock_timestamp()`,
+    }),
+    appendAudit(tx, principal, {
+      action: "video.enqueued",
+      subject: `video/${videoId}`,
+      details: { channelId, spec, priority },
+    }),
+  ]);
+}
+
+function isSameRequest(present: NonNullable<Entrance["queued"]>, input: EnqueueInput): boolean {
+  const active = present.status === "queued" || present.status === "processing";
+  return active && present.channelId === input.channelId && canonicalJson(present.spec) === canonicalJson(input.spec);
+}

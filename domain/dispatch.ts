@@ -1,0 +1,25 @@
+import { ROUTES, type Route } from "./video.ts";
+
+export type SlotCounts = Readonly<Record<Route, number>>;
+
+/**
+ * Routes whose videos may take a slot now. Seven slots in two pools while the GPU route is open; one pool for
+ * everybody while it is closed. Work lent a GPU slot keeps it, so the total is checked first.
+ */
+export function openRoutes(input: { held: SlotCounts; slots: SlotCounts; gpuOpen: boolean }): readonly Route[] {
+  const { held, slots, gpuOpen } = input;
+  if (held.gpu + held.cpu >= slots.gpu + slots.cpu) return [];
+  return gpuOpen ? ROUTES.filter((route) => held[route] < slots[route]) : ROUTES;
+}
+
+/** Depth of the waiting line at which callers are warned, as a share of its capacity. */
+export function queueWarning(depth: number, capacity: number): "queue_80" | "queue_95" | null {
+  if (depth >= capacity * 0.95) return "queue_95";
+  return depth >= capacity * 0.8 ? "queue_80" : null;
+}
+
+/** Milliseconds until a video at `position` is ready when every run takes the mean time and slots work in waves. */
+export function waitMs(input: { position: number; heldSlots: number; slots: number; meanRunMs: number }): number {
+  const wavesBefore = Math.floor((input.heldSlots + input.position - 1) / input.slots);
+  return Math.round((wavesBefore + 1) * input.meanRunMs);
+}
