@@ -1,0 +1,50 @@
+import { join } from "node:path";
+
+import { createAdaptorServer } from "@hono/node-server";
+import { z } from "zod";
+
+import { createYoutubeApp } from "./youtube/app.ts";
+import { openYoutubeStore } from "./youtube/store.ts";
+
+const Environment = z.object({
+  SANDBOX_PORT: z.coerce.number().int().min(0).max(65_535),
+  SANDBOX_DATA_DIR: z.string().min(1),
+  SANDBOX_PROCESSING_MS: z.coerce.number().int().nonnegative().default(3000),
+  SANDBOX_SESSION_MS: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(7 * 86_400_000),
+});
+
+/** The platforms' stand-ins, one process: each platform is a folder beside `youtube` with its own data folder. */
+const environment = Environment.parse(process.env);
+const publicUrl = `http://127.0.0.1:${environment.SANDBOX_PORT}`;
+const youtube = await openYoutubeStore(join(environment.SANDBOX_DATA_DIR, "youtube"));
+const app = createYoutubeApp(youtube, {
+  publicUrl,
+  processingMs: environment.SANDBOX_PROCESSING_MS,
+  sessionLifetimeMs: environment.SANDBOX_SESSION_MS,
+});
+
+const server = createAdaptorServer({ fetch: app.fetch, autoCleanupIncoming: false });
+server.listen(environment.SANDBOX_PORT, "127.0.0.1", () => say("info", "stand-ins listen", { publicUrl }));
+
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  process.once(signal, () => {
+    server.close(() => {
+      youtube.close().then(
+        () => say("info", "stand-ins stopped", { signal }),
+        (error: unknown) => say("error", "the log did not close", { error: String(error) }),
+      );
+    });
+    if ("closeAllConnections" in server) server.closeAllConnections();
+  });
+}
+
+/** The same line shape as the other processes write, without loading their logger. */
+function say(level: "info" | "error", msg: string, fields: Record<string, unknown>): void {
+  process.stdout.write(
+    `${JSON.stringify({ level, time: new Date().toISOString(), name: "sandbox", msg, ...fields })}\n`,
+  );
+}

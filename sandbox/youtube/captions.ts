@@ -1,0 +1,87 @@
+import { createHash, randomBytes } from "node:crypto";
+
+import { Hono } from "hono";
+import { z } from "zod";
+
+import { writeFileDurably } from "../durable-file.ts";
+import { readMultipartRelated } from "../multipart-related.ts";
+import { authorizeCall } from "./bearer.ts";
+import { GoogleError, badRequest } from "./errors.ts";
+import type { YoutubeStore } from "./store.ts";
+import { ownVideo, partsOf } from "./videos.ts";
+
+const NAME_MAX_CHARACTERS = 150;
+const MAX_BYTES = 100 * 1024 * 1024;
+
+const SentCaption = z.object({
+  snippet: z.object({
+    videoId: z.string(),
+    language: z.string().min(1),
+    name: z.string(),
+    isDraft: z.boolean().default(false),
+  }),
+});
+
+type StoredCaption = YoutubeStore["captions"][number];
+
+/** `captions` list and insert; one track per video, language and name. */
+export function captionRoutes(store: YoutubeStore): Hono {
+  return new Hono()
+    .get("/youtube/v3/captions", async (c) => {
+      const caller = await authorizeCall(store, c.req.header("authorization"), "captions.list");
+      partsOf(c.req.query("part"));
+      const video = ownVideo(store, caller.account, c.req.query("videoId"));
+      const items = store.captions.filter((caption) => caption.videoId === video.videoId).map(captionResource);
+      return c.json({ kind: "youtube#captionListResponse", items });
+    })
+    .post("/upload/youtube/v3/captions", async (c) => {
+      const caller = await authorizeCall(store, c.req.header("authorization"), "captions.insert");
+      partsOf(c.req.query("part"));
+      const parts = readMultipartRelated(c.req.header("content-type") ?? "", Buffer.from(await c.req.arrayBuffer()));
+      const [metadata, file] = parts ?? [];
+      if (metadata === undefined || file === undefined || file.body.length === 0) {
+        throw badRequest("contentRequired", "The request does not contain the caption track's contents.");
+      }
+      const snippet = readSnippet(metadata.body);
+      const video = ownVideo(store, caller.account, snippet.videoId);
+      const exists = store.captions.some(
+        ({ videoId, language, name }) =>
+          videoId === video.videoId && language === snippet.language && name === snippet.name,
+      );
+      if (exists) {
+        throw new GoogleError(
+          409,
+          "captionExists",
+          "The specified video already has a caption track with the specified language and name.",
+          { domain: "youtube.caption" },
+        );
+      }
+      if (file.body.length > MAX_BYTES) throw badRequest("mediaBodyTooLarge", `Media larger than limit: ${MAX_BYTES}`);
+      const captionId = `AU${randomBytes(24).toString("base64url")}`;
+      await writeFileDurably(store.captionPath(captionId), file.body);
+      const sha256 = createHash("sha256").update(file.body).digest("hex");
+      await store.commit({ kind: "caption_inserted", captionId, ...snippet, bytes: file.body.length, sha256 });
+      const inserted = store.captions.find((caption) => caption.captionId === captionId);
+      if (inserted === undefined) throw new Error(`caption ${captionId} was committed and is not there`);
+      return c.json(captionResource(inserted));
+    });
+}
+
+function readSnippet(body: Buffer): z.infer<typeof SentCaption>["snippet"] {
+  const sent = SentCaption.safeParse(JSON.parse(body.toString("utf8")));
+  if (!sent.success)
+    throw badRequest("invalidMetadata", "The request contains invalid metadata values.", "body.snippet");
+  if (sent.data.snippet.name.length > NAME_MAX_CHARACTERS) {
+    throw badRequest("nameTooLong", "The specified caption track name is too long.", "body.snippet.name");
+  }
+  return sent.data.snippet;
+}
+
+function captionResource(caption: StoredCaption) {
+  const { captionId, videoId, language, name, isDraft, at } = caption;
+  return {
+    kind: "youtube#caption",
+    id: captionId,
+    snippet: { videoId, lastUpdated: at, trackKind: "standard", language, name, isDraft, status: "serving" },
+  };
+}
