@@ -1,19 +1,29 @@
-import { activityInfo, heartbeat } from "@temporalio/activity";
+import { Context, activityInfo } from "@temporalio/activity";
 import type { ProgressBus } from "../clients/progress.ts";
 import type { Stage } from "../domain/video.ts";
 
 /** `fraction` of the stage done, 0 to 1, and what is being done in a few words. */
 export type ReportProgress = (fraction: number, message: string) => void;
 
-/**
- * Heartbeats and tells the followers of this run how far the stage is. Followers are a convenience: when Redis is
- * away the work goes on, and the bus reports its own failure once.
- */
+interface Progress {
+  readonly fraction: number;
+  readonly message: string;
+}
+
+const newest = new WeakMap<Context, Progress>();
+
+/** Heartbeats and tells the followers of this run how far the stage is. */
 export function reportStageProgress(progress: ProgressBus, stage: Stage): ReportProgress {
+  const context = Context.current();
   const { workflowExecution } = activityInfo();
   return (fraction, message) => {
-    heartbeat({ fraction, message });
-    if (workflowExecution === undefined) return;
-    void progress.publish(workflowExecution.workflowId, { stage, fraction, message });
+    newest.set(context, { fraction, message });
+    context.heartbeat({ fraction, message });
+    if (workflowExecution) progress.publish(workflowExecution.workflowId, { stage, fraction, message });
   };
+}
+
+/** Repeats the newest progress, so that a quiet stretch of work is not taken for a dead worker. */
+export function beat(context: Context): void {
+  context.heartbeat(newest.get(context) ?? null);
 }

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import type { Payload, PayloadCodec } from "@temporalio/common";
-import { temporal } from "@temporalio/proto";
+import proto from "@temporalio/proto";
 import { AppError } from "../domain/errors.ts";
 
 const ENCODING = "binary/encrypted";
@@ -9,7 +9,7 @@ const VERSION = "1";
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-const PayloadMessage = temporal.api.common.v1.Payload;
+const PayloadMessage = proto.temporal.api.common.v1.Payload;
 const text = (bytes: Uint8Array | null | undefined) => (bytes ? Buffer.from(bytes).toString("utf8") : "");
 
 export interface KeyRing {

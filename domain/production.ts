@@ -85,6 +85,8 @@ export interface SegmentInput {
   readonly videoId: string;
   readonly planKey: string;
   readonly index: number;
+  /** Make it again although its content key exists: quality control found the stored bytes faulty. */
+  readonly fresh?: boolean;
 }
 
 export interface SegmentResult {

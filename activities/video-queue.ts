@@ -1,0 +1,143 @@
+import type { Client } from "@temporalio/client";
+import type { Redis } from "ioredis";
+import type { Settings } from "../config.ts";
+import type { Database } from "../db/client.ts";
+import {
+  claimNext,
+  finishRun,
+  listProcessing,
+  parkRun,
+  requestSlot,
+  setPriority,
+  setQueueMode,
+} from "../db/queries/queue.ts";
+import type { ErrorCode } from "../domain/errors.ts";
+import type { GenerateVideoInput, RunPolicy, WaitingFor } from "../domain/generation.ts";
+import { systemPrincipal, workflowPrincipal, type Principal } from "../domain/principal.ts";
+import { STAGES, VIDEO_QUEUE_WORKFLOW_ID, generateWorkflowId } from "../domain/video.ts";
+
+export interface VideoQueueDeps {
+  readonly db: Database;
+  readonly redis: Redis;
+  readonly temporal: Client;
+  readonly settings: Settings;
+  readonly publicUrl: string;
+}
+
+/** A slot given to a run: a new one to start, or a parked one to wake. */
+export type Claim =
+  | { readonly kind: "start"; readonly workflowId: string; readonly input: GenerateVideoInput }
+  | { readonly kind: "resume"; readonly workflowId: string };
+
+/** Set by rendering workers whose GPU encoder passed its probe, for a minute at a time. */
+export const GPU_ENCODER_KEY = "encoder:gpu";
+const CPU_ENCODER = "libx264";
+const dispatcher = workflowPrincipal(VIDEO_QUEUE_WORKFLOW_ID);
+
+export function policyOf(settings: Settings, publicUrl: string): RunPolicy {
+  const microUsd = (usd: number) => Math.round(usd * 1_000_000);
+  const stages = STAGES.map((stage) => {
+    const { timeoutMs, retries, costCapUsd } = settings.stages[stage];
+    return [stage, { timeoutMs, retries, costCapMicroUsd: microUsd(costCapUsd) }] as const;
+  });
+  return {
+    stages: Object.fromEntries(stages) as RunPolicy["stages"],
+    retry: settings.retry,
+    qualityGate: settings.quality.gate,
+    costCapMicroUsd: microUsd(settings.cost.haltUsd),
+    publicUrl,
+  };
+}
+
+/** What the dispatcher and the runs do to the waiting line; every activity may be repeated. */
+export function createVideoQueueActivities({ db, redis, temporal, settings, publicUrl }: VideoQueueDeps) {
+  return {
+    /** Gives a free run slot to the next video, at most once per claim id; null when none waits or none is free. */
+    async claimRun({ claimId }: { claimId: string }): Promise<Claim | null> {
+      const gpuEncoder = await redis.get(GPU_ENCODER_KEY);
+      const gpuOpen = gpuEncoder !== null;
+      const claim = await claimNext(db, dispatcher, { claimId, slots: settings.queue.slots, gpuOpen });
+      if (claim === null) return null;
+      const { kind, workflowId, videoId, channelId, route, spec, priority } = claim;
+      if (kind === "resume") return { kind, workflowId };
+      const fellBack = route === "gpu" && !gpuOpen;
+      const encoder = route === "gpu" && gpuEncoder !== null ? gpuEncoder : CPU_ENCODER;
+      const fallbackReason = fellBack ? "no GPU encoder passed its test encode" : null;
+      const policy = policyOf(settings, publicUrl);
+      return {
+        kind,
+        workflowId,
+        input: { videoId, channelId, spec, priority, route, encoder, fallbackReason, policy },
+      };
+    },
+
+    async parkRun({ videoId, waitingFor }: { videoId: string; waitingFor: WaitingFor }): Promise<void> {
+      await parkRun(db, run(videoId), { videoId, waitingFor });
+    },
+
+    /** Puts a parked run at the head of its priority. `granted` when it holds a slot already. */
+    async requestSlot({ videoId }: { videoId: string }): Promise<{ granted: boolean }> {
+      const { slotHeld } = await requestSlot(db, run(videoId), { videoId });
+      return { granted: slotHeld };
+    },
+
+    async finishRun(input: {
+      videoId: string;
+      status: "completed" | "failed" | "cancelled";
+      errorCode?: ErrorCode;
+      errorMessage?: string;
+    }): Promise<void> {
+      await finishRun(db, run(input.videoId), input);
+    },
+
+    async setQueueMode(input: { mode: "active" | "paused" | "draining"; reason: string }): Promise<void> {
+      await setQueueMode(db, dispatcher, input);
+    },
+
+    async setPriority(input: { videoId: string; priority: number }): Promise<void> {
+      await setPriority(db, dispatcher, input);
+    },
+
+    /** Frees the rows of runs that were closed behind the queue's back: terminated, or deleted, in the Web UI. */
+    async sweepRuns(): Promise<{ freed: string[]; sweepEveryMs: number }> {
+      const sweeper = systemPrincipal("video-queue-sweep");
+      const freed: string[] = [];
+      for (const { videoId, startedAt } of await listProcessing(db)) {
+        const closed = await closedRun(videoId, startedAt);
+        if (closed === null) continue;
+        await finishRun(db, sweeper, { videoId, ...closed });
+        freed.push(videoId);
+      }
+      return { freed, sweepEveryMs: settings.queue.sweepEveryMs };
+    },
+  };
+
+  /** Null while the run is open, or was claimed too recently to have been started. */
+  async function closedRun(videoId: string, startedAt: Date | string | null) {
+    const { status, code } = await describeRun(generateWorkflowId(videoId));
+    if (status === "RUNNING" || status === "PAUSED") return null;
+    if (status === "COMPLETED") return { status: "completed" as const };
+    if (status === "CANCELLED") return { status: "cancelled" as const, errorCode: "cancelled" as const };
+    const justClaimed = startedAt !== null && Date.now() - new Date(startedAt).getTime() < settings.queue.sweepEveryMs;
+    if (status === "NOT_FOUND" && justClaimed) return null;
+    const errorMessage = `the run was closed from outside: ${status.toLowerCase()}`;
+    return { status: "failed" as const, errorCode: code, errorMessage };
+  }
+
+  async function describeRun(workflowId: string): Promise<{ status: string; code: ErrorCode }> {
+    try {
+      const { status } = await temporal.workflow.getHandle(workflowId).describe();
+      return { status: status.name, code: status.name === "TERMINATED" ? "cancelled" : "internal" };
+    } catch (error) {
+      if (error instanceof Error && error.name === "WorkflowNotFoundError")
+        return { status: "NOT_FOUND", code: "internal" };
+      throw error;
+    }
+  }
+}
+
+export type VideoQueueActivities = ReturnType<typeof createVideoQueueActivities>;
+
+function run(videoId: string): Principal {
+  return workflowPrincipal(generateWorkflowId(videoId));
+}

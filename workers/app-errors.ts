@@ -1,0 +1,44 @@
+import { Context } from "@temporalio/activity";
+import { ApplicationFailure, CancelledFailure } from "@temporalio/common";
+import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from "@temporalio/worker";
+import { beat } from "../activities/progress.ts";
+import { AppError } from "../domain/errors.ts";
+import type { FailureDetails } from "../workflows/failures.ts";
+
+const BEAT_EVERY_MS = 3_000;
+
+/** Translates AppError for Temporal: the code becomes the failure's type, the remedy travels in its details. */
+export function failureOf(error: unknown): unknown {
+  if (!(error instanceof AppError)) return error;
+  const { code, message, retryable, remedy = null, field = null, retryAfterMs = null, cause } = error;
+  const details: FailureDetails = { remedy, field, retryAfterMs };
+  return ApplicationFailure.create({
+    message,
+    type: code,
+    nonRetryable: !retryable,
+    details: [details],
+    ...(retryAfterMs === null ? {} : { nextRetryDelay: retryAfterMs }),
+    ...(cause instanceof Error ? { cause } : {}),
+  });
+}
+
+/** Around every activity: beats while it works, logs and translates how it failed. */
+export class ActivityErrors implements ActivityInboundCallsInterceptor {
+  readonly #context: Context;
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  async execute(input: ActivityExecuteInput, next: Next<ActivityInboundCallsInterceptor, "execute">): Promise<unknown> {
+    const beats = this.#context.info.heartbeatTimeoutMs ? setInterval(() => beat(this.#context), BEAT_EVERY_MS) : null;
+    try {
+      return await next(input);
+    } catch (error) {
+      if (!(error instanceof CancelledFailure)) this.#context.log.warn("activity failed", { error: String(error) });
+      throw failureOf(error);
+    } finally {
+      if (beats !== null) clearInterval(beats);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import type { Client } from "@temporalio/client";
+import type { Logger } from "pino";
+import { createProgressBus, type ProgressBus } from "../clients/progress.ts";
+import { connectRedis, type RedisConnection } from "../clients/redis.ts";
+import { createObjectStore, type ObjectStore } from "../clients/storage.ts";
+import { connectTemporal } from "../clients/temporal.ts";
+import type { Environment, Settings } from "../config.ts";
+import { type Database, connectDatabase } from "../db/client.ts";
+
+/** What a worker process holds for all of its roles. */
+export interface Dependencies {
+  readonly environment: Environment;
+  readonly settings: Settings;
+  readonly logger: Logger;
+  readonly db: Database;
+  readonly redis: RedisConnection;
+  readonly temporal: Client;
+  readonly storage: ObjectStore;
+  readonly progress: ProgressBus;
+}
+
+export interface OpenDependencies extends Dependencies {
+  /** Closes what was opened, the database last. */
+  close(): Promise<void>;
+}
+
+export async function openDependencies(
+  environment: Environment,
+  settings: Settings,
+  logger: Logger,
+): Promise<OpenDependencies> {
+  const warn = (what: string) => (error: Error) => logger.warn({ error: error.message }, what);
+  const database = connectDatabase(environment.DATABASE_URL, { max: 6, applicationName: `longtake-${process.pid}` });
+  const redis = connectRedis(environment.REDIS_URL, warn("redis is away"));
+  const temporal = await connectTemporal(environment);
+  const progress = createProgressBus(redis, { onError: warn("progress was not sent") });
+  const storage = createObjectStore(environment);
+  return {
+    ...{ environment, settings, logger, redis, temporal, storage, progress },
+    db: database.db,
+    async close() {
+      await progress.close();
+      redis.disconnect();
+      await temporal.connection.close();
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import type { ActivityOptions, LocalActivityOptions } from "@temporalio/workflow";
+
+/** Timeouts and retries, grouped by what a repeated call would do. */
+
+/** Short transactions on PostgreSQL and Redis, idempotent by their keys: retried until the database is back. */
+export const transaction: LocalActivityOptions = {
+  startToCloseTimeout: "10 seconds",
+  retry: { initialInterval: "50 milliseconds", backoffCoefficient: 2, maximumInterval: "5 seconds" },
+};
+
+/** Reads outside systems; repeating one changes nothing. */
+export const read: ActivityOptions = {
+  startToCloseTimeout: "30 seconds",
+  scheduleToCloseTimeout: "10 minutes",
+  retry: { initialInterval: "200 milliseconds", backoffCoefficient: 2, maximumInterval: "30 seconds" },
+};
+
+/** Writes that a key makes repeatable. */
+export const idempotentWrite: ActivityOptions = {
+  startToCloseTimeout: "1 minute",
+  retry: {
+    initialInterval: "500 milliseconds",
+    backoffCoefficient: 2,
+    maximumInterval: "1 minute",
+    maximumAttempts: 4,
+  },
+};
+
+/** A silent worker is given up after this; beats come every 3 seconds, so five are missed first. */
+const HEARTBEAT_TIMEOUT = "15 seconds";
+
+/** Minutes of work. One attempt each: the stage counts failures, repeats lost attempts, and reserves money for both. */
+export function longHeartbeating(timeoutMs: number): ActivityOptions {
+  return { startToCloseTimeout: timeoutMs, heartbeatTimeout: HEARTBEAT_TIMEOUT, retry: { maximumAttempts: 1 } };
+}
+
+/** Calls that must not happen twice: one attempt; the next one looks up what became of the last before it acts. */
+export function irreversible(timeoutMs: number): ActivityOptions {
+  return { startToCloseTimeout: timeoutMs, heartbeatTimeout: HEARTBEAT_TIMEOUT, retry: { maximumAttempts: 1 } };
+}

@@ -1,0 +1,42 @@
+import { ActivityFailure, ApplicationFailure, TimeoutFailure } from "@temporalio/common";
+import { isErrorCode, type ErrorCode } from "../domain/errors.ts";
+
+/** What the activity interceptor puts into the failure's details beside the code. */
+export interface FailureDetails {
+  readonly remedy: string | null;
+  readonly field: string | null;
+  readonly retryAfterMs: number | null;
+}
+
+export interface StageFailure extends FailureDetails {
+  /** `lost`: the process died with the attempt, which says nothing about the work. */
+  readonly kind: "failed" | "lost";
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly retryable: boolean;
+}
+
+const NO_DETAILS: FailureDetails = { remedy: null, field: null, retryAfterMs: null };
+
+/** Reads an activity's failure; anything else is a bug of the workflow and is thrown on. */
+export function stageFailureOf(error: unknown): StageFailure {
+  if (!(error instanceof ActivityFailure)) throw error;
+  const { cause } = error;
+  if (cause instanceof TimeoutFailure) {
+    const lost = cause.timeoutType === "HEARTBEAT";
+    const message = lost ? "the worker stopped answering" : `${error.activityType} passed its time limit`;
+    return { ...NO_DETAILS, kind: lost ? "lost" : "failed", code: "stage_timeout", message, retryable: true };
+  }
+  if (cause instanceof ApplicationFailure) {
+    const [details] = (cause.details ?? []) as (FailureDetails | undefined)[];
+    return {
+      ...NO_DETAILS,
+      ...details,
+      kind: cause.type === "WorkerShutdown" ? "lost" : "failed",
+      code: isErrorCode(cause.type) ? cause.type : "internal",
+      message: cause.message,
+      retryable: !cause.nonRetryable,
+    };
+  }
+  return { ...NO_DETAILS, kind: "failed", code: "internal", message: String(cause ?? error), retryable: true };
+}

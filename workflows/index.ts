@@ -1,0 +1,3 @@
+export { generateVideo } from "./generate-video.ts";
+export { sequenceAudit } from "./sequence-audit.ts";
+export { videoQueue } from "./video-queue.ts";

@@ -1,0 +1,72 @@
+import { condition, getExternalWorkflowHandle, isCancellation, log, proxyLocalActivities } from "@temporalio/workflow";
+import type { VideoQueueActivities } from "../activities/video-queue.ts";
+import type { WaitingFor } from "../domain/generation.ts";
+import { VIDEO_QUEUE_WORKFLOW_ID } from "../domain/video.ts";
+import { transaction } from "./activity-options.ts";
+import type { VideoRun } from "./video-run.ts";
+import { wakeSignal } from "./video-queue-messages.ts";
+
+const queue = proxyLocalActivities<VideoQueueActivities>(transaction);
+
+/** A grant of a slot is a signal; when the dispatcher died in between, asking again finds it. */
+const ASK_AGAIN_MS = 60_000;
+
+/** Parks a run without its slot and brings it back. Stages that run side by side park one after the other. */
+export class Parking {
+  readonly #run: VideoRun;
+  #wakeUp = false;
+  #slotGranted = false;
+  #busy = false;
+
+  constructor(run: VideoRun) {
+    this.#run = run;
+  }
+
+  /** The update `resume`, or a decision that ends the wait. */
+  wakeUp(): void {
+    this.#wakeUp = true;
+  }
+
+  grantSlot(): void {
+    this.#slotGranted = true;
+  }
+
+  /** Stands still until a person resumes the run, or until `waitingFor.until`; returns with a slot. */
+  async park(waitingFor: WaitingFor): Promise<void> {
+    await condition(() => !this.#busy);
+    this.#busy = true;
+    try {
+      this.#wakeUp = false;
+      this.#run.waitingFor = waitingFor;
+      this.#run.tell();
+      await queue.parkRun({ videoId: this.#run.input.videoId, waitingFor });
+      await wakeDispatcher();
+      const untilMs = waitingFor.until === null ? null : Date.parse(waitingFor.until);
+      await this.#run.clock.waitFor(() => this.#wakeUp, untilMs, `waits for ${waitingFor.kind}`);
+      await this.#takeSlot();
+    } finally {
+      this.#busy = false;
+      this.#run.waitingFor = null;
+    }
+    this.#run.tell();
+  }
+
+  async #takeSlot(): Promise<void> {
+    const { videoId } = this.#run.input;
+    this.#slotGranted = false;
+    while (!(await queue.requestSlot({ videoId })).granted) {
+      await wakeDispatcher();
+      if (await condition(() => this.#slotGranted, ASK_AGAIN_MS, { summary: "waits for a run slot" })) return;
+    }
+  }
+}
+
+/** Tells the dispatcher that a slot is free or wanted. Without one its next sweep, or its next start, finds out. */
+export async function wakeDispatcher(): Promise<void> {
+  try {
+    await getExternalWorkflowHandle(VIDEO_QUEUE_WORKFLOW_ID).signal(wakeSignal);
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    log.warn("the dispatcher is not running", { workflowId: VIDEO_QUEUE_WORKFLOW_ID });
+  }
+}

@@ -1,0 +1,77 @@
+import { isCancellation, proxyActivities } from "@temporalio/workflow";
+import type { InspectionActivities } from "../activities/inspection.ts";
+import type { MediaActivities } from "../activities/media.ts";
+import type { NarrationActivities } from "../activities/narration.ts";
+import type { PublishingActivities } from "../activities/publishing.ts";
+import type { RenderingActivities } from "../activities/rendering.ts";
+import type { ScriptActivities } from "../activities/script.ts";
+import type { GenerateVideoInput } from "../domain/generation.ts";
+import type { AssemblyResult, PlanInput, PlanResult, SegmentResult, Usage } from "../domain/production.ts";
+import type { Stage } from "../domain/video.ts";
+import { irreversible, longHeartbeating } from "./activity-options.ts";
+import { stageFailureOf } from "./failures.ts";
+
+type MediaQueueActivities = ScriptActivities & NarrationActivities & MediaActivities & InspectionActivities;
+
+const LOST_REPEATS_MAX = 5;
+
+/** The activities of one run, each with its stage's time limit, on the queue of the machine that it needs. */
+export function productionActivities({ policy, encoder }: Pick<GenerateVideoInput, "policy" | "encoder">) {
+  const limit = (stage: Stage) => policy.stages[stage].timeoutMs;
+  const onMedia = (stage: Stage) =>
+    proxyActivities<MediaQueueActivities>({ ...longHeartbeating(limit(stage)), taskQueue: "media" });
+  const renderQueue = encoder === "libx264" ? "render-cpu" : "render-gpu";
+  return {
+    script: onMedia("script"),
+    narration: onMedia("narration"),
+    media: onMedia("media"),
+    qa: onMedia("qa"),
+    render: proxyActivities<RenderingActivities>({ ...longHeartbeating(limit("render")), taskQueue: renderQueue }),
+    upload: proxyActivities<PublishingActivities>({ ...irreversible(limit("upload")), taskQueue: "youtube" }),
+  };
+}
+
+export type ProductionActivities = ReturnType<typeof productionActivities>;
+
+export interface Rendered extends AssemblyResult {
+  readonly plan: PlanResult;
+  readonly audioKey: string;
+  readonly usage: readonly Usage[];
+}
+
+/** Plans, renders every segment and the audio master side by side, and joins them. */
+export async function renderVideo(
+  { render }: Pick<ProductionActivities, "render">,
+  input: PlanInput,
+  /** Segments to make anew although they exist: quality control found fault with them. */
+  afresh: readonly number[] = [],
+): Promise<Rendered> {
+  const { videoId } = input;
+  const plan = await repeatLost(() => render.planRender(input));
+  const { planKey, segmentCount } = plan;
+  const renderSegment = (index: number): Promise<SegmentResult> => {
+    const summary = `segment ${index + 1} of ${segmentCount}`;
+    const fresh = afresh.includes(index);
+    return repeatLost(() => render.renderSegment.executeWithOptions({ summary }, [{ videoId, planKey, index, fresh }]));
+  };
+  const [audio, ...segments] = await Promise.all([
+    repeatLost(() => render.mixAudio({ videoId, planKey })),
+    ...Array.from({ length: segmentCount }, (_, index) => renderSegment(index)),
+  ]);
+  const { audioKey } = audio;
+  const segmentKeys = segments.map(({ segmentKey }) => segmentKey);
+  const assembled = await repeatLost(() => render.assembleVideo({ videoId, planKey, segmentKeys, audioKey }));
+  const usage = [audio, ...segments, assembled].flatMap((each) => each.usage);
+  return { ...assembled, plan, audioKey, usage };
+}
+
+/** Content-addressed work is repeated when its worker died: what was finished is found again. */
+async function repeatLost<T>(work: () => Promise<T>): Promise<T> {
+  for (let repeats = 0; ; repeats += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (isCancellation(error) || repeats === LOST_REPEATS_MAX || stageFailureOf(error).kind !== "lost") throw error;
+    }
+  }
+}

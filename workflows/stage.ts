@@ -1,0 +1,123 @@
+import { CancellationScope, isCancellation, proxyLocalActivities, sleep } from "@temporalio/workflow";
+import type { StageActivities } from "../activities/stages.ts";
+import { waitingFor } from "../domain/generation.ts";
+import type { Usage } from "../domain/production.ts";
+import type { Stage } from "../domain/video.ts";
+import { transaction } from "./activity-options.ts";
+import { stageFailureOf, type StageFailure } from "./failures.ts";
+import type { Parking } from "./parking.ts";
+import type { VideoRun } from "./video-run.ts";
+
+const ledger = proxyLocalActivities<StageActivities>(transaction);
+
+/** A host that keeps dying is a fault of its own: after this many lost attempts in a row the run parks. */
+const LOST_ATTEMPTS_MAX = 10;
+/** How long a stage's activities may wait for free worker slots, beside the limit on their work. */
+const SLOT_WAIT_MS = 30 * 60_000;
+
+export interface StageWork<T> {
+  (attempt: { readonly number: number; readonly failures: number }): Promise<T>;
+}
+
+interface Used {
+  readonly usage: readonly Usage[];
+}
+
+/**
+ * Runs one stage to its end: reserves its worst case, works within the stage's limits, settles what was used, tries
+ * failures again, repeats lost attempts for free, and parks when only time or a person can help. Returns the result
+ * of the attempt that succeeded; throws only on cancellation of the run.
+ */
+export async function runStage<T extends Used>(
+  { run, parking }: { run: VideoRun; parking: Parking },
+  stage: Stage,
+  work: StageWork<T>,
+): Promise<T> {
+  const { videoId, spec, policy } = run.input;
+  const limits = policy.stages[stage];
+  let failures = 0;
+  let lostInARow = 0;
+  for (let number = 1; ;) {
+    run.enter(stage, number);
+    const key = { videoId, stage, attempt: number };
+    const reservation = await ledger.beginStage({ ...key, spec, stageCapMicroUsd: limits.costCapMicroUsd });
+    run.capMicroUsd = reservation.capMicroUsd;
+    if (reservation.decision === "halted") {
+      await parking.park(waitingFor(capReached(run), run.clock.nowMs()));
+      continue;
+    }
+    number += 1;
+    try {
+      const result = await withTimeLimit(limits.timeoutMs + SLOT_WAIT_MS, () =>
+        work({ number: key.attempt, failures }),
+      );
+      const { spentMicroUsd } = await ledger.endStage({ ...key, outcome: "completed", usage: result.usage });
+      run.spentMicroUsd = spentMicroUsd;
+      run.tell();
+      return result;
+    } catch (error) {
+      if (isCancellation(error) && CancellationScope.current().consideredCancelled) {
+        await CancellationScope.nonCancellable(() => ledger.endStage({ ...key, outcome: "cancelled", usage: [] }));
+        throw error;
+      }
+      const failure = isCancellation(error) ? timeLimitPassed(stage) : stageFailureOf(error);
+      const outcome = failure.kind === "lost" ? "lost" : "failed";
+      const { code, message } = failure;
+      const { spentMicroUsd } = await ledger.endStage({ ...key, outcome, usage: [], error: { code, message } });
+      run.spentMicroUsd = spentMicroUsd;
+      if (failure.kind === "lost") lostInARow += 1;
+      else failures += 1;
+      const again =
+        failure.kind === "lost" ? lostInARow < LOST_ATTEMPTS_MAX : failure.retryable && failures <= limits.retries;
+      if (again) {
+        if (failure.kind === "failed")
+          await sleep(backOffMs(run, failures, failure), { summary: `${stage} tries again` });
+        continue;
+      }
+      await parking.park(waitingFor(failure, run.clock.nowMs()));
+      failures = 0;
+      lostInARow = 0;
+    }
+  }
+}
+
+/** Exponential up to the setting's maximum, or as long as the platform asks. */
+function backOffMs(run: VideoRun, failures: number, { retryAfterMs }: StageFailure): number {
+  const { initialIntervalMs, backoffCoefficient, maximumIntervalMs } = run.input.policy.retry;
+  const exponentialMs = initialIntervalMs * backoffCoefficient ** (failures - 1);
+  return Math.min(maximumIntervalMs, Math.max(exponentialMs, retryAfterMs ?? 0));
+}
+
+/** A limit on everything inside; when one part fails or time is up, the others are cancelled. */
+async function withTimeLimit<T>(limitMs: number, work: () => Promise<T>): Promise<T> {
+  const scope = new CancellationScope({ cancellable: true, timeout: limitMs });
+  try {
+    return await scope.run(work);
+  } catch (error) {
+    scope.cancel();
+    throw error;
+  }
+}
+
+function timeLimitPassed(stage: Stage): StageFailure {
+  const message = `${stage} waited too long for a free worker slot`;
+  return {
+    kind: "failed",
+    code: "stage_timeout",
+    message,
+    retryable: true,
+    remedy: null,
+    field: null,
+    retryAfterMs: null,
+  };
+}
+
+function capReached({ capMicroUsd }: VideoRun) {
+  const usd = (capMicroUsd / 1_000_000).toFixed(2);
+  return {
+    code: "cost_cap_reached" as const,
+    message: `the next call could take this video past its cap of $${usd}`,
+    remedy: null,
+    retryAfterMs: null,
+  };
+}

@@ -1,0 +1,85 @@
+import { setCurrentDetails, upsertSearchAttributes } from "@temporalio/workflow";
+import type { GenerateVideoInput, RunStatus, WaitingFor } from "../domain/generation.ts";
+import type { Finding } from "../domain/production.ts";
+import type { Stage } from "../domain/video.ts";
+import { Clock } from "./clock.ts";
+import * as attributes from "./search-attributes.ts";
+
+const usd = (microUsd: number) => `$${(microUsd / 1_000_000).toFixed(microUsd < 10_000 ? 4 : 2)}`;
+
+/** Where one run stands, told to the Web UI whenever it changes: search attributes and current details. */
+export class VideoRun {
+  readonly input: GenerateVideoInput;
+  readonly clock: Clock;
+  stage: Stage | "done" = "script";
+  attempt = 1;
+  waitingFor: WaitingFor | null = null;
+  spentMicroUsd = 0;
+  capMicroUsd: number;
+  score: number | null = null;
+  findings: readonly Finding[] = [];
+  url: string | null = null;
+
+  constructor(input: GenerateVideoInput) {
+    this.input = input;
+    this.clock = new Clock(input.clock);
+    this.capMicroUsd = input.policy.costCapMicroUsd;
+  }
+
+  status(): RunStatus {
+    const { stage, attempt, waitingFor, spentMicroUsd, capMicroUsd, score, findings, url } = this;
+    return {
+      videoId: this.input.videoId,
+      stage,
+      attempt,
+      waitingFor,
+      spentMicroUsd,
+      capMicroUsd,
+      score,
+      findings,
+      url,
+    };
+  }
+
+  enter(stage: Stage | "done", attempt = 1): void {
+    this.stage = stage;
+    this.attempt = attempt;
+    this.tell();
+  }
+
+  /** Brings search attributes and current details up to date. */
+  tell(): void {
+    const until = this.waitingFor?.until ?? null;
+    upsertSearchAttributes([
+      { key: attributes.stageKey, value: this.stage },
+      { key: attributes.waitingForKey, value: this.waitingFor?.kind ?? null },
+      { key: attributes.needsPersonKey, value: this.waitingFor !== null && until === null },
+      { key: attributes.nextDeadlineKey, value: until === null ? null : new Date(until) },
+      { key: attributes.errorCodeKey, value: this.waitingFor?.errorCode ?? null },
+      { key: attributes.costMicroUsdKey, value: this.spentMicroUsd },
+      { key: attributes.qualityScoreKey, value: this.score === null ? null : Math.round(this.score) },
+    ]);
+    setCurrentDetails(this.#details());
+  }
+
+  #details(): string {
+    const { input, waitingFor } = this;
+    const page = `${input.policy.publicUrl}/videos/${input.videoId}`;
+    return [
+      `**Stage** ${this.stage}${this.attempt > 1 ? `, attempt ${this.attempt}` : ""}`,
+      ...(waitingFor
+        ? [
+            `**Waits for ${waitingFor.kind.replaceAll("_", " ")}** ${waitingFor.reason}`,
+            `**Remedy** ${waitingFor.remedy}`,
+            waitingFor.until
+              ? `**Next deadline** ${waitingFor.until}: goes on by itself`
+              : `**Who must act** a person, on the video's page`,
+          ]
+        : []),
+      `**Cost so far** ${usd(this.spentMicroUsd)} of at most ${usd(this.capMicroUsd)}`,
+      ...(this.score === null ? [] : [`**Quality score** ${this.score} (gate ${input.policy.qualityGate})`]),
+      `**Route** ${input.route}, encoder ${input.encoder}${input.fallbackReason ? ` (${input.fallbackReason})` : ""}`,
+      `[Video page](${page})${this.url ? ` · [Published video](${this.url})` : ""}`,
+    ].join("\n\n");
+  }
+}
