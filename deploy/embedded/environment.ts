@@ -1,0 +1,63 @@
+import { join } from "node:path";
+import { databaseUrl } from "./postgresql.ts";
+import { redisUrl } from "./redis-server.ts";
+import type { ServerContext } from "./server-context.ts";
+
+export type Variables = Readonly<Record<string, string>>;
+
+/** What the platform reads; a value meant for one platform must not leak into another through inheritance. */
+const PLATFORM_VARIABLE =
+  /^(LONGTAKE_|TEMPORAL_|YOUTUBE_|OPENAI_|OIDC_|S3_|SANDBOX_|(DATABASE|REDIS|CLICKHOUSE)_URL$|OBJECT_STORE_PATH$)/;
+/** The place of the data is the bring-up's own question, answered before. */
+const OWN_VARIABLES: readonly string[] = ["LONGTAKE_DATA_DIR"];
+
+/** The variables by which a user points the platform at something already at hand. */
+export function givenVariables(env: NodeJS.ProcessEnv): Variables {
+  return pick(env, (name) => PLATFORM_VARIABLE.test(name) && !OWN_VARIABLES.includes(name));
+}
+
+/** PATH, HOME, locale, proxies…: all that is not the platform's. */
+export function inheritedVariables(env: NodeJS.ProcessEnv): Variables {
+  return pick(env, (name) => !PLATFORM_VARIABLE.test(name));
+}
+
+/** The platform's whole environment: the embedded values, and over them what is `given`. */
+export function platformVariables(context: Omit<ServerContext, "env" | "onLine">, given: Variables): Variables {
+  const { paths, ports, secrets } = context;
+  const { POSTGRES_PASSWORD: _postgres, REDIS_PASSWORD: _redis, ...handedOn } = secrets;
+  const sandbox = `http://127.0.0.1:${ports.sandbox}`;
+  const embedded: Record<string, string> = {
+    LONGTAKE_ENV: "embedded",
+    LONGTAKE_DATA_DIR: paths.data,
+    LONGTAKE_API_HOST: "127.0.0.1",
+    LONGTAKE_API_PORT: String(ports.api),
+    LONGTAKE_PUBLIC_URL: `http://127.0.0.1:${ports.api}`,
+    LONGTAKE_UI_URL: `http://127.0.0.1:${ports.temporalUi}`,
+    TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
+    TEMPORAL_NAMESPACE: "default",
+    DATABASE_URL: databaseUrl(context),
+    REDIS_URL: redisUrl(context),
+    ...handedOn,
+  };
+  if (given.CLICKHOUSE_URL === undefined) embedded.LONGTAKE_CHDB_PATH = join(paths.data, "chdb");
+  if (given.S3_BUCKET === undefined) embedded.OBJECT_STORE_PATH = join(paths.data, "objects");
+  if (given.YOUTUBE_API_URL === undefined) {
+    Object.assign(embedded, {
+      SANDBOX_PORT: String(ports.sandbox),
+      SANDBOX_DATA_DIR: join(paths.data, "sandbox"),
+      YOUTUBE_API_URL: sandbox,
+      YOUTUBE_AUTH_URL: `${sandbox}/o/oauth2/v2/auth`,
+      YOUTUBE_TOKEN_URL: `${sandbox}/token`,
+      YOUTUBE_WATCH_URL: sandbox,
+    });
+  }
+  return { ...embedded, ...given };
+}
+
+function pick(env: NodeJS.ProcessEnv, wanted: (name: string) => boolean): Variables {
+  const picked: Record<string, string> = {};
+  for (const [name, value] of Object.entries(env)) {
+    if (value !== undefined && value !== "" && wanted(name)) picked[name] = value;
+  }
+  return picked;
+}
