@@ -11,20 +11,24 @@ export type RunUpdate =
   /** The run is closed and no other run continues it. */
   | { readonly kind: "end"; readonly runId: string; readonly status: RunEventType };
 
-export interface FollowOptions {
-  /** Where the client was: the `<run id>:<event id>` it got last; null starts with the first event of the current run. */
-  readonly lastEventId: string | null;
-  /** Aborted when the client leaves; the iteration then just ends. */
-  readonly signal: AbortSignal;
+/** A place in the chain of runs of one workflow: everything after it is still to come. */
+export interface RunPosition {
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly afterEvent: number;
 }
 
 export interface ProgressFollower {
   /**
-   * The history of a workflow from `lastEventId` on, run after run, with its percentages, until it is closed.
-   * Pull-based: a slow reader holds an index into the shared history, never a queue.
-   * Throws before the first update when the workflow is unknown, or AppError `invalid_input` for a malformed `lastEventId`.
+   * Where a client goes on: after the `<run id>:<event id>` it got last, or (null) with the first event of the current run.
+   * Throws when the workflow is unknown, and AppError `invalid_input` for a malformed `lastEventId`.
    */
-  follow(workflowId: string, options: FollowOptions): AsyncGenerator<RunUpdate, void, undefined>;
+  locate(workflowId: string, lastEventId: string | null): Promise<RunPosition>;
+  /**
+   * What happens after `position`, run after run, with the percentages, until the workflow is closed or `signal` aborts.
+   * Pull-based: a slow reader holds an index into the shared history, never a queue.
+   */
+  follow(position: RunPosition, signal: AbortSignal): AsyncGenerator<RunUpdate, void, undefined>;
   /** Run histories being read, and clients reading them. */
   load(): { histories: number; clients: number };
   /** Ends every `follow`. */
@@ -59,17 +63,17 @@ export function createProgressFollower({ temporal, progress, onError }: Progress
     return raw.workflowExecutionInfo?.firstRunId === latest.firstRunId ? latest.runId : null;
   }
 
-  async function* run(workflowId: string, lastEventId: string | null, signal: AbortSignal) {
+  async function* run({ workflowId, runId, afterEvent }: RunPosition, signal: AbortSignal) {
     const percentages = openPercentages(workflowId, signal);
-    let position = await startOf(workflowId, lastEventId);
-    let history = histories.acquire(workflowId, position.runId);
+    let seenEvent = afterEvent;
+    let history = histories.acquire(workflowId, runId);
     history.listeners.add(percentages.wake);
     try {
       let index = 0;
       while (!signal.aborted) {
         for (; index < history.events.length; index++) {
           const event = history.events[index];
-          if (event && eventNumber(event.id) > position.afterEvent) yield { kind: "event" as const, event };
+          if (event && eventNumber(event.id) > seenEvent) yield { kind: "event" as const, event };
           if (signal.aborted) return;
         }
         yield* percentages.take();
@@ -85,7 +89,7 @@ export function createProgressFollower({ temporal, progress, onError }: Progress
           next.listeners.add(percentages.wake);
           release();
           history = next;
-          position = { runId: nextRunId, afterEvent: 0 };
+          seenEvent = 0;
           index = 0;
           continue;
         }
@@ -101,18 +105,19 @@ export function createProgressFollower({ temporal, progress, onError }: Progress
     }
   }
 
-  async function startOf(workflowId: string, lastEventId: string | null) {
+  async function locate(workflowId: string, lastEventId: string | null): Promise<RunPosition> {
     const latest = await latestRun(workflowId);
-    if (lastEventId === null) return { runId: latest.runId, afterEvent: 0 };
-    const { runId, afterEvent } = parseEventId(lastEventId);
-    if (runId === latest.runId) return { runId, afterEvent };
+    const current = { workflowId, runId: latest.runId, afterEvent: 0 };
+    if (lastEventId === null) return current;
+    const position = { workflowId, ...parseEventId(lastEventId) };
+    if (position.runId === latest.runId) return position;
     try {
-      await temporal.workflow.getHandle(workflowId, runId).describe();
-      return { runId, afterEvent };
+      await temporal.workflow.getHandle(workflowId, position.runId).describe();
+      return position;
     } catch (error) {
       // Retention may have removed the run the client last saw: what is left starts with the current one.
-      if (!isUnknownRun(error)) throw error;
-      return { runId: latest.runId, afterEvent: 0 };
+      if (isUnknownRun(error)) return current;
+      throw error;
     }
   }
 
@@ -148,11 +153,12 @@ export function createProgressFollower({ temporal, progress, onError }: Progress
   }
 
   return {
-    async *follow(workflowId, { lastEventId, signal }) {
+    locate,
+    async *follow(position, signal) {
       const left = new AbortController();
       clients += 1;
       try {
-        yield* run(workflowId, lastEventId, AbortSignal.any([signal, closing.signal, left.signal]));
+        yield* run(position, AbortSignal.any([signal, closing.signal, left.signal]));
       } finally {
         clients -= 1;
         left.abort();

@@ -58,7 +58,10 @@ function start(input: Parameters<typeof walk>[0]) {
 
 async function collect(workflowId: string, lastEventId: string | null, isLast: (update: RunUpdate) => boolean) {
   const updates: RunUpdate[] = [];
-  for await (const update of follower.follow(workflowId, { lastEventId, signal: AbortSignal.timeout(30_000) })) {
+  for await (const update of follower.follow(
+    await follower.locate(workflowId, lastEventId),
+    AbortSignal.timeout(30_000),
+  )) {
     updates.push(update);
     if (isLast(update)) return updates;
   }
@@ -103,16 +106,13 @@ test("after every event, a reconnect gives exactly the events that were missed",
   const handle = await start({ runs: 2, outcome: "failed" });
   const all = collect(handle.workflowId, null, isEnd);
   let signals = 0;
-  for await (const update of follower.follow(handle.workflowId, {
-    lastEventId: null,
-    signal: AbortSignal.timeout(30_000),
-  })) {
+  await collect(handle.workflowId, null, (update) => {
     if (isEvent("timer_fired")(update)) {
-      await temporal.workflow.getHandle(handle.workflowId).signal(goOn);
       signals += 1;
+      void temporal.workflow.getHandle(handle.workflowId).signal(goOn);
     }
-    if (isEnd(update)) break;
-  }
+    return isEnd(update);
+  });
   expect(signals).toBe(2);
   const whole = await all;
   expect(story(whole).slice(-2)).toEqual(["activity_failed fail no paper left", "failed no paper left"]);
