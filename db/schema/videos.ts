@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type AnyPgColumn, bigint, check, index, integer, jsonb, text } from "drizzle-orm/pg-core";
+import { DEFAULT_CAP_MICRO_USD } from "../../domain/cost.ts";
 import type { VideoSpec } from "../../domain/video.ts";
 import { channels } from "./channels.ts";
 import { instant, lifecycle, microUsd, oneOf } from "./columns.ts";
@@ -30,7 +31,9 @@ export const videos = core.table(
     /** 0–100 (GEN-8). */
     qualityScore: integer("quality_score"),
     /** GEN-10: $3.00 unless an admin granted the video its own. */
-    capMicroUsd: microUsd("cap_micro_usd").notNull().default(3_000_000),
+    capMicroUsd: microUsd("cap_micro_usd").notNull().default(DEFAULT_CAP_MICRO_USD),
+    /** When an admin granted the video its own cap; stage caps then hold no longer. */
+    capRaisedAt: instant("cap_raised_at"),
     publishStatus: text("publish_status", { enum: PUBLISH_STATUSES }).notNull().default("unpublished"),
     scheduledFor: instant("scheduled_for"),
     publishedAt: instant("published_at"),

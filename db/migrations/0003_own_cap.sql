@@ -1,0 +1,1 @@
+ALTER TABLE "core"."videos" ADD COLUMN "cap_raised_at" timestamp with time zone;

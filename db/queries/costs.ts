@@ -1,0 +1,156 @@
+import { and, eq, sql } from "drizzle-orm";
+import {
+  type CostLine,
+  decideReservation,
+  type HaltReason,
+  mergeLines,
+  settleStage,
+  type StageOutcome,
+  sumMicroUsd,
+} from "../../domain/cost.ts";
+import { AppError } from "../../domain/errors.ts";
+import type { Principal } from "../../domain/principal.ts";
+import { type Database, inTransaction, type Transaction } from "../client.ts";
+import { pipelineCosts, pipelineStages } from "../schema/index.ts";
+import { appendAudit } from "./audit.ts";
+import { budgetsLeft } from "./budgets.ts";
+import { ledgerState, type LedgerState, lockLedger, type StageKey } from "./cost-ledger.ts";
+
+export { raiseCap } from "./cost-cap.ts";
+export { costReport } from "./cost-report.ts";
+
+export interface Reservation extends LedgerState {
+  readonly decision: "reserved" | "halted";
+  /** Null unless halted. */
+  readonly haltReason: HaltReason | null;
+}
+
+/**
+ * Reserves the attempt's worst case and records that the stage began, or says that a cap forbids it and changes
+ * nothing. The same attempt again is answered without a second reservation.
+ */
+export async function beginStage(
+  db: Database | Transaction,
+  principal: Principal,
+  input: StageKey & { readonly lines: readonly CostLine[]; readonly stageCapMicroUsd: number },
+): Promise<Reservation> {
+  const { videoId, stage, attempt, stageCapMicroUsd } = input;
+  const lines = mergeLines(input.lines);
+  requireMicroUsd(lines);
+  return inTransaction(db, async (tx) => {
+    const video = await lockLedger(tx, principal, input);
+    const { capMicroUsd, hasOwnCap } = video;
+    if (video.stageStatus) return { decision: "reserved", haltReason: null, ...ledgerState(video) };
+    const verdict = decideReservation({
+      video,
+      stageExposureMicroUsd: video.stageExposureMicroUsd,
+      estimateMicroUsd: sumMicroUsd(lines),
+      capMicroUsd,
+      hasOwnCap,
+      stageCapMicroUsd,
+      budgetsLeftMicroUsd: await budgetsLeft(tx, video.channelId, lines),
+    });
+    if (verdict.decision === "halted") {
+      return { ...ledgerState(video), decision: "halted", haltReason: verdict.haltReason };
+    }
+    await tx.insert(pipelineStages).values({ videoId, stage, attempt });
+    if (lines.length > 0) {
+      await tx
+        .insert(pipelineCosts)
+        .values(
+          lines.map(({ microUsd, ...line }) => ({ ...line, videoId, stage, attempt, estimateMicroUsd: microUsd })),
+        );
+    }
+    const reservedMicroUsd = video.reservedMicroUsd + sumMicroUsd(lines);
+    await appendAudit(tx, principal, {
+      action: "stage.began",
+      subject: `video/${videoId}`,
+      details: { stage, attempt, estimateMicroUsd: sumMicroUsd(lines) },
+    });
+    return { ...ledgerState({ ...video, reservedMicroUsd }), decision: "reserved", haltReason: null };
+  });
+}
+
+/**
+ * Records how the attempt ended and what it cost; its reservation ends with it. The first ending counts, a repeat
+ * changes nothing, and so does the end of an attempt that was never begun.
+ */
+export async function endStage(
+  db: Database | Transaction,
+  principal: Principal,
+  input: StageKey & {
+    readonly outcome: StageOutcome;
+    /** What was used; empty on a failure that left no record: then the estimate counts. */
+    readonly lines: readonly CostLine[];
+    readonly error?: { readonly code: string; readonly message: string };
+  },
+): Promise<LedgerState> {
+  const { videoId, stage, attempt, outcome, error } = input;
+  requireMicroUsd(input.lines);
+  return inTransaction(db, async (tx) => {
+    const video = await lockLedger(tx, principal, input);
+    if (video.stageStatus !== "running") return ledgerState(video);
+    const ofAttempt = and(
+      eq(pipelineCosts.videoId, videoId),
+      eq(pipelineCosts.stage, stage),
+      eq(pipelineCosts.attempt, attempt),
+    );
+    const reservedRows = await tx.select().from(pipelineCosts).where(ofAttempt);
+    const reserved = reservedRows.map((row) => ({ ...row, microUsd: row.estimateMicroUsd }));
+    const settled = settleStage(outcome, reserved, input.lines);
+    if (settled.length > 0) {
+      await tx
+        .insert(pipelineCosts)
+        .values(
+          settled.map((line) => ({ ...line, videoId, stage, attempt, estimateMicroUsd: 0, settledAt: new Date() })),
+        )
+        .onConflictDoUpdate({
+          target: [
+            pipelineCosts.videoId,
+            pipelineCosts.stage,
+            pipelineCosts.attempt,
+            pipelineCosts.service,
+            pipelineCosts.operation,
+          ],
+          set: {
+            units: sql`excluded.units`,
+            unit: sql`excluded.unit`,
+            actualMicroUsd: sql`excluded.actual_micro_usd`,
+            overrunMicroUsd: sql`excluded.overrun_micro_usd`,
+            state: sql`excluded.state`,
+            settledAt: sql`excluded.settled_at`,
+            updatedAt: sql`clock_timestamp()`,
+          },
+        });
+    }
+    await tx
+      .update(pipelineStages)
+      .set({
+        status: outcome,
+        finishedAt: sql`clock_timestamp()`,
+        errorCode: error?.code ?? null,
+        errorMessage: error?.message ?? null,
+      })
+      .where(
+        and(eq(pipelineStages.videoId, videoId), eq(pipelineStages.stage, stage), eq(pipelineStages.attempt, attempt)),
+      );
+    const actualMicroUsd = settled.reduce((sum, line) => sum + line.actualMicroUsd, 0);
+    const overrunMicroUsd = settled.reduce((sum, line) => sum + line.overrunMicroUsd, 0);
+    await appendAudit(tx, principal, {
+      action: `stage.${outcome}`,
+      subject: `video/${videoId}`,
+      details: { stage, attempt, actualMicroUsd, overrunMicroUsd, errorCode: error?.code ?? null },
+    });
+    return ledgerState({
+      ...video,
+      spentMicroUsd: video.spentMicroUsd + actualMicroUsd,
+      reservedMicroUsd: video.reservedMicroUsd - sumMicroUsd(reserved),
+    });
+  });
+}
+
+function requireMicroUsd(lines: readonly CostLine[]): void {
+  const wrong = lines.find((line) => !Number.isSafeInteger(line.microUsd) || line.microUsd < 0);
+  if (!wrong) return;
+  throw new AppError("invalid_input", `Expected whole micro-dollars ≥ 0, got ${wrong.microUsd} for ${wrong.service}`);
+}

@@ -1,0 +1,141 @@
+import type { Stage } from "./video.ts";
+
+/** The ledger's rules in whole micro-dollars: $1 is 1,000,000. Every sum here is exact. */
+
+/** One priced line of an estimate or of what was used. */
+export interface CostLine {
+  readonly service: string;
+  readonly operation: string;
+  readonly units: number;
+  readonly unit: string;
+  readonly microUsd: number;
+}
+
+/** Where a video's money stands: what is settled, and what running attempts may still use. */
+export interface Exposure {
+  readonly spentMicroUsd: number;
+  readonly reservedMicroUsd: number;
+}
+
+export type CostLevel = "ok" | "warn" | "critical";
+export type HaltReason = "video_cap" | "stage_cap" | "budget";
+
+export interface ReservationRequest {
+  readonly video: Exposure;
+  /** The same stage's earlier attempts, spent or reserved. */
+  readonly stageExposureMicroUsd: number;
+  readonly estimateMicroUsd: number;
+  readonly capMicroUsd: number;
+  /** True when an admin granted the video its own cap: then that cap alone holds, and stage caps do not. */
+  readonly hasOwnCap: boolean;
+  readonly stageCapMicroUsd: number;
+  /** What each budget that applies still allows. */
+  readonly budgetsLeftMicroUsd: readonly number[];
+}
+
+export type ReservationDecision =
+  | { readonly decision: "reserved"; readonly level: CostLevel }
+  | { readonly decision: "halted"; readonly level: CostLevel; readonly haltReason: HaltReason };
+
+export type StageOutcome = "completed" | "failed" | "lost" | "cancelled";
+
+/** A ledger line after its stage has ended. `released` cost nothing, `unknown` counts at its estimate. */
+export interface SettledLine extends Omit<CostLine, "microUsd"> {
+  readonly actualMicroUsd: number;
+  /** Charged beyond what the stage had reserved. */
+  readonly overrunMicroUsd: number;
+  readonly state: "settled" | "released" | "unknown";
+}
+
+/** GEN-10: warn at $2.50, critical at $2.80, halt at $3.00; an own cap moves all three in proportion. */
+export const DEFAULT_CAP_MICRO_USD = 3_000_000;
+const WARN_SHARE = { of: 2_500_000, cap: DEFAULT_CAP_MICRO_USD };
+const CRITICAL_SHARE = { of: 2_800_000, cap: DEFAULT_CAP_MICRO_USD };
+
+/** GEN-10: what a video should cost, reported beside what it did. */
+export const TARGETS_MICRO_USD = [2_000_000, 1_000_000] as const;
+
+/** GEN-3: the most that each stage may cost. */
+export const STAGE_CAPS_MICRO_USD: Readonly<Record<Stage, number>> = {
+  script: 400_000,
+  narration: 200_000,
+  media: 100_000,
+  render: 300_000,
+  qa: 50_000,
+  upload: 100_000,
+};
+
+/**
+ * Whether the worst case of an attempt may be reserved. Because all of it is reserved first and never more is
+ * counted later, spent + reserved stays within the cap in whatever order attempts begin, end and die.
+ */
+export function decideReservation(request: ReservationRequest): ReservationDecision {
+  const { video, estimateMicroUsd, capMicroUsd } = request;
+  const exposed = video.spentMicroUsd + video.reservedMicroUsd;
+  const halt = haltReasonOf(request, exposed + estimateMicroUsd);
+  if (halt) return { decision: "halted", level: costLevel(exposed, capMicroUsd), haltReason: halt };
+  return { decision: "reserved", level: costLevel(exposed + estimateMicroUsd, capMicroUsd) };
+}
+
+export function costLevel(exposedMicroUsd: number, capMicroUsd: number): CostLevel {
+  if (exposedMicroUsd * CRITICAL_SHARE.cap >= capMicroUsd * CRITICAL_SHARE.of) return "critical";
+  return exposedMicroUsd * WARN_SHARE.cap >= capMicroUsd * WARN_SHARE.of ? "warn" : "ok";
+}
+
+/**
+ * What an ended attempt costs. Used lines draw on the stage's whole reservation, so a line may pass its own estimate
+ * but never their sum; the rest is an overrun. Without a record of use, a failed or lost attempt costs its estimate.
+ */
+export function settleStage(
+  outcome: StageOutcome,
+  reserved: readonly CostLine[],
+  used: readonly CostLine[],
+): SettledLine[] {
+  const isUnknown = outcome === "lost" || (outcome !== "completed" && used.length === 0);
+  if (isUnknown) return mergeLines(reserved).map((line) => settled(line, line.microUsd, 0, "unknown"));
+
+  let leftMicroUsd = sumMicroUsd(reserved);
+  const usedLines = mergeLines(used).map((line) => {
+    const actual = Math.min(line.microUsd, leftMicroUsd);
+    leftMicroUsd -= actual;
+    return settled(line, actual, line.microUsd - actual, "settled");
+  });
+  const usedKeys = new Set(usedLines.map((line) => lineKey(line)));
+  const released = mergeLines(reserved).filter((line) => !usedKeys.has(lineKey(line)));
+  return [...usedLines, ...released.map((line) => settled({ ...line, units: 0 }, 0, 0, "released"))];
+}
+
+/** One line for each service and operation. */
+export function mergeLines(lines: readonly CostLine[]): CostLine[] {
+  const merged = new Map<string, CostLine>();
+  for (const line of lines) {
+    const present = merged.get(lineKey(line));
+    const units = line.units + (present?.units ?? 0);
+    merged.set(lineKey(line), { ...line, units, microUsd: line.microUsd + (present?.microUsd ?? 0) });
+  }
+  return [...merged.values()];
+}
+
+export function sumMicroUsd(lines: readonly CostLine[]): number {
+  return lines.reduce((sum, line) => sum + line.microUsd, 0);
+}
+
+function haltReasonOf(request: ReservationRequest, exposedAfter: number): HaltReason | null {
+  const { estimateMicroUsd, stageExposureMicroUsd } = request;
+  if (exposedAfter > request.capMicroUsd) return "video_cap";
+  if (!request.hasOwnCap && stageExposureMicroUsd + estimateMicroUsd > request.stageCapMicroUsd) return "stage_cap";
+  return request.budgetsLeftMicroUsd.some((left) => estimateMicroUsd > left) ? "budget" : null;
+}
+
+function settled(
+  { service, operation, units, unit }: CostLine,
+  actualMicroUsd: number,
+  overrunMicroUsd: number,
+  state: SettledLine["state"],
+): SettledLine {
+  return { service, operation, units, unit, actualMicroUsd, overrunMicroUsd, state };
+}
+
+function lineKey({ service, operation }: { service: string; operation: string }): string {
+  return `${service}\u0000${operation}`;
+}
