@@ -1,0 +1,35 @@
+import { createYoutube } from "../../clients/youtube.ts";
+import type { Youtube, YoutubeChannel } from "../../clients/youtube.ts";
+import { createYoutubeAuthorization, newCodeVerifier } from "../../clients/youtube-authorization.ts";
+import type { YoutubeAuthorization } from "../../clients/youtube-authorization.ts";
+
+const REDIRECT_URI = "http://127.0.0.1:1/callback";
+
+export interface ConnectedAccount {
+  readonly youtube: Youtube;
+  readonly authorization: YoutubeAuthorization;
+  readonly refreshToken: string;
+  readonly channel: YoutubeChannel;
+}
+
+/** The clients as a worker has them, pointed at a stand-in. */
+export function clientsOf(url: string): { youtube: Youtube; authorization: YoutubeAuthorization } {
+  const authorization = createYoutubeAuthorization({
+    authorizationUrl: `${url}/o/oauth2/v2/auth`,
+    tokenUrl: `${url}/token`,
+    clientId: "longtake-test",
+    clientSecret: "test-secret",
+  });
+  return { authorization, youtube: createYoutube({ apiUrl: url, watchUrl: url }, authorization) };
+}
+
+/** Goes through the OAuth flow as a browser would: follows the redirect by hand. */
+export async function connectAccount(url: string): Promise<ConnectedAccount> {
+  const { youtube, authorization } = clientsOf(url);
+  const codeVerifier = newCodeVerifier();
+  const request = { redirectUri: REDIRECT_URI, state: "s", codeVerifier };
+  const consent = await fetch(authorization.authorizationUrl(request), { redirect: "manual" });
+  const code = new URL(consent.headers.get("location") ?? "").searchParams.get("code") ?? "";
+  const { refreshToken } = await authorization.exchange({ code, redirectUri: REDIRECT_URI, codeVerifier });
+  return { youtube, authorization, refreshToken, channel: youtube.asChannel(refreshToken) };
+}
