@@ -27,6 +27,7 @@ import { Parking, wakeDispatcher } from "./parking.ts";
 import { type ProductionActivities, type Rendered, productionActivities, renderVideo } from "./production.ts";
 import { runStage } from "./stage.ts";
 import { VideoRun } from "./video-run.ts";
+import { pinned } from "./versioning.ts";
 
 const queue = proxyLocalActivities<VideoQueueActivities>(transaction);
 const records = proxyLocalActivities<StageActivities>(transaction);
@@ -68,7 +69,7 @@ export async function generateVideo(input: GenerateVideoInput): Promise<Generate
 }
 
 // A run ends on the code it began with; what is under way never changes its order.
-setWorkflowOptions({ versioningBehavior: "PINNED" }, generateVideo);
+setWorkflowOptions(pinned, generateVideo);
 
 function handleMessages(run: VideoRun, parking: Parking, decisions: Decision[]): void {
   const { videoId } = run.input;

@@ -1,6 +1,7 @@
 import { proxyActivities, setWorkflowOptions } from "@temporalio/workflow";
 import type { EventActivities } from "../activities/events.ts";
 import { idempotentWrite } from "./activity-options.ts";
+import { pinned } from "./versioning.ts";
 
 const { sequenceAudit: chain } = proxyActivities<EventActivities>({ ...idempotentWrite, taskQueue: "data" });
 
@@ -9,4 +10,4 @@ export async function sequenceAudit(): Promise<unknown> {
   return chain();
 }
 
-setWorkflowOptions({ versioningBehavior: "PINNED" }, sequenceAudit);
+setWorkflowOptions(pinned, sequenceAudit);

@@ -21,6 +21,7 @@ import { generateVideo } from "./generate-video.ts";
 import { slotGrantedSignal } from "./generate-video-messages.ts";
 import { channelIdKey, stageKey, videoIdKey } from "./search-attributes.ts";
 import * as messages from "./video-queue-messages.ts";
+import { autoUpgrade } from "./versioning.ts";
 
 const queue = proxyLocalActivities<VideoQueueActivities>(transaction);
 const FIRST_SWEEP_MS = 10_000;
@@ -111,7 +112,7 @@ export async function videoQueue(): Promise<void> {
 }
 
 // One endless run: each continue-as-new moves to the newest code.
-setWorkflowOptions({ versioningBehavior: "AUTO_UPGRADE" }, videoQueue);
+setWorkflowOptions(autoUpgrade, videoQueue);
 
 function requireReason(reason: unknown): void {
   if (typeof reason !== "string" || reason.trim() === "") invalid("reason: expected a few words on why");

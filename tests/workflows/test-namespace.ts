@@ -1,0 +1,76 @@
+import { randomBytes } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { Client, Connection } from "@temporalio/client";
+import { NativeConnection, type Logger, Runtime, Worker, bundleWorkflowCode } from "@temporalio/worker";
+import { applyCluster } from "../../clients/cluster.ts";
+import { createTemporalPlugin } from "../../clients/temporal-plugin.ts";
+import { loadSettings, settingsPath } from "../../config.ts";
+import { ActivityErrors } from "../../workers/app-errors.ts";
+
+/** Published on purpose: kept histories must be readable by everyone. */
+export const TEST_PAYLOAD_KEYS = `test:${Buffer.alloc(32, 7).toString("base64")}`;
+export const settings = loadSettings(settingsPath({}));
+
+const quiet = () => {};
+const loud = (message: string, meta?: object) => process.stderr.write(`${message} ${JSON.stringify(meta)}\n`);
+/** A failing workflow task never fails a run, so its reason must be seen here. */
+const logger: Logger = { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: loud, error: loud };
+
+export interface TestNamespace {
+  readonly client: Client;
+  /** A worker on one queue of this namespace, already running; `stop` waits for it. */
+  work(options: {
+    taskQueue: string;
+    activities: object;
+    workflowBundle?: { code: string };
+  }): Promise<{ stop(): Promise<void> }>;
+  close(): Promise<void>;
+}
+
+/** A namespace of its own on the server that TEMPORAL_ADDRESS names: fixed workflow ids cannot meet. */
+export async function createTestNamespace(): Promise<TestNamespace> {
+  const address = process.env["TEMPORAL_ADDRESS"];
+  if (!address) throw new Error("TEMPORAL_ADDRESS is not set: run the tests with `npm test`");
+  Runtime.install({ logger, shutdownSignals: [] });
+  const namespace = `test-${randomBytes(6).toString("hex")}`;
+  const plugins = [createTemporalPlugin(TEST_PAYLOAD_KEYS)];
+  const connection = await Connection.connect({ address });
+  const nativeConnection = await NativeConnection.connect({ address });
+  const client = new Client({ connection, namespace, plugins });
+  await applyCluster({ temporal: client, settings: { ...settings, schedules: {} } });
+  const running: { stop(): Promise<void> }[] = [];
+  return {
+    client,
+    async work(options) {
+      const worker = await Worker.create({
+        ...options,
+        connection: nativeConnection,
+        namespace,
+        plugins,
+        interceptors: { activity: [(context) => ({ inbound: new ActivityErrors(context) })] },
+        maxHeartbeatThrottleInterval: "1 second",
+      });
+      const run = worker.run();
+      const handle = {
+        async stop() {
+          if (worker.getState() === "RUNNING") worker.shutdown();
+          await run;
+        },
+      };
+      running.push(handle);
+      return handle;
+    },
+    async close() {
+      await Promise.all(running.map((worker) => worker.stop()));
+      await connection.close();
+      await nativeConnection.close();
+    },
+  };
+}
+
+/** Bundles `tests/workflows/<folder>/index.ts`, or the house's own workflows. */
+export async function bundleWorkflows(folder?: string): Promise<{ code: string }> {
+  const path = folder === undefined ? "../../workflows/index.ts" : `${folder}/index.ts`;
+  const workflowsPath = fileURLToPath(new URL(path, import.meta.url));
+  return bundleWorkflowCode({ workflowsPath, plugins: [createTemporalPlugin(TEST_PAYLOAD_KEYS)], logger });
+}
