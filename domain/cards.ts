@@ -1,15 +1,197 @@
-/** One line of text on a card, laid out in pixels of the canvas. */
+import type { FontMetrics } from "./font-metrics.ts";
+import type { Scene } from "./script.ts";
+import { fitText } from "./text-layout.ts";
+import type { Canvas } from "./video.ts";
+
+/** One line of text, or one mark, on a card: laid out in pixels of the canvas. */
 export interface CardText {
   readonly text: string;
   readonly role: CardRole;
-  /** Left edge, or the centre when centred; baseline box's top. */
+  /** Left edge of the text. */
   readonly x: number;
+  /** Vertical middle of the line. */
   readonly y: number;
-  readonly align: "left" | "centre";
-  /** Em size in pixels. */
+  /** Em size in pixels; for marks, their height. */
   readonly sizePx: number;
-  /** Milliseconds into the segment at which it enters; negative when it is already there. */
+  /** Milliseconds into the segment at which it enters; negative when it is there from the first frame. */
   readonly enterMs: number;
 }
 
-export type CardRole = "kicker" | "heading" | "point" | "marker" | "figure" | "quote";
+/** `bar` and `marker` are drawn shapes without text. */
+export type CardRole = "kicker" | "heading" | "point" | "figure" | "quote" | "bar" | "marker";
+
+/** Moments of a scene in milliseconds from the segment's first frame; negative lies before it. */
+export interface CardTimes {
+  readonly sceneStartMs: number;
+  /** Start of each sentence of the scene. */
+  readonly sentenceStartsMs: readonly number[];
+  readonly isOpening: boolean;
+}
+
+/** Part of the canvas that cards may use: above the captions, inside the title-safe area. */
+interface Frame {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+  /** Unit of sizes: 1 % of the short edge. */
+  readonly unit: number;
+  readonly isUpright: boolean;
+}
+
+const ENTER_STEP_MS = 90;
+
+/** Lays out the text of a scene's card. Every size adapts until the words fit; nothing is drawn outside the frame. */
+export function layOutCard(scene: Scene, canvas: Canvas, fonts: readonly FontMetrics[], times: CardTimes): CardText[] {
+  const frame = frameOf(canvas);
+  const builders = { title: titleCard, quote: quoteCard, figure: figureCard, points: listCard, recap: listCard };
+  const items = builders[scene.kind](scene, frame, fonts);
+  const middle = (frame.top + frame.bottom) / 2;
+  const heights = items.map((item) => item.y + item.sizePx * 0.65);
+  const height = Math.max(0, ...heights);
+  const offset = Math.max(frame.top, middle - height / 2);
+  return items.map((item, index) => {
+    const enterMs = times.isOpening ? -1 : enterTime(item, index, times);
+    return {
+      text: item.text,
+      role: item.role,
+      x: Math.round(item.x),
+      y: Math.round(item.y + offset),
+      sizePx: item.sizePx,
+      enterMs,
+    };
+  });
+}
+
+/** An item before it is placed: `y` counts from the top of the block, `sentence` says what it waits for. */
+type Item = Omit<CardText, "enterMs"> & { readonly sentence: number | null };
+
+function enterTime(item: Item, index: number, times: CardTimes): number {
+  const sentenceMs = item.sentence === null ? undefined : times.sentenceStartsMs[item.sentence];
+  const enterMs = sentenceMs === undefined ? times.sceneStartMs + 120 + index * ENTER_STEP_MS : sentenceMs;
+  // A first point waits until the heading stands.
+  const earliestMs = times.sceneStartMs + 120 + index * ENTER_STEP_MS;
+  return Math.round(Math.max(enterMs, earliestMs));
+}
+
+function frameOf({ width, height }: Canvas): Frame {
+  const isUpright = height > width;
+  const side = isUpright ? 0.085 : 0.08;
+  const [top, bottom] = isUpright ? [0.12, 0.66] : width === height ? [0.08, 0.74] : [0.09, 0.74];
+  return {
+    left: width * side,
+    right: width * (1 - side),
+    top: height * top,
+    bottom: height * bottom,
+    unit: Math.min(width, height) / 100,
+    isUpright,
+  };
+}
+
+/** Stacks lines downwards. */
+function stack(frame: Frame, fonts: readonly FontMetrics[]) {
+  const items: Item[] = [];
+  let y = 0;
+  return {
+    items,
+    gap: (units: number): void => {
+      y += units * frame.unit;
+    },
+    text: (
+      role: CardRole,
+      text: string,
+      box: { lines: number; largest: number; smallest: number },
+      options: { indent?: number; sentence?: number; marker?: boolean } = {},
+    ): void => {
+      const indent = (options.indent ?? 0) * frame.unit;
+      const fitted = fitText(fonts, text, {
+        widthPx: frame.right - frame.left - indent,
+        lines: box.lines,
+        largestPx: box.largest * frame.unit,
+        smallestPx: box.smallest * frame.unit,
+      });
+      const sentence = options.sentence ?? null;
+      for (const [index, line] of fitted.lines.entries()) {
+        const lineHeight = fitted.sizePx * 1.18;
+        y += lineHeight / 2;
+        if (options.marker && index === 0) items.push(mark("marker", frame.left, y, fitted.sizePx * 0.5, sentence));
+        items.push({ text: line, role, x: frame.left + indent, y, sizePx: fitted.sizePx, sentence });
+        y += lineHeight / 2;
+      }
+    },
+    bar: (): void => {
+      const height = Math.max(2, Math.round(frame.unit * 0.9));
+      items.push(mark("bar", frame.left, y + height / 2, height, null));
+      y += height;
+    },
+  };
+}
+
+function mark(role: "bar" | "marker", x: number, y: number, sizePx: number, sentence: number | null): Item {
+  return { text: "", role, x, y, sizePx: Math.round(sizePx), sentence };
+}
+
+const KICKER = { lines: 1, largest: 3.9, smallest: 2.4 };
+
+function titleCard(scene: Scene, frame: Frame, fonts: readonly FontMetrics[]): Item[] {
+  const card = stack(frame, fonts);
+  if (scene.kicker !== null) card.text("kicker", scene.kicker.toUpperCase(), KICKER);
+  card.gap(2.2);
+  card.text("heading", scene.heading, {
+    lines: frame.isUpright ? 5 : 3,
+    largest: frame.isUpright ? 13 : 15,
+    smallest: 5.5,
+  });
+  card.gap(3.4);
+  card.bar();
+  return card.items;
+}
+
+function listCard(scene: Scene, frame: Frame, fonts: readonly FontMetrics[]): Item[] {
+  const card = stack(frame, fonts);
+  if (scene.kicker !== null) card.text("kicker", scene.kicker.toUpperCase(), KICKER);
+  card.gap(1.6);
+  card.text("heading", scene.heading, { lines: frame.isUpright ? 3 : 2, largest: 10.5, smallest: 5 });
+  card.gap(2.4);
+  card.bar();
+  const shown = scene.points.slice(0, frame.isUpright ? 6 : 4);
+  const largest = shown.length > 3 ? 5 : 5.8;
+  for (const [index, point] of shown.entries()) {
+    card.gap(index === 0 ? 4 : 2);
+    const sentence = scene.pointSentences[index];
+    card.text(
+      "point",
+      point,
+      { lines: frame.isUpright ? 2 : 1, largest, smallest: 3.4 },
+      { indent: 6, marker: true, ...(sentence === undefined ? {} : { sentence }) },
+    );
+  }
+  return card.items;
+}
+
+function quoteCard(scene: Scene, frame: Frame, fonts: readonly FontMetrics[]): Item[] {
+  const card = stack(frame, fonts);
+  card.text("figure", "“", { lines: 1, largest: 22, smallest: 22 });
+  // The mark's ink sits in the upper half of its line.
+  card.gap(-11);
+  card.text("quote", scene.heading, { lines: frame.isUpright ? 6 : 4, largest: 9.6, smallest: 4.6 });
+  card.gap(3);
+  card.bar();
+  return card.items;
+}
+
+function figureCard(scene: Scene, frame: Frame, fonts: readonly FontMetrics[]): Item[] {
+  const card = stack(frame, fonts);
+  if (scene.figure !== null)
+    card.text("figure", scene.figure, { lines: 1, largest: frame.isUpright ? 34 : 24, smallest: 9 });
+  card.gap(frame.isUpright ? 0 : -1.5);
+  card.text("heading", scene.heading, { lines: frame.isUpright ? 3 : 2, largest: 10.5, smallest: 5 });
+  card.gap(2.4);
+  card.bar();
+  for (const [index, point] of scene.points.slice(0, frame.isUpright ? 4 : 2).entries()) {
+    card.gap(index === 0 ? 3 : 1.6);
+    const sentence = scene.pointSentences[index];
+    card.text("point", point, { lines: 1, largest: 5.4, smallest: 3.4 }, sentence === undefined ? {} : { sentence });
+  }
+  return card.items;
+}

@@ -4,6 +4,8 @@ export type SceneKind = (typeof SCENE_KINDS)[number];
 
 export interface Scene {
   readonly kind: SceneKind;
+  /** Small line above the heading: "Part 2 of 4". */
+  readonly kicker: string | null;
   /** Shown large on the card. */
   readonly heading: string;
   /** Spoken, one entry a sentence, in order. */

@@ -1,0 +1,163 @@
+import { ASPECTS_OF_A_SUBJECT, type Aspect } from "./script-aspects.ts";
+import { STRUCTURES, type Structure } from "./script-structures.ts";
+import { type Scene, type Script, wordCount } from "./script.ts";
+import { seedOf, seededRandom } from "./seeded-random.ts";
+import { type Subject, subjectOf } from "./topic.ts";
+
+/** Rate at which a draft is measured: espeak-ng speaks about 2.4 words a second at 160 words a minute. */
+export const DRAFT_WORDS_PER_MINUTE = 160;
+export const WORDS_PER_SECOND = 2.4;
+
+const WORDS_OF_OPENING_AND_CLOSING = 26;
+const WORDS_OF_A_BODY_SCENE = 25;
+
+/**
+ * A script from the seeded grammar: same topic, seed and budget, same bytes. The budget is met to the nearest
+ * sentence; the rate of speech does the rest.
+ */
+export function templateScript(input: { topic: string; seed: number; wordBudget: number }): Script {
+  const subject = subjectOf(input.topic);
+  const random = seededRandom(seedOf(subject.full, input.seed));
+  const structure = random.pick(STRUCTURES);
+  const aspects = random.shuffled(ASPECTS_OF_A_SUBJECT);
+  const wording = {
+    title: random.pick(structure.titles),
+    hook: random.pick(structure.hooks),
+    promise: random.pick(structure.promises),
+    recap: random.pick(structure.recaps),
+    closing: random.pick(structure.closings),
+  };
+  const room = input.wordBudget - WORDS_OF_OPENING_AND_CLOSING;
+  const parts = Math.min(aspects.length, Math.max(1, Math.round(room / WORDS_OF_A_BODY_SCENE)));
+  const body = aspects.slice(0, parts).map((aspect, index) => bodyScene(structure, aspect, index, parts));
+  const fill = (template: string): string => filled(template, subject.phrase, subject.title, parts);
+  const opening = openingScene(structure, subject, [fill(wording.hook), wording.promise]);
+  const closing = recapScene(structure, body, [fill(wording.recap), wording.closing]);
+  const scenes = withinBudget(namedSparingly([opening, ...body, closing], subject), input.wordBudget);
+  // "One ways to look at" is no title.
+  const title = fill(parts === 1 && wording.title.includes("{count}") ? "{title}, in brief" : wording.title);
+  const hook = fill(wording.hook);
+  return {
+    version: 1,
+    title: title.charAt(0).toUpperCase() + title.slice(1),
+    hook,
+    scenes,
+    tags: tagsOf(subject),
+    description: describe(subject, hook, scenes),
+    wordsPerMinute: DRAFT_WORDS_PER_MINUTE,
+    provider: "template",
+  };
+}
+
+function openingScene(structure: Structure, subject: Subject, sentences: readonly string[]): Scene {
+  return {
+    kind: "title",
+    kicker: structure.openingKicker,
+    heading: subject.title,
+    sentences,
+    points: [],
+    pointSentences: [],
+    figure: null,
+  };
+}
+
+function bodyScene(structure: Structure, aspect: Aspect, index: number, parts: number): Scene {
+  const kind = structure.kinds[index % structure.kinds.length] ?? "points";
+  const frame = { kicker: structure.kicker(index + 1, parts), figure: kind === "figure" ? String(index + 1) : null };
+  const labels = aspect.lines.map(([label]) => label);
+  const sentences = aspect.lines.map(([, sentence]) => sentence);
+  if (kind === "quote") {
+    return {
+      ...frame,
+      kind,
+      heading: aspect.quote,
+      sentences: [aspect.quote, ...sentences],
+      points: [],
+      pointSentences: [],
+    };
+  }
+  const numbers = labels.map((_, line) => line);
+  return { ...frame, kind, heading: structure.heading(aspect), sentences, points: labels, pointSentences: numbers };
+}
+
+function recapScene(structure: Structure, body: readonly Scene[], sentences: readonly string[]): Scene {
+  const headings = body.filter((scene) => scene.kind !== "quote").map((scene) => scene.heading);
+  const points = headings.slice(0, 3);
+  return {
+    kind: "recap",
+    kicker: null,
+    heading: structure.recapHeading,
+    sentences,
+    points,
+    pointSentences: points.map(() => 0),
+    figure: null,
+  };
+}
+
+/** Sentences are taken in order of worth, a whole round of scenes at a time, while they bring the total nearer to the budget. */
+function withinBudget(scenes: readonly Scene[], wordBudget: number): Scene[] {
+  const last = scenes.length - 1;
+  const deepest = Math.max(...scenes.map((scene) => scene.sentences.length));
+  const order: { scene: number; sentence: number }[] = [{ scene: 0, sentence: 0 }];
+  for (let sentence = 0; sentence < deepest; sentence += 1) {
+    const bodies = scenes.map((_, scene) => scene).slice(1, last);
+    // The closing words come right after the first point, the recap's own sentence first of the two.
+    const round = sentence === 0 ? [...bodies, last] : [...bodies.slice(0, 1), last, 0, ...bodies.slice(1)];
+    for (const scene of round) if (scenes[scene]?.sentences[sentence] !== undefined) order.push({ scene, sentence });
+  }
+  const taken = scenes.map(() => 0);
+  let words = 0;
+  for (const { scene, sentence } of order) {
+    const more = wordCount(scenes[scene]?.sentences[sentence] ?? "");
+    const overshoots = words + more - wordBudget > wordBudget - words;
+    // Sentences of a scene are taken in order: a skipped one ends its scene.
+    if (taken[scene] !== sentence || (words > 0 && overshoots)) continue;
+    taken[scene] = sentence + 1;
+    words += more;
+  }
+  return scenes.map((scene, index) => cutTo(scene, taken[index] ?? 0)).filter((scene) => scene.sentences.length > 0);
+}
+
+function cutTo(scene: Scene, sentences: number): Scene {
+  const kept = scene.pointSentences.filter((sentence) => sentence < sentences);
+  return {
+    ...scene,
+    sentences: scene.sentences.slice(0, sentences),
+    points: scene.points.slice(0, kept.length),
+    pointSentences: kept,
+  };
+}
+
+const LONG_PHRASE_WORDS = 4;
+
+/** Names the subject in every scene; a long phrase in every third only, the others say "this subject". */
+function namedSparingly(scenes: readonly Scene[], subject: Subject): Scene[] {
+  const isLong = wordCount(subject.phrase) > LONG_PHRASE_WORDS;
+  return scenes.map((scene, index) => {
+    const phrase = isLong && index % 3 !== 0 ? "this subject" : subject.phrase;
+    return { ...scene, sentences: scene.sentences.map((sentence) => filled(sentence, phrase, subject.title, 0)) };
+  });
+}
+
+const COUNT_WORDS = "no one two three four five six seven eight nine ten eleven twelve".split(" ");
+
+function filled(template: string, phrase: string, title: string, count: number): string {
+  const countWord = COUNT_WORDS[count] ?? String(count);
+  // Functions, since a topic may contain `$&`.
+  return template
+    .replaceAll("{subject}", () => phrase)
+    .replaceAll("{title}", () => title)
+    .replaceAll("{count}", () => countWord);
+}
+
+function tagsOf(subject: Subject): string[] {
+  const words = subject.full.toLowerCase().split(/[^\p{L}\p{N}]+/u);
+  const telling = words.filter((word) => word.length > 3);
+  return [...new Set([...telling.slice(0, 8), "explained"])];
+}
+
+function describe(subject: Subject, hook: string, scenes: readonly Scene[]): string {
+  const parts = scenes.slice(1).map((scene) => `• ${scene.heading}`);
+  const topic = subject.full === subject.title ? [] : [subject.full];
+  return [hook, ...topic, "", ...parts, "", "Script, voice, pictures and music were made automatically."].join("\n");
+}
