@@ -1,5 +1,5 @@
 import type { Client } from "@temporalio/client";
-import type { Environment, Settings } from "../config.ts";
+import type { Settings } from "../config.ts";
 import type { ApiClient } from "./api-client.ts";
 import type { GlobalOptions } from "./global-options.ts";
 import type { Output, OutputStream } from "./output/output.ts";
@@ -18,8 +18,8 @@ export interface CommandContext {
   readonly api: () => ApiClient;
   readonly temporal: () => Promise<Client>;
   readonly progressBar: () => ProgressBar;
-  /** Settings and connections of the server side, for the commands that act on them directly. */
-  readonly server: () => { readonly settings: Settings; readonly environment: Environment };
+  /** `temporal-config.yaml`, for the commands that reconcile a cluster with it. */
+  readonly settings: () => Settings;
   /** Asks on the terminal; without one the answer is no, and the remedy is `--yes`. */
   readonly confirm: (question: string) => Promise<boolean>;
   /** One line from the terminal, not echoed when it is a secret. */

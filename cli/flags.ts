@@ -23,9 +23,9 @@ export function flagName(spelling: string): string {
   return LONG_NAME.exec(spelling)?.[0] ?? spelling;
 }
 
-/** `-w, --workflow-id <…>` → `workflowId`, the key under which commander keeps the value. */
+/** `-w, --workflow-id <…>` → `workflowId`, `--no-browser` → `browser`: the key under which commander keeps the value. */
 export function flagKey(spelling: string): string {
-  const words = LONG_NAME.exec(spelling)?.[1] ?? spelling;
+  const words = (LONG_NAME.exec(spelling)?.[1] ?? spelling).replace(/^no-/, "");
   return words.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
@@ -151,4 +151,9 @@ export function repeated<Value>(flag: Flag<Value | undefined>): Flag<readonly Va
 /** Present or absent: `--yes`. */
 export function toggle(spelling: string, description: string): Flag<boolean> {
   return { spelling, description, required: false, repeats: false, read: (raw) => raw === true };
+}
+
+/** On unless `--no-…` is given. */
+export function unless(spelling: string, description: string): Flag<boolean> {
+  return { spelling, description, required: false, repeats: false, read: (raw) => raw !== false };
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Client } from "@temporalio/client";
-import { loadEnvironment, loadSettings, settingsPath } from "../config.ts";
+import { loadSettings, settingsPath } from "../config.ts";
 import { AppError } from "../domain/errors.ts";
 import type { GlobalOptions } from "./global-options.ts";
 import { parseRecord } from "./json-record.ts";
@@ -48,10 +48,7 @@ process.exitCode = await run(process.argv.slice(2), {
   stderr: process.stderr,
   interrupt: interrupt.signal,
   connectTemporal: openTemporal,
-  server: () => ({
-    settings: loadSettings(settingsPath({ LONGTAKE_CONFIG: process.env["LONGTAKE_CONFIG"] })),
-    environment: loadEnvironment(process.env),
-  }),
+  settings: () => loadSettings(settingsPath({ LONGTAKE_CONFIG: process.env["LONGTAKE_CONFIG"] })),
   ask: askOnTerminal,
   confirm: confirmOnTerminal,
 });

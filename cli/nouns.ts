@@ -1,7 +1,38 @@
+import { audit } from "./audit/index.ts";
+import { channel } from "./channel/index.ts";
+import { cluster } from "./cluster/index.ts";
 import type { Noun, RunnableCommand } from "./command.ts";
+import { createCompletion } from "./completion.ts";
+import { database } from "./database/index.ts";
+import { doctor } from "./doctor.ts";
+import { error } from "./error/index.ts";
+import { key } from "./key/index.ts";
+import { links } from "./links.ts";
+import { login } from "./login.ts";
+import { metrics } from "./metrics.ts";
+import { queue } from "./queue/index.ts";
 import { schedule } from "./schedule/index.ts";
+import { user } from "./user/index.ts";
+import { video } from "./video/index.ts";
+import { whoami } from "./whoami.ts";
 import { worker } from "./worker/index.ts";
 import { workflow } from "./workflow/index.ts";
 
-export const NOUNS: readonly Noun[] = [workflow, schedule, worker];
-export const VERBS: readonly RunnableCommand[] = [];
+export const NOUNS: readonly Noun[] = [
+  queue,
+  video,
+  channel,
+  workflow,
+  schedule,
+  worker,
+  key,
+  user,
+  error,
+  audit,
+  cluster,
+  database,
+];
+
+const PLAIN_VERBS: readonly RunnableCommand[] = [login, whoami, metrics, links, doctor];
+
+export const VERBS: readonly RunnableCommand[] = [...PLAIN_VERBS, createCompletion(NOUNS, PLAIN_VERBS)];

@@ -26,7 +26,7 @@ export interface Surroundings {
   /** Aborted by Ctrl-C. */
   readonly interrupt: AbortSignal;
   readonly connectTemporal: (globals: GlobalOptions) => Promise<Client>;
-  readonly server: CommandContext["server"];
+  readonly settings: CommandContext["settings"];
   readonly ask: (
     question: string,
     options: { readonly secret?: boolean; readonly signal: AbortSignal },
@@ -112,7 +112,7 @@ function createContext(
       return client;
     },
     progressBar: () => createProgressBar(stderr, globals.output),
-    server: surroundings.server,
+    settings: surroundings.settings,
     confirm: (question) => surroundings.confirm(question, signal),
     ask: (question, options = {}) => surroundings.ask(question, { ...options, signal }),
   };

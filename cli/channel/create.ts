@@ -1,0 +1,26 @@
+import { randomUUID } from "node:crypto";
+import { NICHES } from "../../domain/video.ts";
+import { defineCommand } from "../command.ts";
+import { choice, required, text } from "../flags.ts";
+import { valueSections } from "../value-sections.ts";
+import { channelIdFlag, channelSettingFlags } from "./channel-flags.ts";
+
+export const channelCreate = defineCommand({
+  name: "create",
+  summary: "Create a channel",
+  example: `longtake channel create \\
+    --channel-id YourChannelId \\
+    --name "Science daily" \\
+    --niche education`,
+  flags: {
+    ...channelSettingFlags,
+    channelId: channelIdFlag,
+    name: required(text("--name <Text>", "Name that people see")),
+    niche: required(choice("--niche <Niche>", "What the channel is about", NICHES)),
+  },
+  async run(context, body) {
+    const request = { method: "POST", path: "/channels", body, idempotencyKey: randomUUID() } as const;
+    const channel = await context.api().call<unknown>(request);
+    context.output.value(channel, () => valueSections("Channel", channel));
+  },
+});

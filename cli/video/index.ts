@@ -1,0 +1,30 @@
+import type { Noun } from "../command.ts";
+import { videoApprove } from "./approve.ts";
+import { videoCosts } from "./costs.ts";
+import { videoDownload } from "./download.ts";
+import { videoEdit } from "./edit.ts";
+import { videoList } from "./list.ts";
+import { videoRaiseCap } from "./raise-cap.ts";
+import { videoReject } from "./reject.ts";
+import { videoResume } from "./resume.ts";
+import { videoShow } from "./show.ts";
+import { videoStatus } from "./status.ts";
+import { videoWatch } from "./watch.ts";
+
+export const video: Noun = {
+  name: "video",
+  summary: "Follow, decide on and fetch videos",
+  commands: [
+    videoList,
+    videoShow,
+    videoStatus,
+    videoWatch,
+    videoDownload,
+    videoApprove,
+    videoReject,
+    videoEdit,
+    videoRaiseCap,
+    videoResume,
+    videoCosts,
+  ],
+};
