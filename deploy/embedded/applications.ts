@@ -25,7 +25,7 @@ export function applications({ ports, env }: ServerContext): readonly ChildSpec[
       name: "sandbox",
       args: ["sandbox/main.ts"],
       after: [],
-      isReady: () => httpAnswers(`http://127.0.0.1:${ports.sandbox}/healthz`),
+      isReady: () => httpAnswers(`http://127.0.0.1:${ports.sandbox}/_faults`),
     },
     {
       name: "platform",
@@ -44,7 +44,7 @@ export function applications({ ports, env }: ServerContext): readonly ChildSpec[
       args: ["workers/main.ts", "media", "rendering", "platforms", "operations"],
       after: ["platform"],
       niceness: ENCODING_NICENESS,
-      isReady: workerReady(["media", "render-cpu", "youtube", "operations"]),
+      isReady: workerReady(["media", "render-cpu", "youtube"]),
     },
   ];
   return table.map(({ args, ...row }) => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { AppError } from "../../domain/errors.ts";
 import { applications } from "./applications.ts";
@@ -8,6 +8,7 @@ import { tryLock, type PidLock } from "./pid-lock.ts";
 import { takePortBlock } from "./ports.ts";
 import { postgresqlServer } from "./postgresql.ts";
 import { redisServer } from "./redis-server.ts";
+import { announcePlatform, withdrawPlatform } from "./running-platform.ts";
 import { keepSecrets } from "./secrets.ts";
 import type { ServerContext } from "./server-context.ts";
 import type { ChildSpec, SupervisedChild } from "./supervised-child.ts";
@@ -81,9 +82,8 @@ export async function startPlatform(options: PlatformOptions): Promise<EmbeddedP
     const context = { paths, ports, secrets, onLine, env: { ...inheritedVariables(process.env), ...env } };
     const specs = await describeChildren(wanted, context);
     const supervisor = createSupervisor(specs, { logs: paths.logs, onLine });
-    const environmentFile = join(paths.data, "environment.json");
     const stopOnce = once(async () => {
-      rmSync(environmentFile, { force: true });
+      withdrawPlatform(paths.data);
       await supervisor.stop();
       releaseAll();
     });
@@ -95,7 +95,7 @@ export async function startPlatform(options: PlatformOptions): Promise<EmbeddedP
       await stopOnce();
       throw error;
     }
-    writeEnvironment(environmentFile, env);
+    announcePlatform(paths.data, env);
     return {
       env,
       urls: {
@@ -150,12 +150,6 @@ function findChild(children: readonly SupervisedChild[], name: ChildName): Super
   const found = children.find((child) => child.name === name);
   if (found === undefined) throw new AppError("not_found", `${name} is not among the children of this platform`);
   return found;
-}
-
-/** Defaults for the `longtake` command beside a running platform; private, as it holds the admin key. */
-function writeEnvironment(file: string, environment: Variables): void {
-  rmSync(file, { force: true });
-  writeFileSync(file, JSON.stringify({ pid: process.pid, environment }, null, 2), { mode: 0o600 });
 }
 
 function once(stop: () => Promise<void>): () => Promise<void> {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { newApiKey } from "../../api/access/tokens.ts";
 import { isSystemError } from "./system-error.ts";
 
 /** Environment variables whose values the embedded bring-up makes itself, once per data folder. */
@@ -49,7 +50,7 @@ function makeSecrets(): Secrets {
     LONGTAKE_JWT_SECRET: makeToken(),
     LONGTAKE_CODEC_TOKEN: makeToken(),
     LONGTAKE_AUDIT_SALT: makeToken(),
-    LONGTAKE_ADMIN_KEY: `lt_${makeToken()}`,
+    LONGTAKE_ADMIN_KEY: newApiKey().key,
     LONGTAKE_ADMIN_PASSWORD: makeToken(),
     YOUTUBE_CLIENT_ID: `sandbox-${randomBytes(6).toString("hex")}`,
     YOUTUBE_CLIENT_SECRET: makeToken(),

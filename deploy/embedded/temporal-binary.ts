@@ -7,7 +7,7 @@ import { findOnPath, runCommand, tryCommand } from "./run-command.ts";
 /** Later versions have a `replace` in their go.mod and cannot be installed by `go install`. */
 const CLI_VERSION = "1.5.1";
 const SERVER_MIN = "1.29.1";
-const GO_MIN = "1.25";
+export const GO_MIN = "1.25";
 const BUILD_TIME_LIMIT_MS = 20 * 60_000;
 
 /** The path of a `temporal` whose server is new enough: from PATH, from the cache, built once, or downloaded. */

@@ -1,0 +1,113 @@
+import { readFileSync, mkdtempSync, readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { removePlatformFiles, startPlatform } from "../deploy/embedded/embedded-platform.ts";
+import type { BenchContext, Figure } from "./figure.ts";
+
+const REPEATS = 3;
+const WARM_START_GOAL_S = 15;
+const IDLE_MEMORY_LIMIT_MIB = 1.2 * 1024;
+const IDLE_MEMORY_GOAL_MIB = 1024;
+/** Long enough for the first garbage collections and the schedules' first runs. */
+const SETTLE_MS = 15_000;
+
+/** How soon the platform is up on data it already has, and what it weighs when nothing happens. */
+export async function run({ onLine }: BenchContext): Promise<readonly Figure[]> {
+  const dataDir = mkdtempSync(join(tmpdir(), "longtake-bench-startup-"));
+  onLine("First start, which makes the data folder (not measured)");
+  const first = await startPlatform({ dataDir });
+  await first.stop();
+  const seconds: number[] = [];
+  let weights: readonly Figure[] = [];
+  try {
+    for (let repeat = 1; repeat <= REPEATS; repeat++) {
+      const startedMs = Date.now();
+      const platform = await startPlatform({ dataDir });
+      seconds.push((Date.now() - startedMs) / 1000);
+      onLine(`Warm start ${repeat}: ${seconds.at(-1)?.toFixed(1)} s`);
+      try {
+        if (repeat === REPEATS) {
+          await sleep(SETTLE_MS);
+          const children = platform.children.map(({ name, pid }) => ({ name, pid: pid ?? 0 }));
+          weights = weigh([...children, { name: "supervisor", pid: process.pid }]);
+        }
+      } finally {
+        await platform.stop();
+      }
+    }
+  } finally {
+    removePlatformFiles(first.paths);
+  }
+  return [...startFigures(seconds), ...weights];
+}
+
+function startFigures(seconds: readonly number[]): readonly Figure[] {
+  const sorted = seconds.toSorted((left, right) => left - right);
+  const goal = `≤ ${WARM_START_GOAL_S}`;
+  const named = { minimum: sorted[0], median: sorted[Math.floor(sorted.length / 2)], maximum: sorted.at(-1) };
+  return Object.entries(named).map(([name, value = Number.NaN]) => ({
+    figure: `warm start, ${name} of ${sorted.length}`,
+    value,
+    unit: "s",
+    goal,
+    ok: value <= WARM_START_GOAL_S,
+  }));
+}
+
+/** Proportional set size: a page that several processes share is divided among them, so that the sum is honest. */
+function weigh(processes: readonly { name: string; pid: number }[]): readonly Figure[] {
+  const parents = parentsOfAll();
+  const rows = processes.map(({ name, pid }) => {
+    const own = name === "supervisor" ? [pid] : [pid, ...descendants(pid, parents)];
+    return { name, mebibytes: own.reduce((sum, each) => sum + pssMebibytes(each), 0) };
+  });
+  const total = rows.reduce((sum, { mebibytes }) => sum + mebibytes, 0);
+  const figures = rows.map(({ name, mebibytes }) => ({
+    figure: `idle memory of ${name}`,
+    value: mebibytes,
+    unit: "MiB PSS",
+    goal: "",
+    ok: true,
+  }));
+  return [
+    ...figures,
+    {
+      figure: "idle memory, all",
+      value: total,
+      unit: "MiB PSS",
+      goal: `≤ ${Math.round(IDLE_MEMORY_LIMIT_MIB)}, wanted ${IDLE_MEMORY_GOAL_MIB}`,
+      ok: total <= IDLE_MEMORY_LIMIT_MIB,
+    },
+  ];
+}
+
+/** Pid of the parent, by pid. PostgreSQL's backends, for one, are processes of their own. */
+function parentsOfAll(): ReadonlyMap<number, number> {
+  const parents = new Map<number, number>();
+  for (const entry of readdirSync("/proc")) {
+    const stat = /^\d+$/.test(entry) ? readProc(`/proc/${entry}/stat`) : "";
+    const parent = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1];
+    if (parent !== undefined) parents.set(Number(entry), Number(parent));
+  }
+  return parents;
+}
+
+function descendants(pid: number, parents: ReadonlyMap<number, number>): readonly number[] {
+  const children = [...parents].filter(([, parent]) => parent === pid).map(([child]) => child);
+  return children.flatMap((child) => [child, ...descendants(child, parents)]);
+}
+
+function pssMebibytes(pid: number): number {
+  const kibibytes = /^Pss:\s+(\d+) kB/m.exec(readProc(`/proc/${pid}/smaps_rollup`))?.[1];
+  return Number(kibibytes ?? 0) / 1024;
+}
+
+function readProc(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    // The process has just ended: it weighs nothing.
+    return "";
+  }
+}

@@ -1,0 +1,97 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import { AppError } from "../../../domain/errors.ts";
+import { createApiClient } from "../demo/api-client.ts";
+import { ensureDemoChannel } from "../demo/demo-channel.ts";
+import { followVideo } from "../demo/follow-video.ts";
+import { createProgressView } from "../demo/progress-view.ts";
+import { summarise } from "../demo/summary.ts";
+import { startPlatform, type EmbeddedPlatform } from "../embedded-platform.ts";
+import { givenVariables } from "../environment.ts";
+import { dataFolder } from "../paths.ts";
+import { waitForStopSignal } from "../stop-signal.ts";
+import { describePlatform } from "./start.ts";
+
+const Receipt = z.object({
+  video_id: z.string(),
+  position: z.number(),
+  links: z.object({ page: z.string(), workflow: z.string() }),
+});
+
+/** `npm run demo`: from nothing to a published video; then stays up, or with `--once` stops and says where the file is. */
+export async function demo(args: readonly string[]): Promise<number> {
+  const { once, request } = readFlags(args);
+  const stopSignal = waitForStopSignal();
+  const startedMs = Date.now();
+  const platform = await startPlatform({
+    dataDir: dataFolder(process.env),
+    env: givenVariables(process.env),
+    onLine: (line) => console.log(line),
+    signal: stopSignal.signal,
+  });
+  console.log(
+    `\nLongtake is up after ${((Date.now() - startedMs) / 1000).toFixed(1)} s.\n${describePlatform(platform)}\n`,
+  );
+  try {
+    const file = await makeVideo(platform, request, stopSignal.signal);
+    if (!once) {
+      console.log(`\n${file}\n\nEverything stays up; stop with Ctrl-C.`);
+      await stopSignal.received;
+    }
+    await platform.stop();
+    console.log(file);
+    return 0;
+  } finally {
+    await platform.stop();
+  }
+}
+
+/** Queues the video, shows its stages, prints the summary; returns the path of the mp4. */
+async function makeVideo(platform: EmbeddedPlatform, request: object, signal: AbortSignal): Promise<string> {
+  const { env, urls, paths } = platform;
+  const api = createApiClient(urls.api, env.LONGTAKE_ADMIN_KEY ?? "");
+  const channelId = await ensureDemoChannel(api);
+  const queuedMs = Date.now();
+  const receipt = await api.call("POST", "/pipeline/queue", Receipt, { ...request, channel_id: channelId });
+  const videoId = receipt.video_id;
+  console.log(`Queued as ${videoId}, position ${receipt.position}. Follow it at ${receipt.links.page}`);
+  await followVideo(api, videoId, createProgressView(process.stdout), signal);
+  const folder = join(paths.data, "demo");
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${videoId}.mp4`);
+  await api.download(`/pipeline/videos/${videoId}/artifacts/video.mp4`, file);
+  console.log(`\nMade and published in ${((Date.now() - queuedMs) / 1000).toFixed(1)} s.`);
+  const links = { "Run in the Web UI": receipt.links.workflow, "Page of the video": receipt.links.page };
+  console.log(await summarise(api, videoId, { ...links, "Start page": urls.api }));
+  return file;
+}
+
+const SHORT_DEMO = { topic: "How deep is the ocean?", seconds: 30 } as const;
+
+function readFlags(args: readonly string[]): { readonly once: boolean; readonly request: object } {
+  const text = { type: "string" } as const;
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      topic: text,
+      seconds: text,
+      aspect: text,
+      voice: text,
+      seed: text,
+      size: text,
+      once: { type: "boolean" },
+    },
+  });
+  const { once = false, seconds, seed, ...words } = values;
+  const numbers: Record<string, number> = {};
+  if (seconds !== undefined) numbers.seconds = wholeNumber("--seconds", seconds);
+  if (seed !== undefined) numbers.seed = wholeNumber("--seed", seed);
+  return { once, request: { ...SHORT_DEMO, ...words, ...numbers } };
+}
+
+function wholeNumber(flag: string, value: string): number {
+  if (/^\d+$/.test(value)) return Number(value);
+  throw new AppError("invalid_input", `Expected a whole number for ${flag}, got ${value}`, { field: flag });
+}
