@@ -1,0 +1,134 @@
+import type { ContentPolicy, Fault, Observation, QualityPolicy } from "./inspection.ts";
+import { observed } from "./inspection.ts";
+import type { MediaManifest } from "./media.ts";
+import type { PlannedSegment, RenderPlan } from "./render-plan.ts";
+
+/** Check 14: segments of unfit length, a picture shown again too soon, a picture without its credit; percent of segments. */
+export function checkVariety(
+  plan: Pick<RenderPlan, "segments">,
+  media: MediaManifest | null,
+  policy: QualityPolicy["variety"],
+): Observation {
+  const faults = plan.segments.flatMap((segment, index) => {
+    const problems = [
+      lengthProblem(segment, policy),
+      repeatProblem(plan.segments, index, policy),
+      creditProblem(segment, media),
+    ];
+    const message = problems.filter((problem) => problem !== null).join("; ");
+    return message === "" ? [] : [segmentFault(segment, message)];
+  });
+  const percent = plan.segments.length === 0 ? 0 : (100 * faults.length) / plan.segments.length;
+  const pictures = new Set(plan.segments.map((segment) => segment.still.sha256)).size;
+  const measured = `${pictures} pictures in ${plan.segments.length} segments, ${faults.length} at fault`;
+  return observed("variety", percent, measured, faults, media === null ? ["credits: no media manifest given"] : []);
+}
+
+function lengthProblem({ startMs, endMs }: PlannedSegment, policy: QualityPolicy["variety"]): string | null {
+  const lastsMs = endMs - startMs;
+  const seconds = `lasts ${(lastsMs / 1000).toFixed(1)} s`;
+  if (lastsMs < policy.shortestMs) return `${seconds}, at least ${policy.shortestMs / 1000} wanted`;
+  return lastsMs > policy.longestMs ? `${seconds}, at most ${policy.longestMs / 1000} wanted` : null;
+}
+
+/** The segments of one scene share its picture; only a return after another scene is a repetition. */
+function repeatProblem(
+  segments: readonly PlannedSegment[],
+  index: number,
+  policy: QualityPolicy["variety"],
+): string | null {
+  const segment = segments[index];
+  if (segment === undefined) return null;
+  const before = segments
+    .slice(0, index)
+    .findLast(({ still, scene }) => still.sha256 === segment.still.sha256 && scene !== segment.scene);
+  if (before === undefined || segment.startMs - before.endMs >= policy.repeatWithinMs) return null;
+  return `repeats the picture of scene ${before.scene + 1}`;
+}
+
+function creditProblem(segment: PlannedSegment, media: MediaManifest | null): string | null {
+  if (media === null) return null;
+  const still = media.stills.find(({ sha256 }) => sha256 === segment.still.sha256);
+  if (still === undefined) return "picture is not in the media manifest";
+  return still.credit.source.trim() === "" || still.credit.licence.trim() === "" ? "picture without credit" : null;
+}
+
+function segmentFault({ startMs, endMs }: PlannedSegment, message: string): Fault {
+  return { fromMs: startMs, toMs: endMs, message, mend: "segments", share: 1 };
+}
+
+type ContentPlan = Pick<RenderPlan, "title" | "description" | "tags" | "captions" | "segments" | "durationMs">;
+
+/** E-mail addresses, and telephone numbers of nine digits and more with separators. */
+const PERSONAL_DATA = [
+  { name: "e-mail address", pattern: /[\w.+-]+@[\w-]+\.[a-z]{2,}/iu },
+  { name: "telephone number", pattern: /(?<![\w.])\+?\d{1,4}(?:[\s().-]{1,2}\d{2,4}){2,5}(?!\w)/u },
+];
+
+/**
+ * Check 15: words that must not be said or written, personal data, licences outside the list, undisclosed synthetic media.
+ * `containsSyntheticMedia` is what will be told the platform; null when it is not at hand. Counts hits.
+ */
+export function checkContent(
+  plan: ContentPlan,
+  {
+    media,
+    containsSyntheticMedia,
+  }: { readonly media: MediaManifest | null; readonly containsSyntheticMedia: boolean | null },
+  policy: ContentPolicy,
+): Observation {
+  const whole = { fromMs: 0, toMs: plan.durationMs };
+  const faults: Fault[] = plan.captions.flatMap((cue) =>
+    textHits(cue.lines.join(" "), policy).map((message) =>
+      scriptFault({ fromMs: cue.startMs, toMs: cue.endMs, message }),
+    ),
+  );
+  for (const message of textHits([plan.title, plan.description, ...plan.tags].join("\n"), policy)) {
+    faults.push(scriptFault({ ...whole, message: `title, description or tags: ${message}` }));
+  }
+  for (const segment of plan.segments) {
+    const { startMs: fromMs, endMs: toMs } = segment;
+    const hits = textHits(segment.card.map(({ text }) => text).join("\n"), policy);
+    for (const message of hits) faults.push(scriptFault({ fromMs, toMs, message: `card: ${message}` }));
+    const licence = media?.stills.find(({ sha256 }) => sha256 === segment.still.sha256)?.credit.licence;
+    if (licence === undefined || allowed(licence, policy)) continue;
+    faults.push(scriptFault({ fromMs, toMs, message: `licence not allowed: ${licence}` }));
+  }
+  if (containsSyntheticMedia === false) {
+    faults.push(scriptFault({ ...whole, message: "synthetic voice and pictures are not disclosed" }));
+  }
+  const unmade = [
+    ...(media === null ? ["licences: no media manifest given"] : []),
+    ...(containsSyntheticMedia === null ? ["disclosure of synthetic media: no publish settings given"] : []),
+  ];
+  return observed("content", faults.length, faults.length === 0 ? "no hits" : `${faults.length} hits`, faults, unmade);
+}
+
+function textHits(text: string, policy: ContentPolicy): string[] {
+  const found = (list: readonly string[]): string[] => list.filter((phrase) => containsPhrase(text, phrase));
+  return [
+    ...found(policy.profanity).map((word) => `profanity: ${word}`),
+    ...found(policy.bannedClaims).map((claim) => `banned claim: ${claim}`),
+    ...PERSONAL_DATA.filter(({ pattern }) => pattern.test(text)).map(({ name }) => `personal data: ${name}`),
+  ];
+}
+
+/** Whole words only: `class` does not hold `ass`. */
+function containsPhrase(text: string, phrase: string): boolean {
+  return spacedWords(text).includes(spacedWords(phrase));
+}
+
+function spacedWords(text: string): string {
+  return ` ${text
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}%]+/gu, " ")
+    .trim()} `;
+}
+
+function allowed(licence: string, policy: ContentPolicy): boolean {
+  return policy.licences.some((candidate) => candidate.toLowerCase() === licence.toLowerCase());
+}
+
+function scriptFault(fault: Pick<Fault, "fromMs" | "toMs" | "message">): Fault {
+  return { ...fault, mend: "script", share: 1 };
+}
