@@ -1,0 +1,161 @@
+import { and, eq, sql } from "drizzle-orm";
+import { AppError } from "../../domain/errors.ts";
+import type { Action, Principal } from "../../domain/principal.ts";
+import { type Database, inTransaction, type Transaction } from "../client.ts";
+import { publications, uploadSessions, videos } from "../schema/index.ts";
+import { appendAudit } from "./audit.ts";
+import { requireMay } from "./scope.ts";
+
+export interface UploadKey {
+  readonly videoId: string;
+  readonly platform: string;
+}
+
+export interface UploadSessionRecord extends UploadKey {
+  /** `opening`: we meant to open one and do not know whether the platform did. */
+  readonly state: "opening" | "open" | "closed";
+  readonly sessionUri: string | null;
+  readonly bytesTotal: number;
+  readonly openedAt: string;
+}
+
+export interface PublicationRecord extends UploadKey {
+  readonly platformVideoId: string;
+  readonly url: string;
+  readonly publishedAt: string;
+}
+
+/**
+ * Writes down the intent to upload before the platform hears of it. An open session for the same bytes is returned as
+ * it is; a closed one, or one for other bytes, begins anew.
+ */
+export function openUploadSession(
+  db: Database | Transaction,
+  principal: Principal,
+  input: UploadKey & { readonly bytesTotal: number },
+): Promise<UploadSessionRecord> {
+  const { videoId, platform, bytesTotal } = input;
+  return inTransaction(db, async (tx) => {
+    await requireVideo(tx, principal, "execute", videoId);
+    const present = await selectSession(tx, input, "update");
+    if (present && present.state !== "closed" && present.bytesTotal === bytesTotal) return present;
+    const fresh = {
+      state: "opening" as const,
+      sessionUri: null,
+      bytesTotal,
+      openedAt: sql`clock_timestamp()`,
+      closedAt: null,
+    };
+    await tx
+      .insert(uploadSessions)
+      .values({ videoId, platform, ...fresh })
+      .onConflictDoUpdate({
+        target: [uploadSessions.videoId, uploadSessions.platform],
+        set: { ...fresh, updatedAt: sql`clock_timestamp()` },
+      });
+    await auditUpload(tx, principal, "upload.opening", input, { bytesTotal });
+    return required(await selectSession(tx, input));
+  });
+}
+
+/** Keeps the address of the resumable session that the platform gave. */
+export async function saveUploadSession(
+  db: Database | Transaction,
+  principal: Principal,
+  input: UploadKey & { readonly sessionUri: string; readonly bytesTotal: number },
+): Promise<void> {
+  const { videoId, platform, sessionUri, bytesTotal } = input;
+  await inTransaction(db, async (tx) => {
+    await requireVideo(tx, principal, "execute", videoId);
+    const open = { state: "open" as const, sessionUri, bytesTotal, closedAt: null };
+    await tx
+      .insert(uploadSessions)
+      .values({ videoId, platform, ...open })
+      .onConflictDoUpdate({
+        target: [uploadSessions.videoId, uploadSessions.platform],
+        set: { ...open, updatedAt: sql`clock_timestamp()` },
+      });
+    await auditUpload(tx, principal, "upload.opened", input, { bytesTotal });
+  });
+}
+
+export async function findUploadSession(
+  db: Database | Transaction,
+  principal: Principal,
+  key: UploadKey,
+): Promise<UploadSessionRecord | null> {
+  await requireVideo(db, principal, "execute", key.videoId);
+  return selectSession(db, key);
+}
+
+/** Ends the session, and forgets its address; repeating it changes nothing. */
+export async function closeUploadSession(
+  db: Database | Transaction,
+  principal: Principal,
+  key: UploadKey,
+): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    await requireVideo(tx, principal, "execute", key.videoId);
+    const present = await selectSession(tx, key, "update");
+    if (!present || present.state === "closed") return;
+    await tx
+      .update(uploadSessions)
+      .set({ state: "closed", sessionUri: null, closedAt: sql`clock_timestamp()` })
+      .where(whereKey(key));
+    await auditUpload(tx, principal, "upload.closed", key, {});
+  });
+}
+
+export async function findPublication(
+  db: Database | Transaction,
+  principal: Principal,
+  key: UploadKey,
+): Promise<PublicationRecord | null> {
+  await requireVideo(db, principal, "read", key.videoId);
+  const [row] = await db
+    .select()
+    .from(publications)
+    .where(and(eq(publications.videoId, key.videoId), eq(publications.platform, key.platform)));
+  if (!row) return null;
+  const { videoId, platform, platformVideoId, url, publishedAt } = row;
+  return { videoId, platform, platformVideoId, url, publishedAt: publishedAt.toISOString() };
+}
+
+async function selectSession(
+  db: Database | Transaction,
+  key: UploadKey,
+  lock?: "update",
+): Promise<UploadSessionRecord | null> {
+  const query = db.select().from(uploadSessions).where(whereKey(key)).$dynamic();
+  const [row] = await (lock ? query.for(lock) : query);
+  if (!row) return null;
+  const { videoId, platform, state, sessionUri, bytesTotal, openedAt } = row;
+  return { videoId, platform, state, sessionUri, bytesTotal, openedAt: openedAt.toISOString() };
+}
+
+async function requireVideo(db: Database | Transaction, principal: Principal, action: Action, videoId: string) {
+  requireMay(principal, action);
+  const [video] = await db.select({ channelId: videos.channelId }).from(videos).where(eq(videos.videoId, videoId));
+  if (!video) throw new AppError("not_found", `there is no video ${videoId}`, { field: "video_id" });
+  requireMay(principal, action, video.channelId);
+}
+
+/** The session's address is a secret and stays out of the audit. */
+function auditUpload(
+  tx: Transaction,
+  principal: Principal,
+  action: string,
+  { videoId, platform }: UploadKey,
+  details: Record<string, unknown>,
+): Promise<void> {
+  return appendAudit(tx, principal, { action, subject: `video/${videoId}`, details: { platform, ...details } });
+}
+
+function whereKey({ videoId, platform }: UploadKey) {
+  return and(eq(uploadSessions.videoId, videoId), eq(uploadSessions.platform, platform));
+}
+
+function required<T>(value: T | null): T {
+  if (value === null) throw new AppError("internal", "a row that was just written is not there");
+  return value;
+}
