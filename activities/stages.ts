@@ -1,13 +1,12 @@
-import type { Database } from "../db/client.ts";
-import { inTransaction } from "../db/client.ts";
+import { type Database, inTransaction, type Transaction } from "../db/client.ts";
 import { beginStage, endStage, raiseCap } from "../db/queries/costs.ts";
 import { enqueueError } from "../db/queries/error-queue.ts";
 import { consumeGrant } from "../db/queries/grants.ts";
 import { recordArtifacts, recordDecision } from "../db/queries/videos.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Decision } from "../domain/generation.ts";
-import { type PriceBook, priceUsage, worstCase } from "../domain/price-book.ts";
-import { workflowPrincipal } from "../domain/principal.ts";
+import { type PriceBook, type StageProviders, priceUsage, worstCase } from "../domain/price-book.ts";
+import { type Principal, workflowPrincipal } from "../domain/principal.ts";
 import type { Usage } from "../domain/production.ts";
 import { type Stage, type VideoSpec, generateWorkflowId } from "../domain/video.ts";
 
@@ -15,12 +14,7 @@ export interface StageDeps {
   readonly db: Database;
   readonly priceBook: PriceBook;
   /** Which provider each paid stage uses, by the keys that are configured: prices differ. */
-  readonly providers: Providers;
-}
-
-export interface Providers {
-  readonly script: "template" | "openai";
-  readonly narration: "espeak";
+  readonly providers: StageProviders;
 }
 
 export interface StageAttempt {
@@ -39,6 +33,14 @@ export interface EndStageInput extends StageAttempt {
   readonly outcome: "completed" | "failed" | "lost" | "cancelled";
   readonly usage: readonly Usage[];
   readonly error?: { readonly code: string; readonly message: string };
+}
+
+export interface GrantInput {
+  readonly videoId: string;
+  readonly act: Decision["act"];
+  readonly grantId: string;
+  /** The workflow update that acts: repeated after a crash, it finds what it had done. */
+  readonly consumer: string;
 }
 
 const today = () => new Date().toISOString().slice(0, 10);
@@ -72,27 +74,14 @@ export function createStageActivities({ db, priceBook, providers }: StageDeps) {
 
     /**
      * Reads the grant and does what it allows in one transaction; a message alone moves nothing.
-     * Throws AppError `grant_invalid` for a grant that is missing, used, expired or about something else.
+     * Throws AppError `grant_invalid` for a grant that is missing, spent, expired or about something else.
      */
-    async applyGrant(input: { videoId: string; act: Decision["act"]; grantId: string }): Promise<Decision> {
-      const { videoId, act, grantId } = input;
-      const principal = run(videoId);
+    async applyGrant(input: GrantInput): Promise<Decision> {
+      const { videoId, act, grantId, consumer } = input;
       return inTransaction(db, async (tx) => {
-        const decision = decisionOf(act, await consumeGrant(tx, { grantId, act, subjectId: videoId }));
-        const { reason, title, capMicroUsd } = decision;
-        if (act === "raise_cap") {
-          if (capMicroUsd === undefined)
-            throw new AppError("grant_invalid", "the grant names no cap", { field: "cap_usd" });
-          await raiseCap(tx, principal, { videoId, capMicroUsd, reason });
-          return decision;
-        }
-        const outcome = { approve_video: "approved", reject_video: "rejected", edit_video: "edited" } as const;
-        await recordDecision(tx, principal, {
-          videoId,
-          decision: outcome[act],
-          reason,
-          ...(title === undefined ? {} : { edits: { title } }),
-        });
+        const grant = await consumeGrant(tx, { grantId, act, subjectId: videoId, consumer });
+        const decision = { act, reason: grant.reason, ...changesOf(grant.payload) };
+        if (grant.first) await applyDecision(tx, grant.grantee, videoId, decision);
         return decision;
       });
     },
@@ -105,11 +94,19 @@ export function createStageActivities({ db, priceBook, providers }: StageDeps) {
 
 export type StageActivities = ReturnType<typeof createStageActivities>;
 
-function decisionOf(act: Decision["act"], payload: Readonly<Record<string, unknown>>): Decision {
-  const { reason, title, capMicroUsd } = payload;
+async function applyDecision(tx: Transaction, grantee: Principal, videoId: string, decision: Decision): Promise<void> {
+  const { act, reason, title, capMicroUsd } = decision;
+  if (act === "raise_cap") {
+    if (capMicroUsd === undefined) throw new AppError("grant_invalid", "the grant names no cap", { field: "cap_usd" });
+    return raiseCap(tx, grantee, { videoId, capMicroUsd, reason });
+  }
+  const words = { approve_video: "approved", reject_video: "rejected", edit_video: "edited" } as const;
+  const edits = title === undefined ? {} : { edits: { title } };
+  await recordDecision(tx, grantee, { videoId, decision: words[act], reason, ...edits });
+}
+
+function changesOf({ title, capMicroUsd }: Readonly<Record<string, unknown>>): Pick<Decision, "title" | "capMicroUsd"> {
   return {
-    act,
-    reason: typeof reason === "string" ? reason : "",
     ...(typeof title === "string" ? { title } : {}),
     ...(typeof capMicroUsd === "number" ? { capMicroUsd } : {}),
   };

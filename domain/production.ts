@@ -131,6 +131,14 @@ export interface InspectionInput {
   readonly planKey: string;
   readonly videoKey: string;
   readonly audioKey: string;
+  /** `NarrationTimings`: coverage of the spoken words. What is left out makes its checks `unknown`. */
+  readonly timingsKey?: string;
+  /** `MediaManifest`: credits and licences. */
+  readonly mediaKey?: string;
+  /** Rendered segments in order: the picture is compared with them. */
+  readonly segmentKeys?: readonly string[];
+  /** What the platform will be told. */
+  readonly containsSyntheticMedia?: boolean;
 }
 
 /** One thing that quality control found wrong, with the seconds it covers and the segments to mend. */
@@ -165,6 +173,8 @@ export interface UploadInput {
   readonly scriptKey: string;
   readonly planKey: string;
   readonly spec: VideoSpec;
+  /** Set when a person edited it; otherwise the script's. */
+  readonly title?: string;
 }
 
 export interface UploadResult {

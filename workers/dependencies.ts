@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import { createProgressBus, type ProgressBus } from "../clients/progress.ts";
 import { connectRedis, type RedisConnection } from "../clients/redis.ts";
 import { createObjectStore, type ObjectStore } from "../clients/storage.ts";
+import { objectStoreSettings } from "../clients/storage-settings.ts";
 import { connectTemporal } from "../clients/temporal.ts";
 import type { Environment, Settings } from "../config.ts";
 import { type Database, connectDatabase } from "../db/client.ts";
@@ -34,7 +35,7 @@ export async function openDependencies(
   const redis = connectRedis(environment.REDIS_URL, warn("redis is away"));
   const temporal = await connectTemporal(environment);
   const progress = createProgressBus(redis, { onError: warn("progress was not sent") });
-  const storage = createObjectStore(environment);
+  const storage = createObjectStore(objectStoreSettings(environment));
   return {
     ...{ environment, settings, logger, redis, temporal, storage, progress },
     db: database.db,

@@ -3,12 +3,14 @@ import {
   CancellationScope,
   allHandlersFinished,
   condition,
+  currentUpdateInfo,
   isCancellation,
   log,
   proxyActivities,
   proxyLocalActivities,
   setHandler,
   setWorkflowOptions,
+  workflowInfo,
 } from "@temporalio/workflow";
 import type { EventActivities } from "../activities/events.ts";
 import type { StageActivities } from "../activities/stages.ts";
@@ -56,7 +58,8 @@ export async function generateVideo(input: GenerateVideoInput): Promise<Generate
     const rendered = await render(run, parking, made);
     const approved = await assureQuality(run, parking, made, rendered, decisions);
     if (approved === null) return await finish(run, "failed", rendered, "a person rejected the video");
-    const uploaded = await upload(run, parking, made, approved);
+    const title = decisions.findLast((decision) => decision.title !== undefined)?.title;
+    const uploaded = await upload(run, parking, made, approved, title);
     run.url = uploaded.url;
     return await finish(run, "completed", approved);
   } catch (error) {
@@ -74,7 +77,7 @@ setWorkflowOptions(pinned, generateVideo);
 function handleMessages(run: VideoRun, parking: Parking, decisions: Decision[]): void {
   const { videoId } = run.input;
   const decide = async (act: Decision["act"], { grantId }: messages.GuardedMessage): Promise<Decision> =>
-    records.applyGrant({ videoId, act, grantId });
+    records.applyGrant({ videoId, act, grantId, consumer: `${workflowInfo().runId}/${currentUpdateInfo()?.id}` });
   const whileParked = () => {
     if (run.waitingFor === null) refuse(`the run is not parked: it is in stage ${run.stage}`);
   };
@@ -173,11 +176,11 @@ async function assureQuality(
   decisions: Decision[],
 ): Promise<Rendered | null> {
   let current = rendered;
-  let inspection = await inspect(run, parking, current);
+  let inspection = await inspect(run, parking, made, current);
   const faulty = [...new Set(inspection.findings.flatMap(({ segmentIndexes }) => segmentIndexes))];
   if (inspection.needsRepair) {
     current = await render(run, parking, made, faulty);
-    inspection = await inspect(run, parking, current);
+    inspection = await inspect(run, parking, made, current);
   }
   if (!inspection.needsRepair) return current;
   const worst = inspection.findings
@@ -195,12 +198,18 @@ async function assureQuality(
   return decisions.at(-1)?.act === "reject_video" ? null : current;
 }
 
-async function inspect(run: VideoRun, parking: Parking, rendered: Rendered): Promise<InspectionResult> {
+async function inspect(run: VideoRun, parking: Parking, made: Made, rendered: Rendered): Promise<InspectionResult> {
   const { videoId } = run.input;
   const { qa } = productionActivities(run.input);
-  const { videoKey, audioKey, plan } = rendered;
+  const { videoKey, audioKey, segmentKeys, plan } = rendered;
+  const sources = {
+    timingsKey: made.narration.timingsKey,
+    mediaKey: made.media.mediaKey,
+    segmentKeys,
+    containsSyntheticMedia: run.input.spec.publish.containsSyntheticMedia,
+  };
   const inspection = await runStage({ run, parking }, "qa", () =>
-    qa.inspectVideo({ videoId, planKey: plan.planKey, videoKey, audioKey }),
+    qa.inspectVideo({ videoId, planKey: plan.planKey, videoKey, audioKey, ...sources }),
   );
   run.score = inspection.score;
   run.findings = inspection.findings;
@@ -209,13 +218,30 @@ async function inspect(run: VideoRun, parking: Parking, rendered: Rendered): Pro
   return inspection;
 }
 
-async function upload(run: VideoRun, parking: Parking, made: Made, rendered: Rendered): Promise<UploadResult> {
+async function upload(
+  run: VideoRun,
+  parking: Parking,
+  made: Made,
+  rendered: Rendered,
+  title: string | undefined,
+): Promise<UploadResult> {
   const { videoId, channelId, spec } = run.input;
   const { uploadVideo } = productionActivities(run.input).upload;
   const { videoKey, thumbnailKey, srtKey, plan } = rendered;
   const { scriptKey } = made.script;
+  const edited = title === undefined ? {} : { title };
   return runStage({ run, parking }, "upload", () =>
-    uploadVideo({ videoId, channelId, videoKey, thumbnailKey, srtKey, scriptKey, planKey: plan.planKey, spec }),
+    uploadVideo({
+      videoId,
+      channelId,
+      videoKey,
+      thumbnailKey,
+      srtKey,
+      scriptKey,
+      planKey: plan.planKey,
+      spec,
+      ...edited,
+    }),
   );
 }
 

@@ -36,6 +36,7 @@ export type ProductionActivities = ReturnType<typeof productionActivities>;
 export interface Rendered extends AssemblyResult {
   readonly plan: PlanResult;
   readonly audioKey: string;
+  readonly segmentKeys: readonly string[];
   readonly usage: readonly Usage[];
 }
 
@@ -62,7 +63,7 @@ export async function renderVideo(
   const segmentKeys = segments.map(({ segmentKey }) => segmentKey);
   const assembled = await repeatLost(() => render.assembleVideo({ videoId, planKey, segmentKeys, audioKey }));
   const usage = [audio, ...segments, assembled].flatMap((each) => each.usage);
-  return { ...assembled, plan, audioKey, usage };
+  return { ...assembled, plan, audioKey, segmentKeys, usage };
 }
 
 /** Content-addressed work is repeated when its worker died: what was finished is found again. */

@@ -11,3 +11,16 @@ export const nextDeadlineKey = defineSearchAttributeKey("NextDeadline", SearchAt
 export const costMicroUsdKey = defineSearchAttributeKey("CostMicroUsd", SearchAttributeType.INT);
 export const qualityScoreKey = defineSearchAttributeKey("QualityScore", SearchAttributeType.INT);
 export const needsPersonKey = defineSearchAttributeKey("NeedsPerson", SearchAttributeType.BOOL);
+
+export const searchAttributeNames = [
+  stageKey,
+  waitingForKey,
+  channelIdKey,
+  videoIdKey,
+  platformKey,
+  errorCodeKey,
+  nextDeadlineKey,
+  costMicroUsdKey,
+  qualityScoreKey,
+  needsPersonKey,
+].map(({ name }) => name);

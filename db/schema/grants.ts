@@ -17,11 +17,14 @@ export const grants = core.table(
     principalId: text("principal_id").notNull(),
     expiresAt: instant("expires_at").notNull(),
     consumedAt: instant("consumed_at"),
+    /** The workflow update that spent it: repeated after a crash, the same update finds it spent by itself. */
+    consumedBy: text("consumed_by"),
     ...lifecycle(),
   },
   (t) => [
     index("grants_subject").on(t.subjectId, t.act),
     check("grants_lifecycle", sql`${t.createdAt} <= ${t.updatedAt} and ${t.createdAt} < ${t.expiresAt}`),
     check("grants_consumed", sql`${t.consumedAt} is null or ${t.consumedAt} >= ${t.createdAt}`),
+    check("grants_consumed_by", sql`(${t.consumedAt} is null) = (${t.consumedBy} is null)`),
   ],
 );

@@ -1,0 +1,2 @@
+ALTER TABLE "core"."grants" ADD COLUMN "consumed_by" text;--> statement-breakpoint
+ALTER TABLE "core"."grants" ADD CONSTRAINT "grants_consumed_by" CHECK (("core"."grants"."consumed_at" is null) = ("core"."grants"."consumed_by" is null));

@@ -1,0 +1,88 @@
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { parse, stringify } from "yaml";
+import { loadEnvironment, loadSettings, settingsPath } from "../config.ts";
+import { searchAttributeNames } from "../workflows/search-attributes.ts";
+
+const shipped = settingsPath({});
+
+/** The shipped file with one value replaced, as an operator would edit it. */
+function edited(path: readonly string[], value: unknown): string {
+  const document = parse(readFileSync(shipped, "utf8")) as Record<string, unknown>;
+  let place = document;
+  for (const step of path.slice(0, -1)) place = place[step] as Record<string, unknown>;
+  place[path.at(-1) ?? ""] = value;
+  const file = join(mkdtempSync(join(tmpdir(), "longtake-config-")), "temporal-config.yaml");
+  writeFileSync(file, stringify(document));
+  return file;
+}
+
+describe("temporal-config.yaml", () => {
+  test("as shipped is valid", () => {
+    expect(loadSettings(shipped).queue.capacity).toBe(100);
+  });
+
+  test.each([
+    { path: ["queue", "capacity"], value: 0, named: "queue.capacity" },
+    { path: ["queue", "warnAt"], value: [95, 80], named: "queue.warnAt" },
+    { path: ["stages", "render", "timeoutMs"], value: "5 minutes", named: "stages.render.timeoutMs" },
+    { path: ["cost", "warnUsd"], value: 9, named: "cost" },
+    { path: ["searchAttributes", "Title"], value: "Text", named: "searchAttributes.Title" },
+    { path: ["searchAttributes", "Another"], value: "Bool", named: "searchAttributes" },
+    { path: ["taskQueues", "render-cpu", "slots"], value: 2, named: "taskQueues.render-cpu" },
+    { path: ["schedules", "sequence-audit", "overlap"], value: "MAYBE", named: "schedules.sequence-audit.overlap" },
+    { path: ["surprise"], value: 1, named: "surprise" },
+  ])("names the path of a wrong value: $named", ({ path, value, named }) => {
+    expect(() => loadSettings(edited(path, value))).toThrow(named);
+  });
+
+  test("a file that is missing or no YAML is named", () => {
+    expect(() => loadSettings("/nowhere/temporal-config.yaml")).toThrow("/nowhere/temporal-config.yaml");
+    const file = join(mkdtempSync(join(tmpdir(), "longtake-config-")), "broken.yaml");
+    writeFileSync(file, "queue: {");
+    expect(() => loadSettings(file)).toThrow(file);
+  });
+
+  test("declares every search attribute that workflows set", () => {
+    expect(Object.keys(loadSettings(shipped).searchAttributes)).toEqual(expect.arrayContaining(searchAttributeNames));
+  });
+});
+
+describe("the environment", () => {
+  const key = `k1:${Buffer.alloc(32, 1).toString("base64")}`;
+  const complete = {
+    LONGTAKE_DATA_DIR: "/data",
+    LONGTAKE_PUBLIC_URL: "http://127.0.0.1:7240",
+    LONGTAKE_UI_URL: "http://127.0.0.1:7234",
+    DATABASE_URL: "postgres://longtake@127.0.0.1/longtake",
+    REDIS_URL: "redis://127.0.0.1:6379",
+    OBJECT_STORE_PATH: "/data/objects",
+    LONGTAKE_PAYLOAD_KEYS: key,
+    LONGTAKE_CREDENTIAL_KEYS: `${key},k0:${Buffer.alloc(32).toString("base64")}`,
+    LONGTAKE_JWT_SECRET: "a secret of some length",
+    LONGTAKE_CODEC_TOKEN: "a token of some length",
+    LONGTAKE_AUDIT_SALT: "a salt of some length",
+  };
+
+  test("complete is accepted, as production", () => {
+    expect(loadEnvironment(complete).LONGTAKE_ENV).toBe("production");
+  });
+
+  test.each([
+    "LONGTAKE_PAYLOAD_KEYS",
+    "LONGTAKE_CREDENTIAL_KEYS",
+    "LONGTAKE_JWT_SECRET",
+    "LONGTAKE_CODEC_TOKEN",
+    "DATABASE_URL",
+  ])("without %s stops the start", (name) => {
+    expect(() => loadEnvironment({ ...complete, [name]: undefined })).toThrow(name);
+  });
+
+  test("a short key is refused, and not printed", () => {
+    const wrong = { ...complete, LONGTAKE_PAYLOAD_KEYS: "k1:c2hvcnQ=" };
+    expect(() => loadEnvironment(wrong)).toThrow(/LONGTAKE_PAYLOAD_KEYS: expected <key id>/);
+    expect(() => loadEnvironment(wrong)).not.toThrow(/c2hvcnQ/);
+  });
+});

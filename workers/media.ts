@@ -1,0 +1,29 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createInspectionActivities } from "../activities/inspection.ts";
+import { loadQualityPolicy } from "../activities/inspection-policy.ts";
+import { createMediaActivities } from "../activities/media.ts";
+import { createNarrationActivities } from "../activities/narration.ts";
+import { createScriptActivities } from "../activities/script.ts";
+import { createFfmpeg } from "../clients/ffmpeg.ts";
+import { createLanguageModel } from "../clients/language-model.ts";
+import { createEspeakEngine } from "../clients/speech-espeak.ts";
+import type { Role } from "./role.ts";
+import { ROOT } from "./workflow-bundle.ts";
+
+/** Writes, speaks, illustrates and inspects; the rendering role does the heavy part. */
+export const media: Role = async ({ environment, storage, progress }) => {
+  const ffmpeg = createFfmpeg();
+  const speech = createEspeakEngine();
+  const workPath = join(environment.LONGTAKE_DATA_DIR, "work");
+  const { OPENAI_BASE_URL: baseUrl, OPENAI_API_KEY: apiKey } = environment;
+  const languageModel = baseUrl === undefined ? null : createLanguageModel({ baseUrl, apiKey: apiKey ?? "" });
+  const policy = loadQualityPolicy(await readFile(`${ROOT}/assets/quality-policy.yaml`, "utf8"));
+  const activities = {
+    ...createScriptActivities({ storage, speech, progress, languageModel }),
+    ...createNarrationActivities({ storage, speech, ffmpeg, progress, workPath }),
+    ...createMediaActivities({ storage, ffmpeg, progress, workPath }),
+    ...createInspectionActivities({ storage, ffmpeg, progress, policy }),
+  };
+  return [{ taskQueue: "media", activities }];
+};
