@@ -56,7 +56,7 @@ const qualityPolicy = z.strictObject({
 });
 
 /** The policy of `assets/quality-policy.yaml`. A wrong value is `invalid_input`, with its path as the field. */
-export function parseQualityPolicy(yamlText: string): QualityPolicy {
+export function loadQualityPolicy(yamlText: string): QualityPolicy {
   const result = qualityPolicy.safeParse(parse(yamlText));
   if (result.success) return result.data;
   const issue = result.error.issues[0];

@@ -18,8 +18,8 @@ export interface WindowLag extends TimeRange {
 const HOP_MS = 5;
 const SEARCH_MS = 500;
 const WINDOW_MS = 10_000;
-/** −70 dBFS: keeps dither and coding noise out of the envelope. */
-const FLOOR = 10;
+/** −44 dBFS: keeps noise, and the depth of a pause, out of the envelope. */
+const FLOOR = 200;
 
 /** Check 4: lag of the sound in three windows plus the streams' start difference; drift counts in its own measure. */
 export function checkSync(

@@ -5,6 +5,7 @@ import type { Pcm } from "./inspection-sync.ts";
 /** Half a second: long enough to tell speech from music, short enough for one gain of the compressor. */
 const WINDOW_MS = 500;
 const SEARCH_MS = 15;
+const LAG_WINDOWS = 8;
 /** Windows in which the narration is quieter than −40 dBFS hold no speech. */
 const SPEECH_RMS = 328;
 
@@ -15,18 +16,18 @@ const SPEECH_RMS = 328;
  * whatever the mix distorted, so the figure is a lower bound.
  */
 export function checkSpeechOverMusic(narration: Pcm, master: Pcm, policy: CheckPolicy): Observation {
-  const size = Math.round((WINDOW_MS * narration.sampleRateHz) / 1000);
+  const windows = speechWindows(narration);
+  if (windows.length === 0) return unknown("speech_over_music", "no speech in the narration");
+  const lag = commonLag(windows, { narration, master });
   let speechEnergy = 0;
   let restEnergy = 0;
-  let windows = 0;
-  for (let start = 0; start + size <= narration.samples.length; start += size) {
-    const split = splitWindow({ narration, master, start, size });
-    if (split === null) continue;
-    speechEnergy += split.speech;
-    restEnergy += split.rest;
-    windows += 1;
+  for (const { start, size, energy: voiceEnergy } of windows) {
+    const total = energy(master.samples, start + lag, size);
+    const match = product({ narration, master }, { start, size, lag });
+    const speech = Math.min(total, match ** 2 / voiceEnergy);
+    speechEnergy += speech;
+    restEnergy += total - speech;
   }
-  if (windows === 0) return unknown("speech_over_music", "no speech in the narration");
   const ratioDb = Math.min(60, 10 * Math.log10(speechEnergy / Math.max(restEnergy, 1)));
   const measured = `speech at least ${ratioDb.toFixed(1)} dB over the rest`;
   const message = `${measured}, ${policy.fullAt} wanted`;
@@ -35,38 +36,50 @@ export function checkSpeechOverMusic(narration: Pcm, master: Pcm, policy: CheckP
 }
 
 interface VoiceWindow {
-  readonly narration: Pcm;
-  readonly master: Pcm;
   readonly start: number;
   readonly size: number;
+  readonly energy: number;
 }
 
-/** Energies of the projection on the narration and of what is left; null where nobody speaks. */
-function splitWindow(window: VoiceWindow): { speech: number; rest: number } | null {
-  const { narration, master, start, size } = window;
-  const voice = energy(narration.samples, start, size);
-  if (Math.sqrt(voice / size) < SPEECH_RMS) return null;
-  const reach = Math.round((SEARCH_MS * narration.sampleRateHz) / 1000);
+function speechWindows({ samples, sampleRateHz }: Pcm): VoiceWindow[] {
+  const size = Math.round((WINDOW_MS * sampleRateHz) / 1000);
+  const count = Math.floor(samples.length / size);
+  return Array.from({ length: count }, (_, index) => {
+    return { start: index * size, size, energy: energy(samples, index * size, size) };
+  }).filter((window) => Math.sqrt(window.energy / size) >= SPEECH_RMS);
+}
+
+interface VoicePair {
+  readonly narration: Pcm;
+  readonly master: Pcm;
+}
+
+/** How many samples later the narration is in the master: look-ahead of the limiter, the same all along. */
+function commonLag(windows: readonly VoiceWindow[], pair: VoicePair): number {
+  const loudest = windows.toSorted((a, b) => b.energy - a.energy).slice(0, LAG_WINDOWS);
+  const reach = Math.round((SEARCH_MS * pair.narration.sampleRateHz) / 1000);
   let best = { match: 0, lag: 0 };
   for (let lag = -reach; lag <= reach; lag += 1) {
-    const match = product(window, lag);
+    const match = loudest.reduce((sum, { start, size }) => sum + product(pair, { start, size, lag }), 0);
     if (match > best.match) best = { match, lag };
   }
-  const total = energy(master.samples, start + best.lag, size);
-  const speech = Math.min(total, best.match ** 2 / voice);
-  return { speech, rest: total - speech };
+  return best.lag;
 }
 
-function product({ narration, master, start, size }: VoiceWindow, lag: number): number {
+function product({ narration, master }: VoicePair, at: { start: number; size: number; lag: number }): number {
+  const from = Math.max(at.start, -at.lag);
+  const to = Math.min(at.start + at.size, narration.samples.length, master.samples.length - at.lag);
   let sum = 0;
-  for (let index = start; index < start + size; index += 1) {
-    sum += (narration.samples[index] ?? 0) * (master.samples[index + lag] ?? 0);
+  for (let index = from; index < to; index += 1) {
+    sum += (narration.samples[index] ?? 0) * (master.samples[index + at.lag] ?? 0);
   }
   return sum;
 }
 
 function energy(samples: Int16Array, start: number, size: number): number {
   let sum = 0;
-  for (let index = start; index < start + size; index += 1) sum += (samples[index] ?? 0) ** 2;
+  for (let index = Math.max(0, start); index < Math.min(start + size, samples.length); index += 1) {
+    sum += (samples[index] ?? 0) ** 2;
+  }
   return sum;
 }
