@@ -7,18 +7,19 @@ const SHELLS = ["bash", "zsh"] as const;
 
 /** A verb that knows all others, so it is made from them. */
 export function createCompletion(nouns: readonly Noun[], verbs: readonly RunnableCommand[]): RunnableCommand {
-  return defineCommand({
+  const completion = defineCommand({
     name: "completion",
     summary: "Print a script that completes nouns, verbs and flags in your shell",
     example: `source <(longtake completion \\
     --shell bash)`,
     flags: { shell: required(choice("--shell <Shell>", "Shell to complete in", SHELLS)) },
     async run(context, { shell }) {
-      const script = completionScript(nouns, verbs, shell);
+      const script = completionScript(nouns, [...verbs, completion], shell);
       context.output.value({ shell, script }, () => []);
       context.output.note(script);
     },
   });
+  return completion;
 }
 
 function completionScript(
@@ -46,7 +47,7 @@ function completionScript(
     '    place="${place:+$place }$word"',
     "  done",
     '  case "$place" in',
-    `    "") words="${namesOf(nouns)} ${namesOf(verbs)} completion" ;;`,
+    `    "") words="${namesOf(nouns)} ${namesOf(verbs)}" ;;`,
     ...cases,
     "  esac",
     '  COMPREPLY=($(compgen -W "$words" -- "${COMP_WORDS[COMP_CWORD]}"))',

@@ -10,12 +10,11 @@ const EMBEDDED_MAIN = fileURLToPath(new URL("../deploy/embedded/main.ts", import
 export const doctor = defineCommand({
   name: "doctor",
   summary: "Check what this computer has and lacks for running the platform on it",
-  example: `longtake doctor \\
-    --output text`,
+  details: "Prints a table whatever the output format, and exits with 1 when something required is missing.",
+  example: "longtake doctor",
   flags: {},
   async run(context) {
-    const format = context.output.format === "text" ? [] : ["--output", context.output.format];
-    const child = spawn(process.execPath, [EMBEDDED_MAIN, "doctor", ...format], {
+    const child = spawn(process.execPath, [EMBEDDED_MAIN, "doctor"], {
       stdio: "inherit",
       env: context.environment,
       signal: context.signal,

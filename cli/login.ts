@@ -7,7 +7,8 @@ import { valueSections } from "./value-sections.ts";
 export const login = defineCommand({
   name: "login",
   summary: "Check an API key and keep it in a profile for later commands",
-  details: "Asks for the key unless --api-key or LONGTAKE_API_KEY gives it. The profile file is readable by you only.",
+  details:
+    "Reads the key from standard input unless --api-key or LONGTAKE_API_KEY gives it. The profile file is readable by you only.",
   example: `longtake login \\
     --api-url https://longtake.example.org \\
     --profile default`,

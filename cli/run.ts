@@ -118,19 +118,20 @@ function createContext(
   };
 }
 
-/** Flag before environment before profile. */
+/** Flag before environment before profile; an empty variable counts as none. */
 function apiAccess(
   globals: GlobalOptions,
   environment: NodeJS.ProcessEnv,
 ): { readonly url: string; readonly apiKey: string | undefined } {
-  const profile = readProfile(environment, globals.profile ?? environment["LONGTAKE_PROFILE"]);
-  const url = globals.apiUrl ?? environment["LONGTAKE_API_URL"] ?? profile.apiUrl ?? environment["LONGTAKE_PUBLIC_URL"];
+  const variable = (name: string) => environment[name] || undefined;
+  const profile = readProfile(environment, globals.profile ?? variable("LONGTAKE_PROFILE"));
+  const url = globals.apiUrl ?? variable("LONGTAKE_API_URL") ?? profile.apiUrl ?? variable("LONGTAKE_PUBLIC_URL");
   if (url === undefined) {
     throw new AppError("invalid_input", "No API is known", {
       remedy: "Give --api-url, set LONGTAKE_API_URL, or run `longtake login` once.",
     });
   }
-  const apiKey = globals.apiKey ?? environment["LONGTAKE_API_KEY"] ?? profile.apiKey;
+  const apiKey = globals.apiKey ?? variable("LONGTAKE_API_KEY") ?? profile.apiKey;
   // Beside a running embedded platform its first admin key stands in for a key of one's own.
-  return { url, apiKey: apiKey ?? environment["LONGTAKE_ADMIN_KEY"] };
+  return { url, apiKey: apiKey ?? variable("LONGTAKE_ADMIN_KEY") };
 }

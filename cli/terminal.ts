@@ -2,29 +2,24 @@ import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import { AppError } from "../domain/errors.ts";
 
-/** One line from the person at the terminal. Throws AppError `invalid_input` when there is none. */
+/** One line from standard input: typed by the person at the terminal, or piped in by a script. */
 export async function askOnTerminal(
   question: string,
   options: { readonly secret?: boolean; readonly signal: AbortSignal },
 ): Promise<string> {
-  if (!process.stdin.isTTY) {
-    throw new AppError("invalid_input", `"${question}" needs a terminal`, {
-      remedy: "Give the answer as a flag; `--help` lists them.",
-    });
-  }
-  process.stderr.write(`${question} `);
+  const typed = process.stdin.isTTY;
+  if (typed) process.stderr.write(`${question} `);
   // Echo goes through the interface's own output, so a silent one hides what is typed.
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({
-    input: process.stdin,
-    output: options.secret ? silent : process.stderr,
-    terminal: true,
-  });
+  const output = typed && !options.secret ? process.stderr : silent;
+  const lines = createInterface({ input: process.stdin, output, terminal: typed });
+  const ended = Promise.withResolvers<string>();
+  lines.once("close", () => ended.resolve(""));
   try {
-    return (await lines.question("", { signal: options.signal })).trim();
+    return (await Promise.race([lines.question("", { signal: options.signal }), ended.promise])).trim();
   } finally {
     lines.close();
-    if (options.secret) process.stderr.write("\n");
+    if (typed && options.secret) process.stderr.write("\n");
   }
 }
 

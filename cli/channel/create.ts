@@ -5,6 +5,9 @@ import { choice, required, text } from "../flags.ts";
 import { valueSections } from "../value-sections.ts";
 import { channelIdFlag, channelSettingFlags } from "./channel-flags.ts";
 
+/** A channel is born active. */
+const { status: _status, ...settings } = channelSettingFlags;
+
 export const channelCreate = defineCommand({
   name: "create",
   summary: "Create a channel",
@@ -13,7 +16,7 @@ export const channelCreate = defineCommand({
     --name "Science daily" \\
     --niche education`,
   flags: {
-    ...channelSettingFlags,
+    ...settings,
     channelId: channelIdFlag,
     name: required(text("--name <Text>", "Name that people see")),
     niche: required(choice("--niche <Niche>", "What the channel is about", NICHES)),

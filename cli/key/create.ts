@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { ROLES } from "../../domain/principal.ts";
 import { defineCommand } from "../command.ts";
 import { choice, instant, repeated, required, text } from "../flags.ts";
@@ -20,7 +19,7 @@ export const keyCreate = defineCommand({
   },
   async run(context, { channelId, ...key }) {
     const body = { ...key, channelIds: channelId.length === 0 ? undefined : channelId };
-    const request = { method: "POST", path: "/api-keys", body, idempotencyKey: randomUUID() } as const;
+    const request = { method: "POST", path: "/api-keys", body } as const;
     showNewKey(context, await context.api().call<NewKey>(request));
   },
 });

@@ -7,7 +7,8 @@ import { valueSections } from "../value-sections.ts";
 export const userCreate = defineCommand({
   name: "create",
   summary: "Create a person who may sign in",
-  details: "Asks for the password on the terminal unless --password is given.",
+  details:
+    "Reads a first password of at least 12 characters from standard input; an empty one leaves the person to sign in by OIDC.",
   example: `longtake user create \\
     --email YourName@example.org \\
     --role operator`,
@@ -15,13 +16,13 @@ export const userCreate = defineCommand({
     email: required(text("--email <YourName@example.org>", "Address to sign in with")),
     role: required(choice("--role <Role>", "What the person may do", ROLES)),
     displayName: text("--display-name <Text>", "Name that others see"),
-    password: text("--password <YourPassword>", "First password; visible to others on this computer, better typed"),
     channelId: repeated(text("-c, --channel-id <YourChannelId>", "Only this channel; repeat it for more")),
   },
-  async run(context, { channelId, password, ...user }) {
+  async run(context, { channelId, ...user }) {
+    const password = await context.ask("First password:", { secret: true });
     const body = {
       ...user,
-      password: password ?? (await context.ask("Password:", { secret: true })),
+      password: password === "" ? undefined : password,
       channelIds: channelId.length === 0 ? undefined : channelId,
     };
     const request = { method: "POST", path: "/users", body, idempotencyKey: randomUUID() } as const;

@@ -10,9 +10,7 @@ export const workerDescribe = defineCommand({
   example: `longtake worker describe \\
     --worker-instance-key YourWorkerInstanceKey`,
   flags: {
-    workerInstanceKey: required(
-      text("--worker-instance-key <YourWorkerInstanceKey>", "Key as `worker list` prints it"),
-    ),
+    workerInstanceKey: required(text("--worker-instance-key <YourKey>", "Key as `worker list` prints it")),
   },
   async run(context, { workerInstanceKey }) {
     const client = await context.temporal();
