@@ -4,10 +4,10 @@ import type { RunUpdate } from "./progress-follower.ts";
 /** What a client of a video's stream is told. */
 export interface VideoProgress {
   readonly stage: string;
-  /** Of the whole video, 0–100 with one decimal. */
-  readonly progress: number;
   /** Of the stage, 0–100 with one decimal. */
-  readonly stageProgress: number;
+  readonly progress: number;
+  /** Of the whole video, 0–100 with one decimal. */
+  readonly overall: number;
   /** ISO instant at which the video should be done; null when nothing allows an estimate. */
   readonly eta: string | null;
   readonly message: string;
@@ -72,8 +72,8 @@ export function createEstimate() {
       const estimable = waitingFor === null && fraction >= ESTIMABLE_FRACTION && workedMs > 0;
       return {
         stage,
-        progress: percent(fraction),
-        stageProgress: percent(fractions.get(stage) ?? 0),
+        progress: percent(fractions.get(stage) ?? 0),
+        overall: percent(fraction),
         eta: estimable ? new Date(nowMs + (workedMs * (1 - fraction)) / fraction).toISOString() : null,
         message,
         waitingFor,

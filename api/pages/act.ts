@@ -1,0 +1,66 @@
+import type { Context } from "hono";
+
+import type { ApiEnv } from "../dependencies.ts";
+import type { Notice } from "./layout.ts";
+
+/** The app's own `fetch`: a form does exactly what the JSON route does, its checks and its audit rows included. */
+export type Dispatch = (request: Request, bindings: ApiEnv["Bindings"]) => Response | Promise<Response>;
+
+/** Why a call was refused, and the status that said so. */
+export interface Refusal extends Notice {
+  readonly status: number;
+}
+
+export interface JsonCall {
+  readonly method: "POST" | "DELETE" | "GET";
+  readonly path: string;
+  readonly body?: object;
+}
+
+/** What the caller's own JSON request would have had: who asks, from where. */
+const PASSED_ON = ["cookie", "origin", "host", "user-agent", "x-forwarded-for", "x-request-id"];
+
+/** Calls a JSON route of this app as the person who sent the form. */
+export async function callJson(
+  dispatch: Dispatch,
+  c: Context<ApiEnv>,
+  { method, path, body }: JsonCall,
+): Promise<Response> {
+  const headers = new Headers({ accept: "application/json" });
+  for (const name of PASSED_ON) {
+    const value = c.req.header(name);
+    if (value !== undefined) headers.set(name, value);
+  }
+  const session = c.get("session");
+  if (session) headers.set("x-csrf-token", session.csrfToken);
+  if (body) headers.set("content-type", "application/json");
+  const request = new Request(new URL(path, c.req.url), {
+    method,
+    headers,
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  return dispatch(request, c.env);
+}
+
+/** The words of a problem+json answer; null when the call went well. */
+export async function problemOf(response: Response): Promise<Refusal | null> {
+  if (response.ok) return null;
+  const problem: unknown = await response.json();
+  return {
+    tone: "bad",
+    text: textField(problem, "detail") ?? `The server answered ${response.status}.`,
+    remedy: textField(problem, "remedy"),
+    status: response.status,
+  };
+}
+
+function textField(value: unknown, name: string): string | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const field: unknown = Object.entries(value).find(([key]) => key === name)?.[1];
+  return typeof field === "string" ? field : undefined;
+}
+
+/** A cookie that the JSON route set or cleared reaches the browser. */
+export function passCookies(answer: Response, c: Context<ApiEnv>): void {
+  for (const cookie of answer.headers.getSetCookie()) c.header("set-cookie", cookie, { append: true });
+}

@@ -1,0 +1,95 @@
+import { type Context, Hono } from "hono";
+
+import { listVideos } from "../../db/queries/videos.ts";
+import { QUEUE_STATUSES } from "../../domain/video.ts";
+import { allow, principalOf } from "../access/authorization.ts";
+import type { ApiDependencies, ApiEnv } from "../dependencies.ts";
+import { callJson, type Dispatch, passCookies, problemOf } from "./act.ts";
+import { loadAssets } from "./assets.ts";
+import type { Frame, Notice } from "./layout.ts";
+import { loginPage, safeNext } from "./login.ts";
+import { fieldsOf, respond } from "./page-response.ts";
+import { loadStartPage } from "./start-data.ts";
+import { startPage } from "./start.ts";
+import { cardOf, loadVideoPage } from "./video-data.ts";
+import { doneText, sendVideoForm, videoForm } from "./video-forms.ts";
+import { videoListPage } from "./video-list.ts";
+import { videoPage } from "./video.ts";
+
+export type PageRoutesDeps = Pick<ApiDependencies, "db" | "storage" | "temporal" | "environment" | "settings"> & {
+  readonly dispatch: Dispatch;
+};
+
+const PAGE_SIZE = 24;
+
+/** The pages for people: readable without scripts, acting through the app's own JSON routes. */
+export function pageRoutes(deps: PageRoutesDeps) {
+  const { assetUrl, assetRoutes } = loadAssets();
+  const { dispatch, environment } = deps;
+  const anonymous = { assetUrl, webUiUrl: environment.LONGTAKE_UI_URL };
+  const hasOidc = environment.OIDC_ISSUER !== undefined;
+
+  function frameOf(c: Context<ApiEnv>): Frame {
+    return { ...anonymous, reader: { principal: principalOf(c), csrfToken: c.get("session")?.csrfToken ?? null } };
+  }
+
+  async function showStart(c: Context<ApiEnv>, notice: Notice | null, status?: number) {
+    return respond(startPage(frameOf(c), await loadStartPage(deps, c, notice)), status);
+  }
+
+  async function showVideo(c: Context<ApiEnv>, videoId: string, notice: Notice | null, status?: number) {
+    return respond(videoPage(frameOf(c), await loadVideoPage(deps, c, videoId, notice)), status);
+  }
+
+  return new Hono<ApiEnv>()
+    .route("/", assetRoutes)
+    .get("/login", async (c) => {
+      const next = safeNext(c.req.query("next"));
+      if (c.get("principal")) return c.redirect(next, 303);
+      return respond(loginPage(anonymous, { next, hasOidc }));
+    })
+    .post("/login", async (c) => {
+      const { email = "", password = "", next: wanted } = await fieldsOf(c);
+      const next = safeNext(wanted);
+      const body = { email, password };
+      const answer = await callJson(dispatch, c, { method: "POST", path: "/auth/login", body });
+      const problem = await problemOf(answer);
+      if (problem) return respond(loginPage(anonymous, { next, email, hasOidc, notice: problem }), problem.status);
+      passCookies(answer, c);
+      return c.redirect(next, 303);
+    })
+    .post("/logout", async (c) => {
+      passCookies(await callJson(dispatch, c, { method: "POST", path: "/auth/logout" }), c);
+      return c.redirect("/login", 303);
+    })
+    .get("/", allow("read"), (c) => showStart(c, doneNotice(c)))
+    .post("/queue/:act{pause|resume|drain}", async (c) => {
+      const act = c.req.param("act");
+      const { reason = "" } = await fieldsOf(c);
+      const path = `/pipeline/queue/${act}`;
+      const problem = await problemOf(await callJson(dispatch, c, { method: "POST", path, body: { reason } }));
+      return problem ? showStart(c, problem, problem.status) : c.redirect(`/?done=queue-${act}`, 303);
+    })
+    .get("/videos", allow("read"), async (c) => {
+      const { search = "", status = "", cursor = "" } = c.req.query();
+      const known = QUEUE_STATUSES.find((each) => each === status);
+      const filter = { limit: PAGE_SIZE, search: search.slice(0, 200), cursor, ...(known && { status: known }) };
+      const { videos, nextCursor } = await listVideos(deps.db, principalOf(c), filter);
+      const page = { search: filter.search, status: known ?? "", nextCursor, isFirst: cursor === "" };
+      return respond(videoListPage(frameOf(c), { ...page, videos: videos.map((video) => cardOf(video)) }));
+    })
+    .get("/videos/:video_id", allow("read"), (c) => showVideo(c, c.req.param("video_id"), doneNotice(c)))
+    .post("/videos/:video_id/:act", async (c) => {
+      const { video_id: videoId, act } = c.req.param();
+      const form = videoForm(act);
+      if (!form) return c.notFound();
+      const problem = await sendVideoForm(dispatch, c, { form, videoId, fields: await fieldsOf(c) });
+      if (problem) return showVideo(c, videoId, problem, problem.status);
+      return c.redirect(`/videos/${encodeURIComponent(videoId)}?done=${act}`, 303);
+    });
+}
+
+function doneNotice(c: Context<ApiEnv>): Notice | null {
+  const text = doneText(c.req.query("done"));
+  return text === null ? null : { tone: "done", text };
+}

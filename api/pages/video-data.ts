@@ -1,0 +1,80 @@
+import type { Context } from "hono";
+
+import { costReport } from "../../db/queries/costs.ts";
+import { queuePosition } from "../../db/queries/queue.ts";
+import { getVideo, type VideoDetail, type VideoSummary } from "../../db/queries/videos.ts";
+import type { QualityReport } from "../../domain/inspection.ts";
+import { mayDo } from "../../domain/principal.ts";
+import type { RenderPlan } from "../../domain/render-plan.ts";
+import { principalOf, RECENT_AUTHENTICATION_MS } from "../access/authorization.ts";
+import type { ApiDependencies, ApiEnv } from "../dependencies.ts";
+import { workflowPageUrl } from "../operations/links.ts";
+import { ARTIFACT_NAMES, ARTIFACTS } from "../pipeline/artifacts.ts";
+import type { Notice } from "./layout.ts";
+import type { VideoCard } from "./video-cards.ts";
+import type { VideoPage } from "./video-view.ts";
+
+type Deps = Pick<ApiDependencies, "db" | "storage" | "temporal" | "environment">;
+
+/** Gathers what the page of a video shows; throws not_found like the JSON route does. */
+export async function loadVideoPage(
+  deps: Deps,
+  c: Context<ApiEnv>,
+  videoId: string,
+  notice: Notice | null,
+): Promise<VideoPage> {
+  const principal = principalOf(c);
+  const video = await getVideo(deps.db, principal, { videoId });
+  const { channelId, artifacts } = video;
+  const [costs, place, report, plan] = await Promise.all([
+    costReport(deps.db, principal, { videoId }),
+    video.status === "queued" ? queuePosition(deps.db, { videoId }) : null,
+    storedJson<QualityReport>(deps, artifacts["reportKey"]),
+    storedJson<RenderPlan>(deps, artifacts["planKey"]),
+  ]);
+  const session = c.get("session");
+  const isFresh = session ? Date.now() - Date.parse(session.authenticatedAt) < RECENT_AUTHENTICATION_MS : true;
+  const mayExecute = mayDo(principal, "execute", channelId);
+  return {
+    ...video,
+    nowMs: Date.now(),
+    score: video.qualityScore,
+    error: video.errorCode ? { code: video.errorCode, message: video.errorMessage ?? "" } : null,
+    place,
+    artifacts: new Set(ARTIFACT_NAMES.filter((name) => artifacts[ARTIFACTS[name].keyName])),
+    chapters: plan?.chapters ?? [],
+    report,
+    costs,
+    trail: trailOf(video),
+    publication: video.publications[0] ?? null,
+    workflowUrl: workflowPageUrl(deps, video.workflowId),
+    eventsUrl: `/workflows/${encodeURIComponent(video.workflowId)}/events`,
+    may: {
+      execute: mayExecute,
+      // A person with the dated right to review may decide without the role: the route knows, a form too many does no harm.
+      decide: mayExecute || principal.kind === "user",
+      raiseCap: mayDo(principal, "administer", channelId),
+    },
+    proof: { isFresh, hasOidc: deps.environment.OIDC_ISSUER !== undefined },
+    notice,
+  };
+}
+
+export function cardOf(video: VideoSummary): VideoCard {
+  const { videoId, topic, title, status, qualityScore, spentMicroUsd, durationMs } = video;
+  // The length is known when the file is assembled, and the thumbnail is made with it.
+  const hasThumbnail = durationMs !== null;
+  const isParked = video.waitingFor !== null;
+  return { videoId, topic, title, status, isParked, score: qualityScore, spentMicroUsd, durationMs, hasThumbnail };
+}
+
+function trailOf({ decisions }: VideoDetail): VideoPage["trail"] {
+  return decisions
+    .map(({ decidedAt, decision, decidedBy, reason }) => ({ at: decidedAt, action: decision, by: decidedBy, reason }))
+    .toReversed();
+}
+
+async function storedJson<Value>({ storage }: Deps, key: string | undefined): Promise<Value | null> {
+  // Retention may have removed the object while the row still names it.
+  return key !== undefined && (await storage.has(key)) ? storage.getJson<Value>(key) : null;
+}

@@ -1,0 +1,84 @@
+import type { Context } from "hono";
+
+import type { ApiEnv } from "../dependencies.ts";
+import { callJson, type Dispatch, type JsonCall, problemOf, type Refusal } from "./act.ts";
+
+/** What a form of the video page sends; every field is text. */
+export type FormFields = Readonly<Record<string, string>>;
+
+interface VideoForm {
+  /** Said when it went well. */
+  readonly done: string;
+  /** May carry a password: the act needs a fresh proof of who acts. */
+  readonly guarded: boolean;
+  call(path: string, fields: FormFields): JsonCall;
+}
+
+/** Forms of the video page, each a JSON route said in fields. */
+const VIDEO_FORMS: Readonly<Record<string, VideoForm>> = {
+  approve: {
+    done: "Approved.",
+    guarded: true,
+    call: (path, { reason }) => ({ method: "POST", path: `${path}/approve`, body: { reason } }),
+  },
+  reject: {
+    done: "Rejected.",
+    guarded: true,
+    call: (path, { reason }) => ({ method: "POST", path: `${path}/reject`, body: { reason } }),
+  },
+  edit: {
+    done: "The title is changed.",
+    guarded: true,
+    call: (path, { title, reason }) => ({ method: "POST", path: `${path}/edit`, body: { title, reason } }),
+  },
+  "raise-cap": {
+    done: "The cap is granted.",
+    guarded: true,
+    call: (path, { cap_usd: cap, reason }) => ({
+      method: "POST",
+      path: `${path}/raise-cap`,
+      body: { cap_micro_usd: Math.round(Number(cap) * 1_000_000), reason },
+    }),
+  },
+  resume: {
+    done: "The run goes on.",
+    guarded: false,
+    call: (path) => ({ method: "POST", path: `${path}/resume`, body: {} }),
+  },
+  cancel: {
+    done: "The video is cancelled.",
+    guarded: false,
+    call: (path) => ({ method: "DELETE", path: path.replace("/pipeline/videos/", "/pipeline/queue/") }),
+  },
+};
+
+export function videoForm(act: string): VideoForm | undefined {
+  return Object.hasOwn(VIDEO_FORMS, act) ? VIDEO_FORMS[act] : undefined;
+}
+
+/** Proves who acts if the form says so, then acts; null when both went well. */
+export async function sendVideoForm(
+  dispatch: Dispatch,
+  c: Context<ApiEnv>,
+  { form, videoId, fields }: { readonly form: VideoForm; readonly videoId: string; readonly fields: FormFields },
+): Promise<Refusal | null> {
+  const { password } = fields;
+  if (form.guarded && password) {
+    const proof: JsonCall = { method: "POST", path: "/auth/reauthenticate", body: { password } };
+    const refused = await problemOf(await callJson(dispatch, c, proof));
+    if (refused) return refused;
+  }
+  return problemOf(await callJson(dispatch, c, form.call(`/pipeline/videos/${encodeURIComponent(videoId)}`, fields)));
+}
+
+/** Said after the redirect; only these words can be asked for by an address. */
+export function doneText(act: string | undefined): string | null {
+  if (act === undefined) return null;
+  return videoForm(act)?.done ?? QUEUE_DONE.get(act) ?? null;
+}
+
+const QUEUE_DONE = new Map([
+  ["queue-pause", "The queue is paused."],
+  ["queue-resume", "The queue starts videos again."],
+  ["queue-drain", "The queue takes no new videos."],
+]);

@@ -1,0 +1,94 @@
+import { html } from "hono/html";
+
+import { type Frame, layout } from "./layout.ts";
+import { costSection } from "./video-costs.ts";
+import { decisionSection, trailSection } from "./video-decisions.ts";
+import { filesSection, playerSection } from "./video-player.ts";
+import { qualitySection } from "./video-quality.ts";
+import { stageSection } from "./video-stages.ts";
+import type { VideoPage } from "./video-view.ts";
+import { bytes, clock, type Html, instant, status } from "./words.ts";
+
+/** All about one video: what it waits for first, then the picture, then the numbers. */
+export function videoPage(frame: Frame, video: VideoPage) {
+  const csrfToken = frame.reader?.csrfToken ?? null;
+  const isLive = video.status === "processing";
+  return layout(frame, {
+    title: video.title ?? video.topic,
+    path: "/videos",
+    notice: video.notice,
+    scripts: [...(video.artifacts.has("video.mp4") ? ["player.js"] : []), ...(isLive ? ["progress.js"] : [])],
+    body: html`
+      <div class="stack">
+        <div class="heading">
+          <h1 class="wrap">${video.title ?? video.topic}</h1>
+          ${video.waitingFor ? status("waiting") : status(video.status)}
+        </div>
+        ${video.title && video.title !== video.topic && html`<p class="quiet wrap">${video.topic}</p>`}
+        <p class="row small">
+          <a href="${video.workflowUrl}">Run in the Web UI</a>
+          ${video.publication && html`<a href="${video.publication.url}">Published on ${video.publication.platform}</a>`}
+          <span class="code quiet">${video.videoId}</span>
+        </p>
+      </div>
+      ${waiting(video)} ${failure(video)} ${decisionSection(video, csrfToken)}
+      <div class="columns">
+        <div class="stack">${playerSection(video)} ${stageSection(video)} ${qualitySection(video)}</div>
+        <div class="stack">${facts(video)} ${costSection(video)} ${filesSection(video)} ${trailSection(video)}</div>
+      </div>
+    `,
+  });
+}
+
+function waiting({ waitingFor, place, nowMs }: VideoPage): Html | null {
+  if (waitingFor) {
+    return html`<section class="notice warn stack" aria-labelledby="waits">
+      <h2 id="waits">Waits: ${waitingFor.kind.replaceAll("_", " ")}</h2>
+      <p class="wrap">${waitingFor.reason}</p>
+      <p class="wrap"><strong>${waitingFor.remedy}</strong></p>
+      ${waitingFor.until && html`<p class="small">Goes on by itself ${instant(waitingFor.until, nowMs)}.</p>`}
+    </section>`;
+  }
+  if (!place) return null;
+  return html`<p class="notice">
+    Number ${place.position} in the waiting line; should be done ${instant(place.etaAt, nowMs)}.
+  </p>`;
+}
+
+function failure({ error }: VideoPage): Html | null {
+  if (!error) return null;
+  return html`<section class="notice bad" aria-label="Failure">
+    <p class="wrap">${error.message}</p>
+    <p class="small code">${error.code}</p>
+  </section>`;
+}
+
+function facts(video: VideoPage): Html {
+  const { spec, nowMs } = video;
+  const entries: readonly (readonly [string, unknown])[] = [
+    ["Score", video.score],
+    ["Length", video.durationMs === null ? `${spec.seconds} s wanted` : clock(video.durationMs)],
+    ["Picture", `${spec.size} ${spec.aspect}`],
+    ["File", video.bytes === null ? null : bytes(video.bytes)],
+    ["Complexity", `${spec.complexity}, ${video.route.toUpperCase()} route`],
+    ["Priority", video.priority],
+    ["Voice", spec.voice],
+    ["Channel", video.channelId],
+    ["Privacy", spec.publish.privacy],
+    ["Queued", instant(video.createdAt, nowMs)],
+    ["Started", video.startedAt && instant(video.startedAt, nowMs)],
+    ["Finished", video.finishedAt && instant(video.finishedAt, nowMs)],
+  ];
+  const shown = entries
+    .filter(([, value]) => value !== null)
+    .map(
+      ([name, value]) =>
+        html`<div>
+          <dt>${name}</dt>
+          <dd>${value}</dd>
+        </div>`,
+    );
+  return html`<section class="card" aria-label="Facts">
+    <dl class="facts">${shown}</dl>
+  </section>`;
+}

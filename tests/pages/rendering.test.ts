@@ -1,0 +1,148 @@
+import { expect, test } from "vitest";
+
+import { loadAssets } from "../../api/pages/assets.ts";
+import type { Frame } from "../../api/pages/layout.ts";
+import { loginPage, safeNext } from "../../api/pages/login.ts";
+import { startPage } from "../../api/pages/start.ts";
+import { doneText } from "../../api/pages/video-forms.ts";
+import { videoListPage } from "../../api/pages/video-list.ts";
+import { videoPage } from "../../api/pages/video.ts";
+import { clock, duration, usd } from "../../api/pages/words.ts";
+import { cardExample, hostile, reportExample, startExample, videoExample } from "./examples.ts";
+
+const frame: Frame = {
+  assetUrl: loadAssets().assetUrl,
+  webUiUrl: "http://127.0.0.1:8233",
+  reader: { principal: { kind: "user", id: "u1", role: "operator" }, csrfToken: "csrf-1" },
+};
+
+/** What `html` makes: a string object that knows it is escaped. */
+function textOf(page: ReturnType<typeof videoPage>): string {
+  if (page instanceof Promise) throw new TypeError("a page that waits for something");
+  return page.toString();
+}
+
+const parkedFor = (kind: string) => ({
+  status: "processing",
+  waitingFor: { kind, reason: "Score 71 is below 85.", remedy: "Look at the findings.", until: null },
+});
+
+test("text of people and models never becomes markup, on any page", () => {
+  const pages = [
+    startPage(frame, startExample({ title: hostile })),
+    videoListPage(frame, {
+      videos: [cardExample({ topic: hostile })],
+      search: hostile,
+      status: "",
+      nextCursor: hostile,
+      isFirst: true,
+    }),
+    videoPage(frame, {
+      ...videoExample({ topic: hostile, title: hostile, ...parkedFor(hostile) }),
+      waitingFor: { kind: hostile, reason: hostile, remedy: hostile, until: null },
+      error: { code: hostile, message: hostile },
+      chapters: [{ title: hostile, startMs: 0, endMs: 1 }],
+      report: reportExample({ message: hostile }),
+      trail: [{ at: "2026-11-21T10:00:00Z", action: hostile, by: hostile, reason: hostile }],
+      notice: { tone: "bad", text: hostile },
+    }),
+    loginPage(frame, { next: safeNext(`/videos?x=${hostile}`), email: hostile, hasOidc: true }),
+  ].map((page) => textOf(page));
+  for (const page of pages) {
+    expect(page).not.toContain("<script>");
+    expect(page).not.toContain("<img src=x");
+    expect(page).toContain("&lt;script&gt;");
+  }
+});
+
+test("no page holds a script or a style of its own", () => {
+  const pages = [startPage(frame, startExample({})), videoPage(frame, videoExample({}))].map((page) => textOf(page));
+  for (const page of pages) {
+    expect(page).not.toMatch(/<style|\sstyle=|\son[a-z]+=|javascript:/i);
+    for (const [, source] of page.matchAll(/<script[^>]*src="([^"]+)"/g)) expect(source).toMatch(/^\/assets\//);
+    expect(page).not.toMatch(/<script(?![^>]*src=)/);
+  }
+});
+
+test("every form that changes something carries the CSRF token, and none is shown without a session", () => {
+  const video = videoExample(parkedFor("approval"));
+  const page = textOf(videoPage(frame, video));
+  const forms = page.match(/<form[^>]*method="post"[\s\S]*?<\/form>/g) ?? [];
+  expect(forms.length).toBeGreaterThanOrEqual(4);
+  for (const form of forms) expect(form).toContain('name="csrf_token" value="csrf-1"');
+  const withKey = {
+    ...frame,
+    reader: { principal: { kind: "api_key", id: "k", role: "operator" }, csrfToken: null },
+  } as const;
+  expect(textOf(videoPage(withKey, video))).not.toContain('method="post"');
+});
+
+test.each([
+  { kind: "approval", acts: ["/approve", "/reject", "/edit", "/cancel"] },
+  { kind: "cost_cap", acts: ["/raise-cap", "/cancel"] },
+  { kind: "channel_connection", acts: ["/resume", "/cancel"] },
+  { kind: "failure", acts: ["/resume", "/cancel"] },
+])("a run that waits for $kind offers $acts", ({ kind, acts }) => {
+  const page = textOf(videoPage(frame, videoExample(parkedFor(kind))));
+  const all = ["/approve", "/reject", "/edit", "/raise-cap", "/resume", "/cancel"];
+  expect(all.filter((act) => page.includes(`/videos/vid_a${act}"`))).toEqual(all.filter((act) => acts.includes(act)));
+  expect(page).toContain("Look at the findings.");
+});
+
+test("a reader who may only read sees what a run waits for and no button", () => {
+  const may = { execute: false, decide: false, raiseCap: false };
+  const page = textOf(videoPage(frame, { ...videoExample(parkedFor("approval")), may }));
+  expect(page).toContain("Look at the findings.");
+  expect(page).not.toContain('action="/videos/');
+});
+
+test("a guarded form asks for the password only when the proof is old", () => {
+  const video = videoExample(parkedFor("approval"));
+  expect(textOf(videoPage(frame, video))).not.toContain('type="password"');
+  const old = { ...video, proof: { isFresh: false, hasOidc: false } };
+  expect(textOf(videoPage(frame, old))).toContain('type="password"');
+});
+
+test("a finding leads to its second, with and without the script", () => {
+  const page = textOf(
+    videoPage(frame, { ...videoExample({}), report: reportExample({ message: "black", fromMs: 12_340 }) }),
+  );
+  expect(page).toContain('href="/pipeline/videos/vid_a/artifacts/video.mp4#t=12.34" data-second="12.34"');
+});
+
+test("what waits for a person comes first on the start page", () => {
+  const page = textOf(startPage(frame, startExample({ title: "The parked one" })));
+  expect(page.indexOf("The parked one")).toBeLessThan(page.indexOf("In the making"));
+});
+
+test.each([
+  ["/videos?status=failed", "/videos?status=failed"],
+  [undefined, "/"],
+  ["", "/"],
+  ["https://elsewhere.example/", "/"],
+  ["//elsewhere.example/", "/"],
+  ["/\\elsewhere.example/", "/"],
+  ["/\t/elsewhere.example/", "/"],
+  ["/.//elsewhere.example/", "/"],
+  ["javascript:alert(1)", "/"],
+])("after signing in, %j leads to %j", (next, expected) => {
+  expect(safeNext(next)).toBe(expected);
+});
+
+test("only known acts have words after a redirect", () => {
+  expect(doneText("approve")).toBe("Approved.");
+  expect(doneText("queue-pause")).toBe("The queue is paused.");
+  expect(doneText("constructor")).toBeNull();
+  expect(doneText("<script>")).toBeNull();
+});
+
+test("amounts, times and lengths read as people write them", () => {
+  expect([usd(0), usd(4_200), usd(2_500_000)]).toEqual(["$0.00", "$0.0042", "$2.50"]);
+  expect([clock(9_999), clock(62_000), clock(3_723_000)]).toEqual(["0:09", "1:02", "1:02:03"]);
+  expect([duration(840), duration(12_400), duration(185_000), duration(7_440_000)]).toEqual([
+    "840 ms",
+    "12.4 s",
+    "3 min 5 s",
+    "2 h 4 min",
+  ]);
+});
