@@ -1,0 +1,87 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { bodyLimit } from "hono/body-limit";
+import { methodNotAllowed } from "hono/method-not-allowed";
+import { secureHeaders } from "hono/secure-headers";
+import { AppError } from "../domain/errors.ts";
+import { apiKeyRoutes } from "./access/api-keys.ts";
+import { authenticate } from "./access/authentication.ts";
+import { createTokenService } from "./access/json-web-tokens.ts";
+import { oidcRoutes } from "./access/oidc.ts";
+import { signInRoutes } from "./access/sign-in.ts";
+import { tokenRoutes } from "./access/token.ts";
+import { userRoutes } from "./access/users.ts";
+import type { ApiDependencies, ApiEnv } from "./dependencies.ts";
+import { createErrorHandler, problemResponse, refuseBody, refuseMethod } from "./errors.ts";
+import { refuseInvalidInput } from "./input-errors.ts";
+import { channelRoutes } from "./channels.ts";
+import { auditRoutes } from "./operations/audit.ts";
+import { errorQueueRoutes } from "./operations/error-queue.ts";
+import { artifactRoutes } from "./pipeline/artifacts.ts";
+import { decisionRoutes } from "./pipeline/decisions.ts";
+import { statusRoutes } from "./pipeline/status.ts";
+import { videoRoutes } from "./pipeline/videos.ts";
+import { workflowMessageRoutes } from "./workflows/messages.ts";
+import { runRoutes } from "./workflows/run-routes.ts";
+import { codecRoutes } from "./operations/codec.ts";
+import { documentationRoutes } from "./operations/documentation.ts";
+import { healthRoutes } from "./operations/health.ts";
+import { linkRoutes } from "./operations/links.ts";
+import { createMetrics, metricsRoutes } from "./operations/metrics.ts";
+import { queueControlRoutes } from "./pipeline/queue-control.ts";
+import { queueRoutes } from "./pipeline/queue.ts";
+import { limitRate } from "./rate-limit.ts";
+import { logRequests } from "./request-log.ts";
+
+/** The whole HTTP surface over the given dependencies; opens nothing and starts nothing. */
+export function createApp(deps: ApiDependencies): OpenAPIHono<ApiEnv> {
+  const tokens = createTokenService(deps.environment);
+  const metrics = createMetrics(deps);
+  const app = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalidInput });
+  app.onError(createErrorHandler(deps));
+  app.notFound((c) => problemResponse(c, new AppError("not_found", "there is nothing at this address")));
+
+  app.use(logRequests(deps, metrics));
+  app.use(secureHeaders());
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
+  app.use(bodyLimit({ maxSize: deps.settings.api.bodyLimitBytes, onError: refuseBody }));
+  app.use(authenticate({ ...deps, tokens }));
+  app.use(limitRate(deps));
+
+  app.route("/", healthRoutes(deps));
+  app.route("/", metricsRoutes(metrics));
+  app.route("/", signInRoutes(deps));
+  app.route("/", oidcRoutes(deps));
+  app.route("/", tokenRoutes({ ...deps, tokens }));
+  app.route("/", userRoutes(deps));
+  app.route("/", apiKeyRoutes(deps));
+  app.route("/", queueControlRoutes(deps));
+  app.route("/", queueRoutes(deps));
+  app.route("/", statusRoutes(deps));
+  app.route("/", videoRoutes(deps));
+  app.route("/", artifactRoutes(deps));
+  app.route("/", decisionRoutes(deps));
+  app.route("/", channelRoutes(deps));
+  app.route("/", runRoutes(deps));
+  app.route("/", workflowMessageRoutes(deps));
+  app.route("/", errorQueueRoutes(deps));
+  app.route("/", auditRoutes(deps));
+  app.route("/", linkRoutes(deps));
+  app.route("/", codecRoutes(deps));
+  app.route("/", documentationRoutes(app, deps.environment.LONGTAKE_PUBLIC_URL));
+  describeSecurity(app);
+  return app;
+}
+
+function describeSecurity(app: OpenAPIHono<ApiEnv>): void {
+  app.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
+    type: "http",
+    scheme: "bearer",
+    description: "An API key (`lt_…`) or a token of POST /auth/token.",
+  });
+  app.openAPIRegistry.registerComponent("securitySchemes", "session", {
+    type: "apiKey",
+    in: "cookie",
+    name: "longtake_session",
+    description: "Set by POST /auth/login; unsafe requests also need X-CSRF-Token.",
+  });
+}

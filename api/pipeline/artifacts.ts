@@ -1,0 +1,103 @@
+import { Readable } from "node:stream";
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { getVideo } from "../../db/queries/videos.ts";
+import { AppError } from "../../domain/errors.ts";
+import { allow, principalOf } from "../access/authorization.ts";
+import type { ApiDependencies, ApiEnv } from "../dependencies.ts";
+import { problemResponse } from "../errors.ts";
+import { createRoutes, readProblems } from "../route.ts";
+import { VideoIdSchema } from "../vocabulary.ts";
+import { parseRange } from "./byte-range.ts";
+
+/** File name in the address → name of the object key in the video's artifacts, and the type of the bytes. */
+export const ARTIFACTS = {
+  "video.mp4": { keyName: "videoKey", contentType: "video/mp4" },
+  "thumbnail.jpg": { keyName: "thumbnailKey", contentType: "image/jpeg" },
+  "contact-sheet.jpg": { keyName: "contactSheetKey", contentType: "image/jpeg" },
+  "captions.srt": { keyName: "srtKey", contentType: "application/x-subrip; charset=utf-8" },
+  "captions.vtt": { keyName: "vttKey", contentType: "text/vtt; charset=utf-8" },
+  "report.json": { keyName: "reportKey", contentType: "application/json" },
+  "plan.json": { keyName: "planKey", contentType: "application/json" },
+  "script.json": { keyName: "scriptKey", contentType: "application/json" },
+} as const satisfies Record<string, { keyName: string; contentType: string }>;
+
+export type ArtifactName = keyof typeof ARTIFACTS;
+export const ARTIFACT_NAMES = Object.keys(ARTIFACTS) as [ArtifactName, ...ArtifactName[]];
+
+const bytes = { schema: z.string().openapi({ format: "binary" }) };
+const content = {
+  "video/mp4": bytes,
+  "image/jpeg": bytes,
+  "application/x-subrip": bytes,
+  "text/vtt": bytes,
+  "application/json": bytes,
+};
+
+const download = createRoute({
+  method: "get",
+  path: "/pipeline/videos/{video_id}/artifacts/{name}",
+  tags: ["pipeline"],
+  summary: "Download a file of a video, or a range of it",
+  middleware: allow("read"),
+  request: { params: z.object({ video_id: VideoIdSchema, name: z.enum(ARTIFACT_NAMES) }) },
+  responses: {
+    200: { description: "The file", content },
+    206: { description: "The range asked for", content },
+    304: { description: "Unchanged since the ETag sent in If-None-Match" },
+    ...readProblems(404, 416),
+  },
+});
+
+export function artifactRoutes({ db, storage }: Pick<ApiDependencies, "db" | "storage">) {
+  return createRoutes().openapi(download, async (c) => {
+    const { video_id: videoId, name } = c.req.valid("param");
+    const { artifacts } = await getVideo(db, principalOf(c), { videoId });
+    const { keyName, contentType } = ARTIFACTS[name];
+    const key = artifacts[keyName];
+    if (key === undefined) throw new AppError("not_found", `the video has no ${name} yet`, { field: "name" });
+    // Keys are content hashes, so a key never names other bytes.
+    const etag = `"${key}"`;
+    if (c.req.header("if-none-match") === etag) return c.body(null, 304, { etag });
+    return send(c, storage, { key, contentType, etag });
+  });
+}
+
+async function send(
+  c: Context<ApiEnv>,
+  storage: ApiDependencies["storage"],
+  { key, contentType, etag }: { key: string; contentType: string; etag: string },
+): Promise<Response> {
+  const headers = new Headers({
+    "content-type": contentType,
+    "accept-ranges": "bytes",
+    "cache-control": "private, max-age=3600",
+    etag,
+  });
+  const range = isRangeWanted(c, etag) ? parseRange(c.req.header("range"), await bytesOf(storage, key)) : null;
+  if (range === "unsatisfiable") {
+    return problemResponse(
+      c,
+      new AppError("invalid_input", "the range lies outside the file", { field: "Range" }),
+      416,
+    );
+  }
+  const { stream, bytes: total } = await storage.read(key, range ?? undefined);
+  headers.set("content-length", String(range ? range.end - range.start + 1 : total));
+  if (range) headers.set("content-range", `bytes ${range.start}-${range.end}/${total}`);
+  // The two declarations of the same web stream differ only in their module.
+  const body = Readable.toWeb(stream) as unknown as ReadableStream<Uint8Array>;
+  return new Response(body, { status: range ? 206 : 200, headers });
+}
+
+/** A client that resumes sends the ETag it began with; another one means other bytes, so it gets the whole file. */
+function isRangeWanted(c: Context<ApiEnv>, etag: string): boolean {
+  const ifRange = c.req.header("if-range");
+  return c.req.header("range") !== undefined && (ifRange === undefined || ifRange === etag);
+}
+
+async function bytesOf(storage: ApiDependencies["storage"], key: string): Promise<number> {
+  const { stream, bytes: total } = await storage.read(key, { start: 0, end: 0 });
+  stream.destroy();
+  return total;
+}

@@ -1,0 +1,145 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { type Enqueued, cancelWaiting, enqueueVideo, queueOverview, setPriority } from "../../db/queries/queue.ts";
+import { generateWorkflowId } from "../../domain/video.ts";
+import { allow, principalOf } from "../access/authorization.ts";
+import { randomBase32 } from "../access/tokens.ts";
+import type { ApiDependencies } from "../dependencies.ts";
+import { onceInTransaction } from "../idempotency.ts";
+import { videoLinks, VideoLinksSchema } from "../operations/links.ts";
+import { createRoutes, json, jsonBody, readProblems, writeProblems } from "../route.ts";
+import { IdempotencyHeader, InstantSchema, PrioritySchema, VideoIdSchema, VideoParams } from "../vocabulary.ts";
+import { snakeCase } from "../spelling.ts";
+import { resolveChannelId } from "./default-channel.ts";
+import { wakeDispatcher } from "./dispatcher.ts";
+import { specOf, VideoRequestSchema } from "./video-request.ts";
+
+type Deps = Pick<ApiDependencies, "db" | "temporal" | "environment" | "settings" | "log">;
+
+const ReceiptSchema = z
+  .object({
+    video_id: VideoIdSchema,
+    position: z.int().openapi({ description: "1 is next; 0 has left the line already.", example: 3 }),
+    eta: InstantSchema,
+    warning: z.enum(["queue_80", "queue_95"]).optional().openapi({ description: "The queue is that many % full." }),
+    links: VideoLinksSchema,
+  })
+  .openapi("QueueReceipt");
+
+const enqueue = createRoute({
+  method: "post",
+  path: "/pipeline/queue",
+  tags: ["pipeline"],
+  summary: "Queue a video to be made and published",
+  middleware: allow("execute"),
+  request: { headers: IdempotencyHeader, body: jsonBody(VideoRequestSchema) },
+  responses: {
+    202: json(ReceiptSchema, "Queued; the video is made when a run slot is free"),
+    ...writeProblems(404, 409),
+  },
+});
+
+const QueueSchema = z
+  .object({
+    mode: z.object({
+      mode: z.enum(["active", "paused", "draining"]),
+      reason: z.string(),
+      changed_at: InstantSchema.nullable(),
+    }),
+    depth: z.int(),
+    processing: z.int(),
+    slots_held: z.object({ gpu: z.int(), cpu: z.int() }),
+    parked: z.int(),
+    resuming: z.int(),
+    mean_run_ms: z.number(),
+    waiting: z.array(
+      z.object({
+        video_id: z.string(),
+        channel_id: z.string(),
+        topic: z.string(),
+        complexity: z.string(),
+        priority: z.int(),
+        queued_at: InstantSchema,
+        position: z.int(),
+        eta_at: InstantSchema,
+      }),
+    ),
+  })
+  .openapi("Queue");
+
+const showQueue = createRoute({
+  method: "get",
+  path: "/pipeline/queue",
+  tags: ["pipeline"],
+  summary: "Show the queue: mode, depth, slots and the waiting line",
+  middleware: allow("read"),
+  responses: { 200: json(QueueSchema, "The queue"), ...readProblems() },
+});
+
+const reprioritise = createRoute({
+  method: "patch",
+  path: "/pipeline/queue/{video_id}",
+  tags: ["pipeline"],
+  summary: "Change the priority of a waiting video",
+  middleware: allow("execute"),
+  request: { params: VideoParams, body: jsonBody(z.strictObject({ priority: PrioritySchema })) },
+  responses: {
+    200: json(z.object({ video_id: VideoIdSchema, priority: PrioritySchema }), "Changed"),
+    ...writeProblems(404, 409),
+  },
+});
+
+const cancel = createRoute({
+  method: "delete",
+  path: "/pipeline/queue/{video_id}",
+  tags: ["pipeline"],
+  summary: "Cancel a video, waiting or running",
+  middleware: allow("execute"),
+  request: { params: VideoParams },
+  responses: {
+    202: json(
+      z.object({ video_id: VideoIdSchema, state: z.enum(["cancelled", "cancelling"]) }),
+      "Cancelled while it waited, or its run was asked to stop",
+    ),
+    ...readProblems(404, 409),
+  },
+});
+
+export function queueRoutes(deps: Deps) {
+  return createRoutes()
+    .openapi(enqueue, async (c) => {
+      const principal = principalOf(c);
+      const request = c.req.valid("json");
+      const receipt = await onceInTransaction(c, deps, { request, status: 202 }, async (tx) => {
+        const channelId = request.channel_id ?? (await resolveChannelId(tx, principal));
+        const videoId = `vid_${randomBase32(20)}`;
+        const input = { videoId, channelId, spec: specOf(request), priority: request.priority };
+        return receiptOf(deps, await enqueueVideo(tx, principal, input, { capacity: deps.settings.queue.capacity }));
+      });
+      wakeDispatcher(deps);
+      return c.json(receipt, 202);
+    })
+    .openapi(showQueue, async (c) => c.json(snakeCase(await queueOverview(deps.db, principalOf(c))), 200))
+    .openapi(reprioritise, async (c) => {
+      const { video_id } = c.req.valid("param");
+      const { priority } = c.req.valid("json");
+      await setPriority(deps.db, principalOf(c), { videoId: video_id, priority });
+      return c.json({ video_id, priority }, 200);
+    })
+    .openapi(cancel, async (c) => {
+      const { video_id } = c.req.valid("param");
+      const { cancelled } = await cancelWaiting(deps.db, principalOf(c), { videoId: video_id });
+      if (cancelled) return c.json({ video_id, state: "cancelled" as const }, 202);
+      await deps.temporal.workflow.getHandle(generateWorkflowId(video_id)).cancel();
+      return c.json({ video_id, state: "cancelling" as const }, 202);
+    });
+}
+
+function receiptOf(deps: Deps, { videoId, position, etaAt, warning }: Enqueued): z.infer<typeof ReceiptSchema> {
+  return {
+    video_id: videoId,
+    position,
+    eta: etaAt,
+    ...(warning ? { warning } : {}),
+    links: videoLinks(deps, videoId),
+  };
+}

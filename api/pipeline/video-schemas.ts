@@ -1,0 +1,152 @@
+import { z } from "@hono/zod-openapi";
+import { ASPECTS, COMPLEXITIES, PRIVACY_STATUSES, QUEUE_STATUSES, SIZES } from "../../domain/video.ts";
+import { VideoLinksSchema } from "../operations/links.ts";
+import { InstantSchema, NullableInstant } from "../vocabulary.ts";
+
+const MicroUsd = z.number().openapi({ description: "Micro-dollars: 1,000,000 is $1", example: 812_000 });
+
+export const WaitingForSchema = z
+  .object({ kind: z.string(), reason: z.string(), remedy: z.string(), until: NullableInstant })
+  .openapi("WaitingFor", { description: "Why a run stands still and what moves it on" });
+
+const StageSchema = z.object({
+  stage: z.string(),
+  attempt: z.int(),
+  status: z.string(),
+  started_at: InstantSchema,
+  finished_at: NullableInstant,
+  error_code: z.string().nullable(),
+  error_message: z.string().nullable(),
+});
+
+export const VideoSummarySchema = z
+  .object({
+    video_id: z.string(),
+    channel_id: z.string(),
+    workflow_id: z.string(),
+    topic: z.string(),
+    title: z.string().nullable(),
+    status: z.enum(QUEUE_STATUSES),
+    waiting_for: WaitingForSchema.nullable(),
+    complexity: z.string(),
+    priority: z.int(),
+    quality_score: z.number().nullable(),
+    duration_ms: z.number().nullable(),
+    publish_status: z.string(),
+    spent_micro_usd: MicroUsd,
+    created_at: InstantSchema,
+    started_at: NullableInstant,
+    finished_at: NullableInstant,
+  })
+  .openapi("VideoSummary");
+
+const SpecSchema = z.object({
+  topic: z.string(),
+  seconds: z.number(),
+  aspect: z.enum(ASPECTS),
+  size: z.enum(SIZES),
+  voice: z.string(),
+  seed: z.number(),
+  complexity: z.enum(COMPLEXITIES),
+  publish: z.object({
+    privacy: z.enum(PRIVACY_STATUSES),
+    publish_at: NullableInstant,
+    contains_synthetic_media: z.boolean(),
+    self_declared_made_for_kids: z.boolean(),
+  }),
+});
+
+export const VideoSchema = VideoSummarySchema.extend({
+  spec: SpecSchema,
+  route: z.string(),
+  slot_held: z.boolean(),
+  sha256: z.string().nullable(),
+  bytes: z.number().nullable(),
+  cap_micro_usd: MicroUsd,
+  published_at: NullableInstant,
+  error_code: z.string().nullable(),
+  error_message: z.string().nullable(),
+  parent_video_id: z.string().nullable(),
+  stages: z.array(StageSchema),
+  publications: z.array(
+    z.object({ platform: z.string(), platform_video_id: z.string(), url: z.string(), published_at: InstantSchema }),
+  ),
+  decisions: z.array(
+    z.object({ decision: z.string(), reason: z.string(), decided_by: z.string(), decided_at: InstantSchema }),
+  ),
+  artifacts: z.array(z.object({ name: z.string(), url: z.url() })),
+  links: VideoLinksSchema,
+}).openapi("Video");
+
+export const StatusSchema = z
+  .object({
+    video_id: z.string(),
+    status: z.enum(QUEUE_STATUSES),
+    stage: z.string().nullable().openapi({ description: "The stage at work, or the last one" }),
+    attempt: z.int().nullable(),
+    progress: z.number().nullable().openapi({ description: "Of the stage, 0–100" }),
+    message: z.string().nullable(),
+    position: z.int().nullable().openapi({ description: "In the waiting line; 1 is next" }),
+    eta: NullableInstant,
+    waiting_for: WaitingForSchema.nullable(),
+    spent_micro_usd: MicroUsd,
+    cap_micro_usd: MicroUsd,
+    quality_score: z.number().nullable(),
+    url: z.string().nullable().openapi({ description: "Where it was published" }),
+    links: VideoLinksSchema,
+  })
+  .openapi("VideoStatus");
+
+export const CostReportSchema = z
+  .object({
+    video_id: z.string(),
+    cap_micro_usd: MicroUsd,
+    has_own_cap: z.boolean(),
+    spent_micro_usd: MicroUsd,
+    reserved_micro_usd: MicroUsd,
+    overrun_micro_usd: MicroUsd,
+    level: z.string().openapi({ example: "ok" }),
+    targets: z.array(z.object({ target_micro_usd: MicroUsd, met: z.boolean() })),
+    by_stage: z.record(z.string(), z.number()),
+    by_service: z.record(z.string(), z.number()),
+    lines: z.array(
+      z.object({
+        stage: z.string(),
+        attempt: z.int(),
+        service: z.string(),
+        operation: z.string(),
+        units: z.number(),
+        unit: z.string(),
+        estimate_micro_usd: MicroUsd,
+        actual_micro_usd: MicroUsd.nullable(),
+        overrun_micro_usd: MicroUsd,
+        state: z.string(),
+      }),
+    ),
+  })
+  .openapi("CostReport");
+
+/** Answer of the run itself, as its query `status` gives it. */
+export const RunStatusSchema = z
+  .object({
+    video_id: z.string(),
+    stage: z.string(),
+    attempt: z.int(),
+    waiting_for: WaitingForSchema.extend({ error_code: z.string().nullable() }).nullable(),
+    spent_micro_usd: MicroUsd,
+    cap_micro_usd: MicroUsd,
+    score: z.number().nullable(),
+    findings: z.array(
+      z.object({
+        check: z.string(),
+        points_lost: z.number(),
+        hard_fail: z.boolean(),
+        from_ms: z.number(),
+        to_ms: z.number(),
+        message: z.string(),
+        segment_indexes: z.array(z.int()),
+      }),
+    ),
+    url: z.string().nullable(),
+  })
+  .openapi("RunStatus");
