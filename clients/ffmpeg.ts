@@ -152,6 +152,7 @@ function resources(stderr: string): { cpuSeconds: number; peakRssBytes: number }
 
 const REMEDY_MISSING = "Install it (Debian, Ubuntu: apt-get install ffmpeg), then resume the run.";
 
+/** The log's tail says why; the process error itself would only repeat it with the machine's paths. */
 function failure(cause: unknown, stderr: string): AppError {
   const lines = stderr.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("bench:"));
   const tail = lines.slice(-8).join("\n");
@@ -159,17 +160,15 @@ function failure(cause: unknown, stderr: string): AppError {
   const code = cause instanceof ExecaError ? cause.code : undefined;
   const exitCode = cause instanceof ExecaError ? cause.exitCode : undefined;
   if (code === "ENOENT" || (exitCode === 127 && /No such file/.test(stderr))) {
-    return new AppError("missing_tool", "ffmpeg is not installed", { cause, remedy: REMEDY_MISSING });
+    return new AppError("missing_tool", "ffmpeg is not installed", { remedy: REMEDY_MISSING });
   }
   if (/No space left on device|Disk quota exceeded/.test(stderr)) {
     return new AppError("disk_full", "ffmpeg found no space left for its output", {
-      cause,
       retryable: true,
       remedy: "Free disk space in the data folder, then resume the run.",
     });
   }
   return new AppError("render_failed", `ffmpeg failed with status ${exitCode ?? code ?? "unknown"}: ${tail}`, {
-    cause,
     retryable: true,
   });
 }

@@ -88,6 +88,7 @@ function answer(request: EspeakRequest): EspeakAnswer {
   if (sampleRate <= 0) return { kind: "missing_library", message: "espeak-ng found no voice data" };
   if (espeak.setVoiceByName(request.voice) !== 0) return { kind: "unknown_voice", voices: listVoices(espeak) };
   espeak.setParameter(PARAMETER_RATE, request.wordsPerMinute, 0);
+  // The library carries a trace of state from one sentence to the next, so only whole requests repeat byte for byte.
   const recordings = request.sentences.map((sentence) => speak(espeak, sentence));
   return { kind: "spoken", version: espeak.info(null), sampleRate, recordings };
 }

@@ -70,7 +70,6 @@ function unknownVoice(voice: string, voices: readonly string[]): AppError {
 function trimmed(recording: EspeakRecording, sentence: string, sampleRate: number): SpokenRecording {
   const bytes = Buffer.from(recording.pcm, "base64");
   const samples = new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
-  const isLoud = (sample: number): boolean => Math.abs(sample) > SILENCE_LEVEL;
   const first = Math.max(0, samples.findIndex(isLoud));
   const last = samples.findLastIndex(isLoud);
   const leadMs = (first * 1000) / sampleRate;
@@ -81,10 +80,14 @@ function trimmed(recording: EspeakRecording, sentence: string, sampleRate: numbe
   return { sampleRate, samples: samples.subarray(first, last + 1), words };
 }
 
+function isLoud(sample: number): boolean {
+  return Math.abs(sample) > SILENCE_LEVEL;
+}
+
 /** Joins events with written words: "2026" sounds as several, a lone dash as none and follows its neighbour. */
 function wordTimes(sentence: string, recording: EspeakRecording): RecordedWord[] {
   // The library counts characters, not UTF-16 units.
-  const characters = [...sentence];
+  const characters = Array.from(sentence);
   const words: { text: string; endPosition: number; startMs: number }[] = [];
   for (const [index, character] of characters.entries()) {
     if (/\s/u.test(character)) continue;

@@ -28,18 +28,20 @@ export function subjectOf(topic: string): Subject {
 }
 
 /** Drops what cannot be spoken: control and format characters, pictographs, markup; keeps letters of every script. */
-function cleaned(topic: string): string {
-  const text = topic
+export function plainText(text: string): string {
+  const plain = text
     .normalize("NFC")
     .replace(/[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\p{Variation_Selector}\p{Me}]/gu, " ")
     .replace(/<\/?[a-z][^<>]{0,80}>/giu, " ")
     .replace(/\{[^{}]{0,80}\}/gu, (group) => group.replace(/\\[^\s{}]*/gu, " "))
     .replace(/[<>{}[\]\\|`^~*_#=@"“”„«»]/gu, " ")
     .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu, " ");
-  const words = text.split(/\s+/u).filter((word) => word !== "");
-  const sized = words.map((word) => Array.from(word).slice(0, LONGEST_WORD).join(""));
-  return sized
-    .join(" ")
+  const words = plain.split(/\s+/u).filter((word) => word !== "");
+  return words.map((word) => Array.from(word).slice(0, LONGEST_WORD).join("")).join(" ");
+}
+
+function cleaned(topic: string): string {
+  return plainText(topic)
     .replace(/[\s.,;:!?…/-]+$/u, "")
     .replace(/^[\s.,;:!?…/-]+/u, "");
 }

@@ -1,0 +1,7 @@
+import type { FfmpegResult } from "../clients/ffmpeg.ts";
+import type { Usage } from "../domain/production.ts";
+
+/** Processor time of an ffmpeg run, as the price book counts it. */
+export function cpuUsage(operation: string, { cpuSeconds }: Pick<FfmpegResult, "cpuSeconds">): Usage {
+  return { service: "cpu", operation, units: cpuSeconds, unit: "cpu_second" };
+}

@@ -1,0 +1,107 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+
+import { type Loudness, masterFilter, mixFilter, readLoudness } from "../domain/audio-filters.ts";
+import { AppError } from "../domain/errors.ts";
+import { type MusicLoop, composeLoop } from "../domain/music.ts";
+import type { AudioMixResult, Usage } from "../domain/production.ts";
+import type { RenderPlan } from "../domain/render-plan.ts";
+import { waveFile } from "../domain/wave.ts";
+import { contentHash } from "./content-key.ts";
+import { cpuUsage } from "./cpu-usage.ts";
+import type { Work } from "./rendering-segment.ts";
+import type { RenderingDeps } from "./rendering.ts";
+import { inWorkFolder } from "./work-folder.ts";
+
+/** The encoding of the final file; the master is measured through it, because AAC adds peaks. */
+export const AAC_ARGUMENTS = "-c:a aac -b:a 192k -ar 48000 -ac 2 -flags:a +bitexact".split(" ");
+
+const ROUNDS = 4;
+const CLOSE_ENOUGH_LU = 0.1;
+/** First guess of how far below the wanted true peak the limiter must stand. */
+const LIMITER_MARGIN_DB = 0.5;
+
+/** Makes sure that the audio master of the plan is in the store. */
+export async function mixMaster(deps: RenderingDeps, plan: RenderPlan, work: Work): Promise<AudioMixResult> {
+  const { audio, durationMs } = plan;
+  const version = await deps.ffmpeg.ffmpegVersion();
+  const recipe = { audio, durationMs, mix: mixFilter(durationMs), master: masterFilter(0, 0), encoding: AAC_ARGUMENTS };
+  const audioKey = `audio/${contentHash({ recipe, version })}.wav`;
+  if (await deps.storage.has(audioKey)) return { audioKey, usage: [] };
+  return inWorkFolder(deps.workPath, async (folder) => {
+    const usage: Usage[] = [];
+    const run = async (args: readonly string[]): Promise<string> => {
+      const result = await deps.ffmpeg.runFfmpeg(args, { signal: work.signal });
+      usage.push(cpuUsage("mix", result));
+      return result.stderr;
+    };
+    work.report(0, "composing the music");
+    const musicPath = join(folder, "music.wav");
+    const loop = await composed(audio.musicSeed, work.signal);
+    await writeFile(musicPath, waveFile(loop.samples, loop.sampleRate, 2));
+    const mixPath = join(folder, "mix.wav");
+    const narrationPath = await deps.storage.getFile(audio.narrationKey);
+    const inputs = ["-i", narrationPath, "-stream_loop", "-1", "-i", musicPath];
+    const wave = ["-map_metadata", "-1", "-fflags", "+bitexact", "-y"];
+    await run([
+      ...inputs,
+      "-filter_complex",
+      mixFilter(durationMs),
+      "-map",
+      "[mix]",
+      "-c:a",
+      "pcm_f32le",
+      ...wave,
+      mixPath,
+    ]);
+    const masterPath = join(folder, "master.wav");
+    await settleLoudness(plan, mixPath, masterPath, folder, run);
+    await deps.storage.putFile(audioKey, masterPath);
+    work.report(0, "audio master ready");
+    return { audioKey, usage };
+  });
+}
+
+async function composed(seed: number, signal: AbortSignal): Promise<MusicLoop> {
+  const composing = composeLoop(seed);
+  for (;;) {
+    const step = composing.next();
+    if (step.done === true) return step.value;
+    signal.throwIfAborted();
+    // Lets heartbeats and other activities in between two notes.
+    await setImmediate();
+  }
+}
+
+/** Sets gain and limiter until the encoded sound measures as planned: twice, as a rule. */
+async function settleLoudness(
+  plan: RenderPlan,
+  mixPath: string,
+  masterPath: string,
+  folder: string,
+  run: (args: readonly string[]) => Promise<string>,
+): Promise<void> {
+  const { targetLufs, truePeakDbtp } = plan.audio;
+  let gainDb = targetLufs - (await measure(run, mixPath)).integratedLufs;
+  let ceilingDb = truePeakDbtp - LIMITER_MARGIN_DB;
+  const encodedPath = join(folder, "measured.m4a");
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const master = ["-i", mixPath, "-af", masterFilter(gainDb, ceilingDb), "-c:a", "pcm_s16le"];
+    await run([...master, "-map_metadata", "-1", "-fflags", "+bitexact", "-y", masterPath]);
+    await run(["-i", masterPath, ...AAC_ARGUMENTS, "-y", encodedPath]);
+    const { integratedLufs, truePeakDbtp: peakDbtp } = await measure(run, encodedPath);
+    const missLu = targetLufs - integratedLufs;
+    const isTooHigh = peakDbtp > truePeakDbtp;
+    if (Math.abs(missLu) <= CLOSE_ENOUGH_LU && !isTooHigh) return;
+    gainDb += missLu;
+    if (isTooHigh) ceilingDb -= peakDbtp - truePeakDbtp + 0.1;
+  }
+}
+
+async function measure(run: (args: readonly string[]) => Promise<string>, path: string): Promise<Loudness> {
+  const loudness = readLoudness(await run(["-i", path, "-af", "ebur128=peak=true:framelog=verbose", "-f", "null", "-"]));
+  if (loudness === null)
+    throw new AppError("render_failed", "the loudness of the mix could not be measured", { retryable: true });
+  return loudness;
+}

@@ -1,0 +1,77 @@
+import { cancellationSignal } from "@temporalio/activity";
+
+import type { Ffmpeg } from "../clients/ffmpeg.ts";
+import type { ProgressBus } from "../clients/progress.ts";
+import type { ObjectStore } from "../clients/storage.ts";
+import type { MediaManifest } from "../domain/media.ts";
+import type {
+  AssemblyInput,
+  AssemblyResult,
+  AudioMixInput,
+  AudioMixResult,
+  PlanInput,
+  PlanResult,
+  SegmentInput,
+  SegmentResult,
+} from "../domain/production.ts";
+import type { RenderPlan } from "../domain/render-plan.ts";
+import { planVideo } from "../domain/render-planning.ts";
+import type { Script } from "../domain/script.ts";
+import { encoderSettings } from "../domain/segment-command.ts";
+import type { NarrationTimings } from "../domain/speech.ts";
+import { contentHash } from "./content-key.ts";
+import { bundledFonts } from "./fonts.ts";
+import { reportStageProgress } from "./progress.ts";
+import { assemble } from "./rendering-assembly.ts";
+import { mixMaster } from "./rendering-audio.ts";
+import { ensureSegment } from "./rendering-segment.ts";
+
+export interface RenderingDeps {
+  readonly storage: ObjectStore;
+  readonly ffmpeg: Ffmpeg;
+  readonly progress: ProgressBus;
+  /** Folder for files that live as long as one activity. */
+  readonly workPath: string;
+}
+
+export function createRenderingActivities(deps: RenderingDeps) {
+  return {
+    /** Lays the video out in whole frames; the plan's key follows its content. */
+    async planRender(input: PlanInput): Promise<PlanResult> {
+      const [script, timings, media, { fonts }] = await Promise.all([
+        deps.storage.getJson<Script>(input.scriptKey),
+        deps.storage.getJson<NarrationTimings>(input.timingsKey),
+        deps.storage.getJson<MediaManifest>(input.mediaKey),
+        bundledFonts(),
+      ]);
+      const narrationKey = input.timingsKey.replace(/\.json$/, ".wav");
+      const encoder = encoderSettings(input.encoder, input.spec.complexity);
+      const plan = planVideo({ spec: input.spec, script, timings, narrationKey, media, encoder, fonts });
+      const planKey = `plans/${contentHash(plan)}.json`;
+      if (!(await deps.storage.has(planKey))) await deps.storage.putJson(planKey, plan);
+      const { frameCount, durationMs } = plan;
+      return { planKey, segmentCount: plan.segments.length, frameCount, durationMs };
+    },
+
+    /** Makes sure that a segment of the plan is in the store. */
+    async renderSegment({ planKey, index }: SegmentInput): Promise<SegmentResult> {
+      const plan = await deps.storage.getJson<RenderPlan>(planKey);
+      const report = reportStageProgress(deps.progress, "render");
+      return ensureSegment(deps, plan, index, { report, signal: cancellationSignal() });
+    },
+
+    /** Speech over ducked music at the plan's loudness, measured after the encoding that viewers will hear. */
+    async mixAudio({ planKey }: AudioMixInput): Promise<AudioMixResult> {
+      const plan = await deps.storage.getJson<RenderPlan>(planKey);
+      const report = reportStageProgress(deps.progress, "render");
+      return mixMaster(deps, plan, { report, signal: cancellationSignal() });
+    },
+
+    /** Joins segments and master into the final file, with thumbnail, contact sheet and captions beside it. */
+    async assembleVideo({ planKey, segmentKeys, audioKey }: AssemblyInput): Promise<AssemblyResult> {
+      const plan = await deps.storage.getJson<RenderPlan>(planKey);
+      const report = reportStageProgress(deps.progress, "render");
+      return assemble(deps, { plan, planKey, segmentKeys, audioKey }, { report, signal: cancellationSignal() });
+    },
+  };
+}
