@@ -30,7 +30,7 @@ export const login = defineCommand({
           ["ProfileFile", path],
         ],
       },
-      ...valueSections("Principal", me),
+      ...valueSections(context.output, "Principal", me),
     ]);
   },
 });

@@ -9,6 +9,6 @@ export const metrics = defineCommand({
   flags: {},
   async run(context) {
     const numbers = await context.api().call<unknown>({ method: "GET", path: "/pipeline/metrics" });
-    context.output.value(numbers, () => valueSections("Pipeline", numbers));
+    context.output.value(numbers, () => valueSections(context.output, "Pipeline", numbers));
   },
 });

@@ -9,6 +9,6 @@ export const whoami = defineCommand({
   flags: {},
   async run(context) {
     const me = await context.api().call<unknown>({ method: "GET", path: "/auth/me" });
-    context.output.value(me, () => valueSections("Principal", me));
+    context.output.value(me, () => valueSections(context.output, "Principal", me));
   },
 });

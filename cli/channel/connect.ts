@@ -50,6 +50,6 @@ export const channelConnect = defineCommand({
       path: channelPath(channelId, "connections", "youtube", "complete"),
       body: { code, state },
     });
-    context.output.value(connection, () => valueSections("Connected", connection));
+    context.output.value(connection, () => valueSections(context.output, "Connected", connection));
   },
 });

@@ -24,6 +24,6 @@ export const channelCreate = defineCommand({
   async run(context, body) {
     const request = { method: "POST", path: "/channels", body, idempotencyKey: randomUUID() } as const;
     const channel = await context.api().call<unknown>(request);
-    context.output.value(channel, () => valueSections("Channel", channel));
+    context.output.value(channel, () => valueSections(context.output, "Channel", channel));
   },
 });

@@ -10,6 +10,6 @@ export const channelShow = defineCommand({
   flags: { channelId: channelIdFlag },
   async run(context, { channelId }) {
     const channel = await context.api().call<unknown>({ method: "GET", path: channelPath(channelId) });
-    context.output.value(channel, () => valueSections("Channel", channel));
+    context.output.value(channel, () => valueSections(context.output, "Channel", channel));
   },
 });

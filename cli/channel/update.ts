@@ -16,6 +16,6 @@ export const channelUpdate = defineCommand({
     }
     const path = channelPath(channelId);
     const channel = await context.api().call<unknown>({ method: "PATCH", path, body: changes });
-    context.output.value(channel, () => valueSections("Channel", channel));
+    context.output.value(channel, () => valueSections(context.output, "Channel", channel));
   },
 });

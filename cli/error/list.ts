@@ -1,5 +1,5 @@
 import { defineCommand } from "../command.ts";
-import { integer, text } from "../flags.ts";
+import { choice, integer, text } from "../flags.ts";
 
 interface QueuedError {
   readonly errorId: string;
@@ -19,6 +19,7 @@ export const errorList = defineCommand({
     --limit 20`,
   flags: {
     source: text("--source <YourSource>", "Only events of this consumer"),
+    state: choice("--state <State>", "Only events in this state", ["waiting", "redriven", "resolved"]),
     limit: integer("--limit <Count>", "Print at most this many", { min: 1, max: 1000 }),
   },
   async run(context, query) {

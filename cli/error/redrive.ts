@@ -21,6 +21,6 @@ export const errorRedrive = defineCommand({
     if (!yes && !(await context.confirm(question))) throw new AppError("cancelled", "Nothing was changed");
     const request = { method: "POST", path: "/error-queue/redrive", body: filter } as const;
     const answer = await context.api().call<unknown>(request);
-    context.output.value(answer, () => valueSections("Redriven", answer));
+    context.output.value(answer, () => valueSections(context.output, "Redriven", answer));
   },
 });

@@ -27,6 +27,6 @@ export const userCreate = defineCommand({
     };
     const request = { method: "POST", path: "/users", body, idempotencyKey: randomUUID() } as const;
     const created = await context.api().call<unknown>(request);
-    context.output.value(created, () => valueSections("User", created));
+    context.output.value(created, () => valueSections(context.output, "User", created));
   },
 });

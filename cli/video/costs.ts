@@ -10,6 +10,6 @@ export const videoCosts = defineCommand({
   flags: { videoId: videoIdFlag },
   async run(context, { videoId }) {
     const costs = await context.api().call<unknown>({ method: "GET", path: videoPath(videoId, "costs") });
-    context.output.value(costs, () => valueSections("Costs", costs));
+    context.output.value(costs, () => valueSections(context.output, "Costs", costs));
   },
 });

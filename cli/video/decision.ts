@@ -19,5 +19,5 @@ export async function decide(
     body,
     idempotencyKey: randomUUID(),
   });
-  context.output.value(answer, () => valueSections("Video", answer));
+  context.output.value(answer, () => valueSections(context.output, "Video", answer));
 }

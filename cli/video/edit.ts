@@ -1,6 +1,5 @@
-import { AppError } from "../../domain/errors.ts";
 import { defineCommand } from "../command.ts";
-import { text } from "../flags.ts";
+import { required, text } from "../flags.ts";
 import { decide, decisionReasonFlag } from "./decision.ts";
 import { videoIdFlag } from "./video-path.ts";
 
@@ -13,11 +12,8 @@ export const videoEdit = defineCommand({
     --reason YourReason`,
   flags: {
     videoId: videoIdFlag,
-    title: text("--title <Text>", "Title to publish under"),
+    title: required(text("--title <Text>", "Title to publish under, at most 100 characters")),
     reason: decisionReasonFlag,
   },
-  async run(context, { videoId, title, reason }) {
-    if (title === undefined) throw new AppError("invalid_input", "expected something to change: --title");
-    await decide(context, videoId, "edit", { title, reason });
-  },
+  run: (context, { videoId, title, reason }) => decide(context, videoId, "edit", { title, reason }),
 });

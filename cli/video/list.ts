@@ -9,7 +9,9 @@ interface VideoRow {
   readonly topic: string;
   readonly title: string | null;
   readonly status: string;
+  readonly waitingFor: { readonly kind: string } | null;
   readonly qualityScore: number | null;
+  readonly spentMicroUsd: number;
   readonly createdAt: string;
 }
 
@@ -37,6 +39,8 @@ export const videoList = defineCommand({
       { title: "Status", value: (row) => row.status },
       { title: "VideoId", value: (row) => row.videoId },
       { title: "Channel", value: (row) => row.channelId, shrinks: true },
+      { title: "WaitsFor", value: (row) => row.waitingFor?.kind.replaceAll("_", " ") },
+      { title: "Cost", value: (row) => ({ microUsd: row.spentMicroUsd }), align: "right" },
       { title: "Score", value: (row) => row.qualityScore, align: "right" },
       { title: "Created", value: (row) => ({ instant: row.createdAt }) },
       { title: "Title", value: (row) => row.title ?? row.topic, shrinks: true },

@@ -10,6 +10,6 @@ export const videoShow = defineCommand({
   flags: { videoId: videoIdFlag },
   async run(context, { videoId }) {
     const video = await context.api().call<unknown>({ method: "GET", path: videoPath(videoId) });
-    context.output.value(video, () => valueSections("Video", video));
+    context.output.value(video, () => valueSections(context.output, "Video", video));
   },
 });

@@ -11,6 +11,6 @@ export const videoStatus = defineCommand({
   async run(context, { videoId }) {
     const path = `/pipeline/status/${encodeURIComponent(videoId)}`;
     const status = await context.api().call<unknown>({ method: "GET", path });
-    context.output.value(status, () => valueSections("Status", status));
+    context.output.value(status, () => valueSections(context.output, "Status", status));
   },
 });

@@ -4,9 +4,12 @@ import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Answer } from "./contract-server.ts";
 import { startContractServer } from "./contract-server.ts";
+
+// Each case starts a Node process, which takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const MAIN = fileURLToPath(new URL("../../cli/main.ts", import.meta.url));
 const KEY = "lt_test_0123456789abcdef";
@@ -222,6 +225,8 @@ test("video list follows the cursor to the limit", async () => {
     topic: "Tides",
     title: null,
     status: "completed",
+    waiting_for: null,
+    spent_micro_usd: 812_000,
     quality_score: 97,
     created_at: "2026-11-21T10:00:00Z",
   });
