@@ -1,10 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, open, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /** Writes a whole file so that after a crash it is there complete or not at all. */
 export async function writeFileDurably(path: string, bytes: Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  const unfinishedPath = `${path}.unfinished`;
+  const unfinishedPath = `${path}.${randomUUID()}.unfinished`;
   const file = await open(unfinishedPath, "w");
   try {
     await file.writeFile(bytes);

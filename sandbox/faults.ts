@@ -18,6 +18,8 @@ export const Fault = z.discriminatedUnion("kind", [
   /** The upload session forgets its bytes and answers 308 without a Range. */
   z.strictObject({ kind: z.literal("308_without_range") }),
   z.strictObject({ kind: z.literal("delay"), delayMs: z.int().nonnegative() }),
+  /** The work is done and durable at once; its answer takes its time. */
+  z.strictObject({ kind: z.literal("delay_reply"), delayMs: z.int().nonnegative() }),
   /** `legacy` is 403 quotaExceeded, `granular` the 429 that a spent bucket of its own sends since 2026. */
   z.strictObject({ kind: z.literal("quota_exceeded"), shape: z.enum(["legacy", "granular"]).default("legacy") }),
   z.strictObject({ kind: z.literal("expire_token") }),

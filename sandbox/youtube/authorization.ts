@@ -58,7 +58,7 @@ export function authorizationRoutes(store: YoutubeStore): Hono {
         return c.json({ error: "invalid_client", error_description: "The OAuth client was not found." }, 401);
       }
       const grantType = form.get("grant_type");
-      if (grantType === "authorization_code") return exchangeCode(c, store, form);
+      if (grantType === "authorization_code") return store.inTurn(() => exchangeCode(c, store, form));
       if (grantType === "refresh_token") return refresh(c, store, form);
       return c.json({ error: "unsupported_grant_type", error_description: `Invalid grant_type: ${grantType}` }, 400);
     })

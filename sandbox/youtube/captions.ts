@@ -43,28 +43,34 @@ export function captionRoutes(store: YoutubeStore): Hono {
         throw badRequest("contentRequired", "The request does not contain the caption track's contents.");
       }
       const snippet = readSnippet(metadata.body);
-      const video = ownVideo(store, caller.account, snippet.videoId);
-      const exists = store.captions.some(
-        ({ videoId, language, name }) =>
-          videoId === video.videoId && language === snippet.language && name === snippet.name,
-      );
-      if (exists) {
-        throw new GoogleError(
-          409,
-          "captionExists",
-          "The specified video already has a caption track with the specified language and name.",
-          { domain: "youtube.caption" },
-        );
-      }
+      ownVideo(store, caller.account, snippet.videoId);
       if (file.body.length > MAX_BYTES) throw badRequest("mediaBodyTooLarge", `Media larger than limit: ${MAX_BYTES}`);
       const captionId = `AU${randomBytes(24).toString("base64url")}`;
       await writeFileDurably(store.captionPath(captionId), file.body);
       const sha256 = createHash("sha256").update(file.body).digest("hex");
-      await store.commit({ kind: "caption_inserted", captionId, ...snippet, bytes: file.body.length, sha256 });
+      await store.inTurn(async () => {
+        if (hasTrack(store, snippet)) throw captionExists();
+        await store.commit({ kind: "caption_inserted", captionId, ...snippet, bytes: file.body.length, sha256 });
+      });
       const inserted = store.captions.find((caption) => caption.captionId === captionId);
       if (inserted === undefined) throw new Error(`caption ${captionId} was committed and is not there`);
       return c.json(captionResource(inserted));
     });
+}
+
+function hasTrack(store: YoutubeStore, { videoId, language, name }: z.infer<typeof SentCaption>["snippet"]): boolean {
+  return store.captions.some(
+    (caption) => caption.videoId === videoId && caption.language === language && caption.name === name,
+  );
+}
+
+function captionExists(): GoogleError {
+  return new GoogleError(
+    409,
+    "captionExists",
+    "The specified video already has a caption track with the specified language and name.",
+    { domain: "youtube.caption" },
+  );
 }
 
 function readSnippet(body: Buffer): z.infer<typeof SentCaption>["snippet"] {

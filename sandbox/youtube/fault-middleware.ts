@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 import type { HttpBindings } from "@hono/node-server";
 import type { MiddlewareHandler } from "hono";
 
@@ -36,6 +38,7 @@ export function faultsAndRequestLog(
     const callerLeft = c.error instanceof ConnectionDropped || (c.env.incoming.destroyed && !c.env.incoming.complete);
     const silent = callerLeft || fault?.kind === "reply_lost_after_commit";
     await record(silent ? 0 : c.res.status);
+    if (fault?.kind === "delay_reply") await sleep(fault.delayMs);
     if (silent) c.env.incoming.socket.destroy();
   };
 }
@@ -58,7 +61,7 @@ async function before(
       dropAfter(c.env.incoming, fault.bytes);
       return null;
     case "delay":
-      await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
+      await sleep(fault.delayMs);
       return null;
     case "lose_session":
       await store.commit({ kind: "session_lost", sessionId: sessionOf(c.req.query("upload_id"), store) });
@@ -83,6 +86,7 @@ async function before(
       );
       return null;
     }
+    case "delay_reply":
     case "reply_lost_after_commit":
       return null;
     default:

@@ -25,11 +25,13 @@ export async function spendQuota(store: YoutubeStore, clientId: string, method: 
   const bucket: QuotaBucket = method === "videos.insert" ? "Video Uploads" : "Queries";
   const day = quotaDay(Date.now(), YOUTUBE_QUOTA_ZONE);
   const units = METHOD_COST_UNITS[method];
-  const spentUnits = store.spentUnits.get(spentKey(clientId, day, bucket)) ?? 0;
-  if (spentUnits + units > BUCKET_UNITS_PER_DAY[bucket]) {
-    throw bucket === "Queries" ? quotaExceeded() : dailyBucketSpent(bucket);
-  }
-  await store.commit({ kind: "quota_spent", clientId, day, bucket, units });
+  await store.inTurn(async () => {
+    const spentUnits = store.spentUnits.get(spentKey(clientId, day, bucket)) ?? 0;
+    if (spentUnits + units > BUCKET_UNITS_PER_DAY[bucket]) {
+      throw bucket === "Queries" ? quotaExceeded() : dailyBucketSpent(bucket);
+    }
+    await store.commit({ kind: "quota_spent", clientId, day, bucket, units });
+  });
 }
 
 export function quotaExceeded(): GoogleError {

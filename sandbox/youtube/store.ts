@@ -51,6 +51,7 @@ export class YoutubeStore {
   readonly videos = new Map<string, StoredVideo>();
   readonly captions: EventOf<"caption_inserted">[] = [];
   readonly #log: DurableLog<YoutubeEvent>;
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(folder: string, log: DurableLog<YoutubeEvent>) {
     this.folder = folder;
@@ -80,6 +81,19 @@ export class YoutubeStore {
     const dated = events.map((event) => ({ at, ...event }));
     await this.#log.append(...dated);
     for (const event of dated) this.apply(event);
+  }
+
+  /** Runs checks and the commits that rest on them one after the other, so that two requests cannot both be first. */
+  async inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const before = this.#turn;
+    const done = Promise.withResolvers<void>();
+    this.#turn = done.promise;
+    await before;
+    try {
+      return await work();
+    } finally {
+      done.resolve();
+    }
   }
 
   apply(event: YoutubeEvent): void {

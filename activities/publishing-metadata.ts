@@ -1,0 +1,140 @@
+import type { youtube_v3 } from "@googleapis/youtube";
+
+import type { Chapter, RenderPlan } from "../domain/render-plan.ts";
+import type { Script } from "../domain/script.ts";
+import type { Niche, VideoSpec } from "../domain/video.ts";
+
+const TITLE_MAX_CHARACTERS = 100;
+const DESCRIPTION_MAX_BYTES = 5000;
+const TAGS_MAX_CHARACTERS = 500;
+/** YouTube drops all chapters unless there are three of ten seconds, the first at 0:00. */
+const CHAPTERS_MIN = 3;
+const CHAPTER_MIN_MS = 10_000;
+/** Vertical and square videos up to three minutes are Shorts, which show no chapters. */
+const SHORT_MAX_MS = 180_000;
+
+/** Categories of the United States list (videoCategories.list, regionCode US). */
+const CATEGORY_OF_NICHE: Readonly<Record<Niche, string>> = {
+  tech: "28",
+  education: "27",
+  entertainment: "24",
+  lifestyle: "26",
+  gaming: "20",
+  other: "22",
+};
+
+export interface MetadataInput {
+  readonly videoId: string;
+  readonly spec: VideoSpec;
+  readonly script: Pick<Script, "title" | "hook" | "description" | "tags">;
+  readonly plan: Pick<RenderPlan, "title" | "durationMs" | "chapters">;
+  readonly niche: Niche;
+}
+
+/** The tag by which a video is found again after the answer to its upload was lost. */
+export function markerTag(videoId: string): string {
+  return `longtake:${videoId}`;
+}
+
+/** The video resource of `videos.insert`, inside YouTube's limits whatever the script says. */
+export function videoMetadata({ videoId, spec, script, plan, niche }: MetadataInput): youtube_v3.Schema$Video {
+  const { privacy, publishAt, containsSyntheticMedia, selfDeclaredMadeForKids } = spec.publish;
+  const language = captionLanguage(spec.voice);
+  return {
+    snippet: {
+      title: clipWords(plainText(plan.title || script.title), TITLE_MAX_CHARACTERS),
+      description: description(script, chapterLines(spec, plan)),
+      tags: fittingTags([markerTag(videoId), ...script.tags.map((tag) => plainText(tag).replaceAll(",", " "))]),
+      categoryId: CATEGORY_OF_NICHE[niche],
+      defaultLanguage: language,
+      defaultAudioLanguage: language,
+    },
+    status: {
+      // Explicit always: an omitted status means public since 2026-11-02.
+      privacyStatus: publishAt === null ? privacy : "private",
+      ...(publishAt === null ? {} : { publishAt: new Date(publishAt).toISOString() }),
+      containsSyntheticMedia,
+      selfDeclaredMadeForKids,
+      license: "youtube",
+      embeddable: true,
+    },
+  };
+}
+
+/** `en-us` → `en`: the language that is spoken, as YouTube names caption tracks. */
+export function captionLanguage(voice: string): string {
+  return /^[a-z]{2,3}(?=$|[-_])/i.exec(voice)?.[0].toLowerCase() ?? "en";
+}
+
+function description(script: MetadataInput["script"], chapters: readonly string[]): string {
+  const chapterText = chapters.length === 0 ? "" : `\n\n${chapters.join("\n")}`;
+  const text = [script.hook, script.description].map(plainText).filter((part) => part !== "");
+  const words = text.filter((part, index) => text.indexOf(part) === index).join("\n\n");
+  return clipBytes(words, DESCRIPTION_MAX_BYTES - Buffer.byteLength(chapterText)) + chapterText;
+}
+
+function chapterLines(spec: VideoSpec, plan: MetadataInput["plan"]): readonly string[] {
+  if (spec.aspect !== "16:9" && plan.durationMs <= SHORT_MAX_MS) return [];
+  const chapters = mergeShortChapters(plan.chapters, plan.durationMs);
+  if (chapters.length < CHAPTERS_MIN) return [];
+  return chapters.map(
+    ({ startMs, title }) => `${timestamp(startMs, plan.durationMs)} ${clipWords(plainText(title), 80)}`,
+  );
+}
+
+/** Starts at zero, and folds every chapter that is too short into the one before it. */
+function mergeShortChapters(chapters: readonly Chapter[], durationMs: number): readonly Chapter[] {
+  const kept: Chapter[] = [];
+  for (const [index, chapter] of chapters.entries()) {
+    const startMs = index === 0 ? 0 : chapter.startMs;
+    const previous = kept.at(-1);
+    if (previous !== undefined && startMs - previous.startMs < CHAPTER_MIN_MS) continue;
+    if (durationMs - startMs < CHAPTER_MIN_MS) continue;
+    kept.push({ ...chapter, startMs });
+  }
+  return kept;
+}
+
+/** `1:05`, or `0:01:05` in a video of an hour and more. Rounded up: a chapter never starts in the one before. */
+function timestamp(startMs: number, durationMs: number): string {
+  const seconds = Math.ceil(startMs / 1000);
+  const minutes = Math.floor(seconds / 60);
+  if (durationMs < 3_600_000) return `${minutes}:${twoDigits(seconds % 60)}`;
+  return `${Math.floor(minutes / 60)}:${twoDigits(minutes % 60)}:${twoDigits(seconds % 60)}`;
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, "0");
+}
+
+/** As many tags, in order, as fit; the limit counts commas, and quotation marks around tags with a space. */
+function fittingTags(tags: readonly string[]): string[] {
+  const fitting: string[] = [];
+  let characters = 0;
+  for (const tag of new Set(tags.map((each) => each.trim()))) {
+    const cost = tag.length + (tag.includes(" ") ? 2 : 0) + (fitting.length === 0 ? 0 : 1);
+    if (tag === "" || characters + cost > TAGS_MAX_CHARACTERS) continue;
+    fitting.push(tag);
+    characters += cost;
+  }
+  return fitting;
+}
+
+/** YouTube refuses angle brackets in every text. */
+function plainText(text: string): string {
+  return text.replaceAll(/[<>]/g, "").trim();
+}
+
+function clipWords(text: string, maxCharacters: number): string {
+  const characters = Array.from(text);
+  if (characters.length <= maxCharacters) return text;
+  const clipped = characters.slice(0, maxCharacters - 1).join("");
+  return `${clipped.replace(/\s+\S*$/u, "")}…`;
+}
+
+function clipBytes(text: string, maxBytes: number): string {
+  if (Buffer.byteLength(text) <= maxBytes) return text;
+  let clipped = clipWords(text, maxBytes);
+  while (Buffer.byteLength(clipped) > maxBytes) clipped = clipWords(clipped, Array.from(clipped).length - 1);
+  return clipped;
+}
