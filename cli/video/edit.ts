@@ -5,7 +5,7 @@ import { videoIdFlag } from "./video-path.ts";
 
 export const videoEdit = defineCommand({
   name: "edit",
-  summary: "Change a video that waits for a person, then let it go on",
+  summary: "Change a video that waits for a person; approve it afterwards",
   example: `longtake video edit \\
     --video-id YourVideoId \\
     --title YourTitle \\
