@@ -41,7 +41,7 @@ export function applications({ ports, env }: ServerContext): readonly ChildSpec[
     },
     {
       name: "media",
-      args: ["workers/main.ts", "media", "rendering", "platforms", "operations"],
+      args: ["workers/main.ts", "media", "rendering", "platforms"],
       after: ["platform"],
       niceness: ENCODING_NICENESS,
       isReady: workerReady(["media", "render-cpu", "youtube"]),

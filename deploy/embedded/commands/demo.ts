@@ -17,7 +17,7 @@ import { describePlatform } from "./start.ts";
 const Receipt = z.object({
   video_id: z.string(),
   position: z.number(),
-  links: z.object({ page: z.string(), workflow: z.string() }),
+  links: z.object({ page: z.string() }),
 });
 
 /** `npm run demo`: from nothing to a published video; then stays up, or with `--once` stops and says where the file is. */
@@ -63,8 +63,7 @@ async function makeVideo(platform: EmbeddedPlatform, request: object, signal: Ab
   const file = join(folder, `${videoId}.mp4`);
   await api.download(`/pipeline/videos/${videoId}/artifacts/video.mp4`, file);
   console.log(`\nMade and published in ${((Date.now() - queuedMs) / 1000).toFixed(1)} s.`);
-  const links = { "Run in the Web UI": receipt.links.workflow, "Page of the video": receipt.links.page };
-  console.log(await summarise(api, videoId, { ...links, "Start page": urls.api }));
+  console.log(await summarise(api, videoId, urls.api));
   return file;
 }
 

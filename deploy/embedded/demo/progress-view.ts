@@ -1,7 +1,7 @@
 /** What the demo shows of a run at one moment. */
 export interface Moment {
   readonly stage: string;
-  /** Of the whole video, 0–100. */
+  /** Of the stage, 0–100. */
   readonly progress: number;
   readonly message: string;
 }

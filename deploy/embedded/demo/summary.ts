@@ -1,36 +1,40 @@
-import { z } from "zod";
+import type { z } from "zod";
+import { CostReportSchema, VideoSchema } from "../../../api/pipeline/video-schemas.ts";
 import { table } from "../text-table.ts";
 import type { ApiClient } from "./api-client.ts";
 
-const Video = z.object({
-  title: z.string().nullable().default(null),
-  score: z.number().nullable().default(null),
-  publications: z.array(z.object({ platform: z.string(), url: z.string() })).default([]),
-});
-const Costs = z.object({
-  spent_micro_usd: z.number(),
-  stages: z.array(
-    z.object({ stage: z.string(), spent_micro_usd: z.number(), duration_ms: z.number().nullable().default(null) }),
-  ),
-});
+type VideoStages = z.output<typeof VideoSchema>["stages"];
 
 /** What came out: score, cost and seconds per stage, and where to look. */
-export async function summarise(api: ApiClient, videoId: string, links: Readonly<Record<string, string>>) {
-  const video = await api.call("GET", `/pipeline/videos/${videoId}`, Video);
-  const costs = await api.call("GET", `/pipeline/videos/${videoId}/costs`, Costs);
-  const rows = costs.stages.map(({ stage, spent_micro_usd: spent, duration_ms: ms }) => [
+export async function summarise(api: ApiClient, videoId: string, startPage: string): Promise<string> {
+  const video = await api.call("GET", `/pipeline/videos/${videoId}`, VideoSchema);
+  const costs = await api.call("GET", `/pipeline/videos/${videoId}/costs`, CostReportSchema);
+  const stages = [...new Set(video.stages.map(({ stage }) => stage))];
+  const rows = stages.map((stage) => [
     stage,
-    ms === null ? "" : (ms / 1000).toFixed(1),
-    dollars(spent),
+    secondsIn(stage, video.stages).toFixed(1),
+    dollars(costs.by_stage[stage] ?? 0),
   ]);
   rows.push(["all", "", dollars(costs.spent_micro_usd)]);
-  const published = video.publications.map(({ platform, url }): [string, string] => [`Published (${platform})`, url]);
-  const places = [...Object.entries(links), ...published];
+  const places: [string, string][] = [
+    ["Run in the Web UI", video.links.workflow],
+    ["Page of the video", video.links.page],
+    ["Start page", startPage],
+    ...video.publications.map(({ platform, url }): [string, string] => [`Published (${platform})`, url]),
+  ];
   return [
-    `"${video.title ?? videoId}", quality ${video.score ?? "not scored"} of 100`,
+    `"${video.title ?? video.topic}", quality ${video.quality_score ?? "not scored"} of 100`,
     table(["stage", "seconds", "dollars"], rows),
-    ...places.map(([what, url]) => `  ${what.padEnd(22)}${url}`),
+    places.map(([what, url]) => `  ${what.padEnd(22)}${url}`).join("\n"),
   ].join("\n\n");
+}
+
+/** Over all attempts; stages run beside each other, so that their sum is no total. */
+function secondsIn(stage: string, stages: VideoStages): number {
+  return stages
+    .filter((each) => each.stage === stage && each.finished_at !== null)
+    .map(({ started_at: from, finished_at: to }) => (Date.parse(to ?? from) - Date.parse(from)) / 1000)
+    .reduce((sum, seconds) => sum + seconds, 0);
 }
 
 function dollars(microUsd: number): string {
