@@ -35,11 +35,13 @@ export interface PublishingDeps {
   readonly youtube: Youtube;
   readonly credentials: CredentialCipher;
   readonly progress: ProgressBus;
-  readonly settings: PublishingSettings;
+  /** Default: PUBLISHING_SETTINGS. Tests wait less. */
+  readonly settings?: PublishingSettings;
 }
 
 /** What every step of one publication works with. */
 export interface Publishing extends PublishingDeps {
+  readonly settings: PublishingSettings;
   readonly input: UploadInput;
   readonly principal: Principal;
   readonly channel: YoutubeChannel;

@@ -8,12 +8,11 @@ import type { Principal } from "../domain/principal.ts";
 import type { UploadInput, UploadResult, Usage } from "../domain/production.ts";
 import { generateWorkflowId } from "../domain/video.ts";
 import { reportStageProgress } from "./progress.ts";
-import { PLATFORM } from "./publishing-context.ts";
+import { PLATFORM, PUBLISHING_SETTINGS } from "./publishing-context.ts";
 import type { Publishing, PublishingDeps } from "./publishing-context.ts";
 import { dressVideo } from "./publishing-dressing.ts";
 import { insertVideoOnce } from "./publishing-insert.ts";
 
-export { PUBLISHING_SETTINGS } from "./publishing-context.ts";
 export type { PublishingDeps, PublishingSettings } from "./publishing-context.ts";
 
 export function createPublishingActivities(deps: PublishingDeps) {
@@ -36,7 +35,8 @@ export function createPublishingActivities(deps: PublishingDeps) {
       const signal = cancellationSignal();
       try {
         const channel = deps.youtube.asChannel(await readRefreshToken(deps, input.channelId, principal), signal);
-        const publishing: Publishing = { ...deps, input, principal, channel, signal, report };
+        const settings = deps.settings ?? PUBLISHING_SETTINGS;
+        const publishing: Publishing = { ...deps, settings, input, principal, channel, signal, report };
         const inserted = published ?? (await insertVideoOnce(publishing));
         const dressed = await dressVideo(publishing, inserted.platformVideoId, { mayBeDressed: published !== null });
         await closeUploadSession(deps.db, principal, key);
@@ -74,6 +74,6 @@ function withChannel(error: unknown, channelId: string): unknown {
   if (!(error instanceof AppError) || error.code !== "channel_not_connected") return error;
   return new AppError("channel_not_connected", error.message, {
     cause: error,
-    remedy: `Connect the channel, then resume the run: longtake channel connect ${channelId}`,
+    remedy: `Connect the channel, then resume the run: longtake channel connect --channel-id ${channelId}`,
   });
 }

@@ -64,7 +64,7 @@ export function createCredentialCipher(keyRing: string): CredentialCipher {
     } catch (cause) {
       throw new AppError("internal", `the credential of ${owner.channelId} does not decrypt: it was changed or moved`, {
         cause,
-        remedy: `Connect the channel again: longtake channel connect ${owner.channelId}`,
+        remedy: `Connect the channel again: longtake channel connect --channel-id ${owner.channelId}`,
       });
     }
   };

@@ -141,7 +141,7 @@ function refusedBy({ error, error_description: description }: z.infer<typeof Tok
   const isDeadToken = error === "invalid_token" || (error === "invalid_grant" && !action.startsWith("exchange"));
   if (isDeadToken) {
     return new AppError("channel_not_connected", said, {
-      remedy: "Connect the channel again: longtake channel connect <channel id>",
+      remedy: "Connect the channel again: longtake channel connect --channel-id <id>",
     });
   }
   if (error === "invalid_grant") {

@@ -54,7 +54,8 @@ export function toAppError(refusal: YoutubeRefusal, action: string, nowMs: numbe
   }
   if (reason === "insufficientPermissions" || reason === "youtubeSignupRequired") {
     return new AppError("channel_not_connected", said, {
-      remedy: "Connect the channel again and allow everything that is asked: longtake channel connect <channel id>",
+      remedy:
+        "Connect the channel again and allow everything that is asked: longtake channel connect --channel-id <id>",
     });
   }
   const field = FIELD_OF_REASON[reason];

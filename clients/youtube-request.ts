@@ -33,7 +33,7 @@ export function createAuthorizedSender(authorization: YoutubeAuthorization, refr
     if (second.status !== 401) return second;
     const { message } = await readRefusal(second);
     throw new AppError("channel_not_connected", `YouTube does not accept a fresh token to ${action}: ${message}`, {
-      remedy: "Connect the channel again: longtake channel connect <channel id>",
+      remedy: "Connect the channel again: longtake channel connect --channel-id <id>",
     });
   };
 }

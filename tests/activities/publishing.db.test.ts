@@ -145,7 +145,7 @@ describe("a run that cannot go on says why:", () => {
     await expect(own.upload(input)).rejects.toMatchObject({
       code: "channel_not_connected",
       retryable: false,
-      remedy: expect.stringContaining(`longtake channel connect ${CHANNEL_ID}`),
+      remedy: expect.stringContaining(`longtake channel connect --channel-id ${CHANNEL_ID}`),
     });
     await own.connect();
     const result = await own.upload(input);
