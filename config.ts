@@ -121,6 +121,7 @@ const Environment = z
     YOUTUBE_CLIENT_SECRET: optional,
     OPENAI_BASE_URL: z.url().optional(),
     OPENAI_API_KEY: optional,
+    OPENAI_MODEL: optional,
     OIDC_ISSUER: z.url().optional(),
     OIDC_CLIENT_ID: optional,
     OIDC_CLIENT_SECRET: optional,
@@ -142,6 +143,10 @@ const Environment = z
     };
     either("OBJECT_STORE_PATH", "S3_BUCKET");
     either("LONGTAKE_JWT_SECRET", "LONGTAKE_JWKS_URL");
+    for (const name of ["OPENAI_API_KEY", "OPENAI_MODEL"] as const) {
+      if (env.OPENAI_BASE_URL === undefined || env[name] !== undefined) continue;
+      context.addIssue({ code: "custom", path: [name], message: `expected ${name} beside OPENAI_BASE_URL` });
+    }
   });
 
 export type Environment = z.infer<typeof Environment>;

@@ -14,7 +14,7 @@ import {
 import type { ErrorCode } from "../domain/errors.ts";
 import type { GenerateVideoInput, RunPolicy, WaitingFor } from "../domain/generation.ts";
 import { systemPrincipal, workflowPrincipal, type Principal } from "../domain/principal.ts";
-import { STAGES, VIDEO_QUEUE_WORKFLOW_ID, generateWorkflowId } from "../domain/video.ts";
+import { type Stage, VIDEO_QUEUE_WORKFLOW_ID, generateWorkflowId } from "../domain/video.ts";
 
 export interface VideoQueueDeps {
   readonly db: Database;
@@ -36,12 +36,19 @@ const dispatcher = workflowPrincipal(VIDEO_QUEUE_WORKFLOW_ID);
 
 export function policyOf(settings: Settings, publicUrl: string): RunPolicy {
   const microUsd = (usd: number) => Math.round(usd * 1_000_000);
-  const stages = STAGES.map((stage) => {
+  const limits = (stage: Stage) => {
     const { timeoutMs, retries, costCapUsd } = settings.stages[stage];
-    return [stage, { timeoutMs, retries, costCapMicroUsd: microUsd(costCapUsd) }] as const;
-  });
+    return { timeoutMs, retries, costCapMicroUsd: microUsd(costCapUsd) };
+  };
   return {
-    stages: Object.fromEntries(stages) as RunPolicy["stages"],
+    stages: {
+      script: limits("script"),
+      narration: limits("narration"),
+      media: limits("media"),
+      render: limits("render"),
+      qa: limits("qa"),
+      upload: limits("upload"),
+    },
     retry: settings.retry,
     qualityGate: settings.quality.gate,
     costCapMicroUsd: microUsd(settings.cost.haltUsd),

@@ -16,8 +16,8 @@ export const media: Role = async ({ environment, storage, progress }) => {
   const ffmpeg = createFfmpeg();
   const speech = createEspeakEngine();
   const workPath = join(environment.LONGTAKE_DATA_DIR, "work");
-  const { OPENAI_BASE_URL: baseUrl, OPENAI_API_KEY: apiKey } = environment;
-  const languageModel = baseUrl === undefined ? null : createLanguageModel({ baseUrl, apiKey: apiKey ?? "" });
+  const { OPENAI_BASE_URL: baseUrl, OPENAI_API_KEY: apiKey, OPENAI_MODEL: model } = environment;
+  const languageModel = baseUrl && apiKey && model ? createLanguageModel({ baseUrl, apiKey, model }) : null;
   const policy = loadQualityPolicy(await readFile(`${ROOT}/assets/quality-policy.yaml`, "utf8"));
   const activities = {
     ...createScriptActivities({ storage, speech, progress, languageModel }),

@@ -1,7 +1,7 @@
+import { join } from "node:path";
 import { createRenderingActivities } from "../activities/rendering.ts";
 import { GPU_ENCODER_KEY } from "../activities/video-queue.ts";
 import { createFfmpeg } from "../clients/ffmpeg.ts";
-import { createEncoderProbe } from "../clients/ffmpeg-encoder.ts";
 import type { QueueWorker, Role } from "./role.ts";
 
 const ANNOUNCE_EVERY_MS = 20_000;
@@ -10,9 +10,14 @@ const ANNOUNCED_SECONDS = 60;
 /** Renders on the CPU; and on the GPU where a real test encode passed on this host. */
 export const rendering: Role = async ({ storage, progress, redis, logger, environment }) => {
   const ffmpeg = createFfmpeg();
-  const activities = createRenderingActivities({ storage, ffmpeg, progress, workDir: environment.LONGTAKE_DATA_DIR });
+  const activities = createRenderingActivities({
+    storage,
+    ffmpeg,
+    progress,
+    workPath: join(environment.LONGTAKE_DATA_DIR, "work"),
+  });
   const queues: QueueWorker[] = [{ taskQueue: "render-cpu", activities }];
-  const probe = await createEncoderProbe(ffmpeg.runFfmpeg)("gpu");
+  const probe = await ffmpeg.probeEncoder("gpu");
   if (probe.fallbackReason !== null) {
     logger.info({ reason: probe.fallbackReason }, "no GPU route on this host");
     return queues;

@@ -18,6 +18,17 @@ export interface StageFailure extends FailureDetails {
 
 const NO_DETAILS: FailureDetails = { remedy: null, field: null, retryAfterMs: null };
 
+/** Details are data from outside this code: another version, or another SDK, may have written them. */
+function detailsOf(details: unknown): FailureDetails {
+  if (typeof details !== "object" || details === null) return NO_DETAILS;
+  const { remedy, field, retryAfterMs }: { remedy?: unknown; field?: unknown; retryAfterMs?: unknown } = details;
+  return {
+    remedy: typeof remedy === "string" ? remedy : null,
+    field: typeof field === "string" ? field : null,
+    retryAfterMs: typeof retryAfterMs === "number" ? retryAfterMs : null,
+  };
+}
+
 /** Reads an activity's failure; anything else is a bug of the workflow and is thrown on. */
 export function stageFailureOf(error: unknown): StageFailure {
   if (!(error instanceof ActivityFailure)) throw error;
@@ -28,10 +39,8 @@ export function stageFailureOf(error: unknown): StageFailure {
     return { ...NO_DETAILS, kind: lost ? "lost" : "failed", code: "stage_timeout", message, retryable: true };
   }
   if (cause instanceof ApplicationFailure) {
-    const [details] = (cause.details ?? []) as (FailureDetails | undefined)[];
     return {
-      ...NO_DETAILS,
-      ...details,
+      ...detailsOf(cause.details?.[0]),
       kind: cause.type === "WorkerShutdown" ? "lost" : "failed",
       code: isErrorCode(cause.type) ? cause.type : "internal",
       message: cause.message,

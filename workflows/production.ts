@@ -1,17 +1,21 @@
 import { isCancellation, proxyActivities } from "@temporalio/workflow";
 import type { InspectionActivities } from "../activities/inspection.ts";
-import type { MediaActivities } from "../activities/media.ts";
-import type { NarrationActivities } from "../activities/narration.ts";
+import type { createMediaActivities } from "../activities/media.ts";
+import type { createNarrationActivities } from "../activities/narration.ts";
 import type { PublishingActivities } from "../activities/publishing.ts";
-import type { RenderingActivities } from "../activities/rendering.ts";
-import type { ScriptActivities } from "../activities/script.ts";
+import type { createRenderingActivities } from "../activities/rendering.ts";
+import type { createScriptActivities } from "../activities/script.ts";
 import type { GenerateVideoInput } from "../domain/generation.ts";
 import type { AssemblyResult, PlanInput, PlanResult, SegmentResult, Usage } from "../domain/production.ts";
 import type { Stage } from "../domain/video.ts";
 import { irreversible, longHeartbeating } from "./activity-options.ts";
 import { stageFailureOf } from "./failures.ts";
 
-type MediaQueueActivities = ScriptActivities & NarrationActivities & MediaActivities & InspectionActivities;
+type MediaQueueActivities = ReturnType<typeof createScriptActivities> &
+  ReturnType<typeof createNarrationActivities> &
+  ReturnType<typeof createMediaActivities> &
+  InspectionActivities;
+type RenderingActivities = ReturnType<typeof createRenderingActivities>;
 
 const LOST_REPEATS_MAX = 5;
 

@@ -1,5 +1,8 @@
+import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { Client, Connection } from "@temporalio/client";
 import { NativeConnection, type Logger, Runtime, Worker, bundleWorkflowCode } from "@temporalio/worker";
 import { applyCluster } from "../../clients/cluster.ts";
@@ -24,6 +27,8 @@ export interface TestNamespace {
     activities: object;
     workflowBundle?: { code: string };
   }): Promise<{ stop(): Promise<void> }>;
+  /** With KEEP_HISTORIES set, writes the run's history to `histories/<name>.json` for the replay test. */
+  keepHistory(workflowId: string, name: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -59,6 +64,18 @@ export async function createTestNamespace(): Promise<TestNamespace> {
       };
       running.push(handle);
       return handle;
+    },
+    async keepHistory(workflowId, name) {
+      if (!process.env["KEEP_HISTORIES"]) return;
+      const show = ["workflow", "show", "--workflow-id", workflowId, "--output", "json"];
+      const { stdout } = await promisify(execFile)("temporal", [
+        ...show,
+        "--namespace",
+        namespace,
+        "--address",
+        address,
+      ]);
+      await writeFile(new URL(`histories/${name}.json`, import.meta.url), stdout);
     },
     async close() {
       await Promise.all(running.map((worker) => worker.stop()));

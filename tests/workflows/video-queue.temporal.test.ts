@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import postgres from "postgres";
+import { postgres } from "../../db/guarded-postgres.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createVideoQueueActivities } from "../../activities/video-queue.ts";
 import { connectRedis, type RedisConnection } from "../../clients/redis.ts";
@@ -33,7 +33,7 @@ let database: TestDatabase;
 let redis: RedisConnection;
 let temporal: TestNamespace;
 let bundle: { code: string };
-let sql: postgres.Sql;
+let sql: ReturnType<typeof postgres>;
 const channelId = "ch_test";
 let orchestration: { stop(): Promise<void> };
 
@@ -146,7 +146,7 @@ describe("the dispatcher", () => {
   test("a run terminated from outside loses its slot at the next sweep", async () => {
     const videoId = await add("terminated", 0);
     await wake();
-    await until(async () => (await counts()).processing === 1);
+    await until(async () => (await dispatcher().query(dispatcherStatusQuery)).lastStartedVideoId === videoId);
     await temporal.client.workflow.getHandle(generateWorkflowId(videoId)).terminate("an operator, in the Web UI");
     await until(async () => (await counts()).processing === 0, 25_000);
     expect((await counts()).failed).toBe(1);
@@ -160,8 +160,9 @@ describe("the dispatcher", () => {
     await dispatcher().terminate("killed");
     orchestration = await startOrchestration();
     await wake();
-    await until(async () => (await counts()).completed >= 123, 60_000);
+    await until(async () => ((await counts())["completed"] ?? 0) >= 123, 60_000);
     const started = await startedInOrder();
     expect(new Set(started).size).toBe(started.length);
+    await temporal.keepHistory(VIDEO_QUEUE_WORKFLOW_ID, "video-queue");
   }, 90_000);
 });

@@ -1,0 +1,132 @@
+import { CompleteAsyncError } from "@temporalio/activity";
+import type {
+  AssemblyResult,
+  InspectionInput,
+  InspectionResult,
+  SegmentInput,
+  UploadResult,
+} from "../../domain/production.ts";
+
+/** What happens at the n-th call of an activity: an error to throw, or a death that only the heartbeat notices. */
+export type Accident = Error | "silence";
+
+export interface Scripted {
+  /** Names of the calls in the order of arrival. */
+  readonly calls: string[];
+  /** Accidents by activity name; each is used up by one call. */
+  readonly accidents: Record<string, Accident[]>;
+  /** Scores of the inspections to come; 97 when none is left. */
+  readonly scores: number[];
+  readonly segmentsMadeAfresh: number[];
+}
+
+/**
+ * Activities that answer like the real ones without their tools, so that what the workflow does about failures can
+ * be tried by the hundred. Usage is real, and is priced and settled by the real ledger.
+ */
+export function scriptedStages(): {
+  script: Scripted;
+  media: object;
+  rendering: object;
+  platform: object;
+  data: object;
+} {
+  const script: Scripted = { calls: [], accidents: {}, scores: [], segmentsMadeAfresh: [] };
+  const call = async <T>(name: string, answer: T): Promise<T> => {
+    script.calls.push(name);
+    const accident = script.accidents[name]?.shift();
+    if (accident instanceof Error) throw accident;
+    // Neither answers nor beats again, as a worker that was killed.
+    if (accident === "silence") throw new CompleteAsyncError();
+    return answer;
+  };
+  const cpu = (operation: string) => [{ service: "cpu", operation, units: 0.5, unit: "cpu_second" }];
+  return {
+    script,
+    media: {
+      writeScript: () =>
+        call("writeScript", {
+          scriptKey: "scripts/a.json",
+          title: "A title",
+          sceneCount: 2,
+          wordCount: 20,
+          provider: "template",
+          usage: [],
+        }),
+      narrate: () =>
+        call("narrate", {
+          narrationKey: "n.wav",
+          timingsKey: "t.json",
+          durationMs: 10_000,
+          provider: "espeak",
+          usage: [],
+        }),
+      prepareMedia: () => call("prepareMedia", { mediaKey: "m.json", usage: cpu("media") }),
+      inspectVideo: (_input: InspectionInput) => {
+        const score = script.scores.shift() ?? 97;
+        const findings =
+          score >= 85
+            ? []
+            : [
+                {
+                  check: "black",
+                  pointsLost: 8,
+                  hardFail: false,
+                  fromMs: 0,
+                  toMs: 400,
+                  message: "0.4 s black",
+                  segmentIndexes: [1],
+                },
+              ];
+        const answer: InspectionResult = {
+          reportKey: "r.json",
+          score,
+          needsRepair: score < 85,
+          findings,
+          usage: cpu("inspect"),
+        };
+        return call("inspectVideo", answer);
+      },
+    },
+    rendering: {
+      planRender: () => call("planRender", { planKey: "p.json", segmentCount: 3, frameCount: 300, durationMs: 10_000 }),
+      renderSegment: ({ index, fresh }: SegmentInput) => {
+        if (fresh) script.segmentsMadeAfresh.push(index);
+        return call("renderSegment", { segmentKey: `s${index}.mp4`, reused: false, usage: cpu("render") });
+      },
+      mixAudio: () => call("mixAudio", { audioKey: "a.wav", usage: cpu("mix") }),
+      assembleVideo: () => {
+        const keys = {
+          videoKey: "v.mp4",
+          thumbnailKey: "t.jpg",
+          contactSheetKey: "c.jpg",
+          srtKey: "s.srt",
+          vttKey: "s.vtt",
+        };
+        const answer: AssemblyResult = {
+          ...keys,
+          sha256: "0".repeat(64),
+          bytes: 1000,
+          durationMs: 10_000,
+          usage: cpu("assemble"),
+        };
+        return call("assembleVideo", answer);
+      },
+    },
+    platform: {
+      uploadVideo: () => {
+        const answer: UploadResult = {
+          platform: "youtube",
+          platformVideoId: "yt1",
+          url: "http://127.0.0.1/watch?v=yt1",
+          usage: [],
+        };
+        return call("uploadVideo", answer);
+      },
+    },
+    data: {
+      recordVideoCompleted: () => call("recordVideoCompleted", undefined),
+      sequenceAudit: () => call("sequenceAudit", undefined),
+    },
+  };
+}
