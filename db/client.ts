@@ -1,5 +1,5 @@
-import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
-import postgres from "postgres";
+import type { PostgresJsDatabase } from "drizzle-orm/postgres-js";
+import { drizzle, postgres } from "./guarded-postgres.ts";
 import * as schema from "./schema/index.ts";
 
 export type Database = PostgresJsDatabase<typeof schema>;
@@ -25,6 +25,8 @@ export function connectDatabase(url: string, options: DatabaseOptions = {}): Dat
     max: options.max ?? 5,
     idle_timeout: 60,
     connect_timeout: 10,
+    // Nobody catches that query when the connection dies under it; drizzle writes and reads arrays itself.
+    fetch_types: false,
     onnotice: () => {},
     connection: {
       application_name: options.applicationName ?? "longtake",

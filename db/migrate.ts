@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
-import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
-import postgres from "postgres";
+import type { Sql } from "postgres";
+import { drizzle, postgres } from "./guarded-postgres.ts";
 
 const MIGRATIONS_FOLDER = fileURLToPath(new URL("migrations", import.meta.url));
 
@@ -23,7 +23,7 @@ export async function migrateDatabase(url: string): Promise<void> {
   }
 }
 
-async function createVectorExtension(client: postgres.Sql): Promise<void> {
+async function createVectorExtension(client: Sql): Promise<void> {
   const available = await client`select 1 from pg_available_extensions where name = 'vector'`;
   if (available.length > 0) await client`create extension if not exists vector`;
 }

@@ -44,10 +44,11 @@ async function claimAll(options: { gpuOpen?: boolean } = {}): Promise<string[]> 
   return claimed;
 }
 
-describe("entering", () => {
-  const enter = (videoId: string, channelId = CHANNEL_ID) =>
-    enqueueVideo(database.db, SYSTEM, { videoId, channelId, spec: specOf(), priority: 5 }, { capacity: 100 });
+function enter(videoId: string, channelId = CHANNEL_ID) {
+  return enqueueVideo(database.db, SYSTEM, { videoId, channelId, spec: specOf(), priority: 5 }, { capacity: 100 });
+}
 
+describe("entering", () => {
   test("warns at 80 and 95, refuses the 101st and says when to come back", async () => {
     const warnings = [];
     for (let index = 1; index <= 100; index += 1) warnings.push((await enter(`v${index}`)).warning);

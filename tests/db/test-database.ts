@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import postgres from "postgres";
+import type { Sql } from "postgres";
 import { connectDatabase, type Database } from "../../db/client.ts";
+import { postgres } from "../../db/guarded-postgres.ts";
 import { migrateDatabase } from "../../db/migrate.ts";
 
 export interface TestDatabase extends AsyncDisposable {
@@ -31,7 +32,7 @@ export async function createTestDatabase(options: { max?: number } = {}): Promis
   return { url, db, drop, [Symbol.asyncDispose]: drop };
 }
 
-async function migratedTemplate(server: postgres.Sql, serverUrl: string): Promise<string> {
+async function migratedTemplate(server: Sql, serverUrl: string): Promise<string> {
   const journal = await readFile(new URL("../../db/migrations/meta/_journal.json", import.meta.url));
   const name = `longtake_template_${createHash("sha256").update(journal).digest("hex").slice(0, 16)}`;
   await server`select pg_advisory_lock(${TEMPLATE_LOCK})`;
@@ -50,7 +51,7 @@ async function migratedTemplate(server: postgres.Sql, serverUrl: string): Promis
   return name;
 }
 
-async function onServer<T>(serverUrl: string, work: (server: postgres.Sql) => Promise<T>): Promise<T> {
+async function onServer<T>(serverUrl: string, work: (server: Sql) => Promise<T>): Promise<T> {
   const server = postgres(withDatabase(serverUrl, "postgres"), { max: 1, onnotice: () => {} });
   try {
     return await work(server);
