@@ -3,10 +3,10 @@ import { rename } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { z } from "zod";
-import { AppError } from "../../../domain/errors.ts";
+import { AppError, isErrorCode } from "../../../domain/errors.ts";
 
 export interface ApiClient {
-  /** JSON in, JSON out, checked by `schema`; a problem answer becomes AppError `unavailable` with its own words. */
+  /** JSON in, JSON out, checked by `schema`; a problem answer becomes an AppError with its own code and words. */
   call<Schema extends z.ZodType>(
     method: string,
     path: string,
@@ -49,7 +49,7 @@ async function problemOf(what: string, response: Response): Promise<AppError> {
   if (!problem.success) return new AppError("unavailable", `${what}: ${response.status} ${text.slice(0, 300)}`);
   const { detail, code, remedy } = problem.data;
   const message = `${what}: ${response.status} ${code}: ${detail}`;
-  return remedy === undefined ? new AppError("unavailable", message) : new AppError("unavailable", message, { remedy });
+  return new AppError(isErrorCode(code) ? code : "unavailable", message, remedy === undefined ? {} : { remedy });
 }
 
 function parseJson(text: string): unknown {
