@@ -30,14 +30,11 @@ export const auditVerify = defineCommand({
       },
       {
         title: `Findings: ${found.findings.length}`,
-        lines:
-          found.findings.length === 0
-            ? []
-            : context.output.table(found.findings, [
-                { title: "Kind", value: (row) => row.kind },
-                { title: "Sequence", value: (row) => row.sequence, align: "right" },
-                { title: "Message", value: (row) => row.message, shrinks: true },
-              ]),
+        lines: context.output.table(found.findings, [
+          { title: "Kind", value: (row) => row.kind },
+          { title: "Sequence", value: (row) => row.sequence, align: "right" },
+          { title: "Message", value: (row) => row.message, shrinks: true },
+        ]),
       },
     ]);
     if (!found.ok) {

@@ -27,7 +27,7 @@ export interface Output {
   list: <Row>(rows: AsyncIterable<Row> | Iterable<Row>, columns: readonly Column<Row>[]) => Promise<void>;
   /** Prose; text mode only. */
   note: (text: string) => void;
-  /** A table inside a text answer, as section lines. */
+  /** A table inside a text answer, as section lines; none without rows. */
   table: <Row>(rows: readonly Row[], columns: readonly Column<Row>[]) => string[];
 }
 
@@ -43,7 +43,7 @@ export function createOutput(options: {
     if (lines.length > 0) stream.write(`${lines.join("\n")}\n`);
   };
   const table = <Row>(rows: readonly Row[], columns: readonly Column<Row>[]) =>
-    tableLines(rows, columns, { format: cells, paint, columnsMax });
+    rows.length === 0 ? [] : tableLines(rows, columns, { format: cells, paint, columnsMax });
 
   return {
     format,
@@ -60,7 +60,7 @@ export function createOutput(options: {
       if (format === "text") {
         const shown = [];
         for await (const row of rows) shown.push(row);
-        if (shown.length > 0) printLines(table(shown, columns));
+        printLines(table(shown, columns));
         return;
       }
       await printJsonRows(rows, format, stream);

@@ -43,18 +43,15 @@ export const queueList = defineCommand({
       },
       {
         title: "Waiting",
-        lines:
-          queue.waiting.length === 0
-            ? []
-            : context.output.table(queue.waiting, [
-                { title: "#", value: (row) => row.position, align: "right" },
-                { title: "VideoId", value: (row) => row.videoId },
-                { title: "Priority", value: (row) => row.priority, align: "right" },
-                { title: "Complexity", value: (row) => row.complexity },
-                { title: "Channel", value: (row) => row.channelId, shrinks: true },
-                { title: "Eta", value: (row) => ({ instant: row.etaAt }) },
-                { title: "Topic", value: (row) => row.topic, shrinks: true },
-              ]),
+        lines: context.output.table(queue.waiting, [
+          { title: "#", value: (row) => row.position, align: "right" },
+          { title: "VideoId", value: (row) => row.videoId },
+          { title: "Priority", value: (row) => row.priority, align: "right" },
+          { title: "Complexity", value: (row) => row.complexity },
+          { title: "Channel", value: (row) => row.channelId, shrinks: true },
+          { title: "Eta", value: (row) => ({ instant: row.etaAt }) },
+          { title: "Topic", value: (row) => row.topic, shrinks: true },
+        ]),
       },
     ]);
   },
