@@ -13,6 +13,10 @@ import { userRoutes } from "./access/users.ts";
 import type { ApiDependencies, ApiEnv } from "./dependencies.ts";
 import { createErrorHandler, problemResponse, refuseBody, refuseMethod } from "./errors.ts";
 import { refuseInvalidInput } from "./input-errors.ts";
+import { channelConnectionRoutes } from "./channel-connection.ts";
+import { pageRoutes } from "./pages/index.ts";
+import { createProgressFollower, type ProgressFollower } from "./progress-follower.ts";
+import { progressRoutes } from "./progress.ts";
 import { channelRoutes } from "./channels.ts";
 import { auditRoutes } from "./operations/audit.ts";
 import { errorQueueRoutes } from "./operations/error-queue.ts";
@@ -27,13 +31,26 @@ import { documentationRoutes } from "./operations/documentation.ts";
 import { healthRoutes } from "./operations/health.ts";
 import { linkRoutes } from "./operations/links.ts";
 import { createMetrics, metricsRoutes } from "./operations/metrics.ts";
+import { createDispatcher, type Dispatcher } from "./pipeline/dispatcher.ts";
 import { queueControlRoutes } from "./pipeline/queue-control.ts";
 import { queueRoutes } from "./pipeline/queue.ts";
 import { limitRate } from "./rate-limit.ts";
 import { logRequests } from "./request-log.ts";
 
+/** What works on in the background for the routes; whoever stops the API closes it. */
+export interface ApiParts {
+  readonly dispatcher: Dispatcher;
+  readonly follower: ProgressFollower;
+}
+
+export function createParts(deps: ApiDependencies): ApiParts {
+  const onError = (error: unknown, workflowId: string) =>
+    deps.log.warn({ err: error, workflowId }, "a run is followed with difficulty");
+  return { dispatcher: createDispatcher(deps), follower: createProgressFollower({ ...deps, onError }) };
+}
+
 /** The whole HTTP surface over the given dependencies; opens nothing and starts nothing. */
-export function createApp(deps: ApiDependencies): OpenAPIHono<ApiEnv> {
+export function createApp(deps: ApiDependencies, parts: ApiParts = createParts(deps)): OpenAPIHono<ApiEnv> {
   const tokens = createTokenService(deps.environment);
   const metrics = createMetrics(deps);
   const app = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalidInput });
@@ -54,13 +71,15 @@ export function createApp(deps: ApiDependencies): OpenAPIHono<ApiEnv> {
   app.route("/", tokenRoutes({ ...deps, tokens }));
   app.route("/", userRoutes(deps));
   app.route("/", apiKeyRoutes(deps));
-  app.route("/", queueControlRoutes(deps));
-  app.route("/", queueRoutes(deps));
+  app.route("/", queueControlRoutes({ ...deps, ...parts }));
+  app.route("/", queueRoutes({ ...deps, ...parts }));
   app.route("/", statusRoutes(deps));
   app.route("/", videoRoutes(deps));
   app.route("/", artifactRoutes(deps));
   app.route("/", decisionRoutes(deps));
   app.route("/", channelRoutes(deps));
+  app.route("/", channelConnectionRoutes(deps));
+  app.route("/", progressRoutes({ ...deps, ...parts }));
   app.route("/", runRoutes(deps));
   app.route("/", workflowMessageRoutes(deps));
   app.route("/", errorQueueRoutes(deps));
@@ -68,6 +87,7 @@ export function createApp(deps: ApiDependencies): OpenAPIHono<ApiEnv> {
   app.route("/", linkRoutes(deps));
   app.route("/", codecRoutes(deps));
   app.route("/", documentationRoutes(app, deps.environment.LONGTAKE_PUBLIC_URL));
+  app.route("/", pageRoutes({ ...deps, dispatch: (request, bindings) => app.fetch(request, bindings) }));
   describeSecurity(app);
   return app;
 }

@@ -1,9 +1,9 @@
 import { once } from "node:events";
-import { serve } from "@hono/node-server";
+import { serve, type WebSocketServerLike } from "@hono/node-server";
 import { WebSocketServer } from "ws";
 import { AppError } from "../domain/errors.ts";
 import { ensureFirstAdmin } from "./access/first-admin.ts";
-import { createApp } from "./app.ts";
+import { createApp, createParts } from "./app.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 
 export interface RunningApi {
@@ -20,15 +20,17 @@ const WEBSOCKET_PAYLOAD_MAX_BYTES = 64 * 1024;
 export async function startApi(deps: ApiDependencies): Promise<RunningApi> {
   const { LONGTAKE_API_HOST: hostname, LONGTAKE_API_PORT: port, LONGTAKE_PUBLIC_URL: url } = deps.environment;
   await ensureFirstAdmin(deps);
-  const app = createApp(deps);
+  const parts = createParts(deps);
+  const app = createApp(deps, parts);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: WEBSOCKET_PAYLOAD_MAX_BYTES });
-  const server = serve({ fetch: app.fetch, hostname, port, websocket: { server: sockets } });
+  const server = serve({ fetch: app.fetch, hostname, port, websocket: { server: asAdaptorExpects(sockets) } });
   if (!("closeAllConnections" in server)) throw new AppError("internal", "expected an HTTP/1.1 server");
   await once(server, "listening");
   deps.log.info({ hostname, port, url }, "API listens");
   return {
     url,
     async stop(graceMs = GRACE_MS) {
+      parts.follower.close();
       const closed = once(server, "close");
       server.close();
       server.closeIdleConnections();
@@ -37,6 +39,12 @@ export async function startApi(deps: ApiDependencies): Promise<RunningApi> {
       await closed;
       clearTimeout(timer);
       for (const socket of sockets.clients) socket.terminate();
+      await parts.dispatcher.settled();
     },
   };
+}
+
+/** Its typings know no `noServer?: boolean | undefined`; the object is the one that the adaptor documents. */
+function asAdaptorExpects(sockets: WebSocketServer): WebSocketServerLike {
+  return sockets as WebSocketServerLike;
 }

@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { findUsableApiKey } from "../../db/queries/api-keys.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { ApiDependencies } from "../dependencies.ts";
+import { InputError } from "../input-errors.ts";
 import { createSignInLimit } from "../rate-limit.ts";
 import { createRoutes, writeProblems } from "../route.ts";
 import { principalOfApiKey } from "./authentication.ts";
@@ -33,8 +34,8 @@ const issueToken = createRoute({
   description: "The client id is the key id, the client secret the whole key; in the form, as JSON or as HTTP Basic.",
   security: [],
   request: {
+    // Not "required": that would check one body against both content types.
     body: {
-      required: true,
       content: {
         "application/x-www-form-urlencoded": { schema: TokenRequestSchema },
         "application/json": { schema: TokenRequestSchema },
@@ -52,6 +53,7 @@ export function tokenRoutes(deps: Deps) {
   return createRoutes().openapi(issueToken, async (c) => {
     const isForm = (c.req.header("content-type") ?? "").startsWith("application/x-www-form-urlencoded");
     const request = isForm ? c.req.valid("form") : c.req.valid("json");
+    if (request.grant_type === undefined) throw missingGrantType();
     const basic = basicCredentials(c.req.header("authorization"));
     const keyId = basic?.user ?? request.client_id ?? "";
     const secret = basic?.password ?? request.client_secret ?? "";
@@ -70,6 +72,11 @@ export function tokenRoutes(deps: Deps) {
       200,
     );
   });
+}
+
+function missingGrantType(): InputError {
+  const remedy = "Send grant_type=client_credentials as a form or as JSON.";
+  return new InputError([{ field: "grant_type", detail: "this field is missing", remedy }]);
 }
 
 function basicCredentials(authorization: string | undefined): { user: string; password: string } | undefined {

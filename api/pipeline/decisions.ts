@@ -19,13 +19,12 @@ import type { ApiDependencies, ApiEnv } from "../dependencies.ts";
 import { onceById } from "../idempotency.ts";
 import { createRoutes, json, jsonBody, writeProblems } from "../route.ts";
 import { snakeCase } from "../spelling.ts";
+import { withinTime } from "../temporal-deadline.ts";
 import { IdempotencyHeader, plainText, ReasonSchema, VideoParams } from "../vocabulary.ts";
 import { RunStatusSchema } from "./video-schemas.ts";
 
 type Deps = Pick<ApiDependencies, "db" | "temporal" | "settings">;
 
-/** A worker that is being restarted is back by then; a caller repeats with the same Idempotency-Key. */
-const DECISION_WAIT_MS = 15_000;
 /** YouTube's limit. */
 const TITLE_MAX_CHARACTERS = 100;
 const CAP_MAX_MICRO_USD = 1_000_000_000;
@@ -161,8 +160,4 @@ async function decide(c: Context<ApiEnv>, deps: Deps, { videoId, act, reason, pa
 
 function handleOf({ temporal }: Deps, videoId: string) {
   return temporal.workflow.getHandle(generateWorkflowId(videoId));
-}
-
-function withinTime<Answer>({ temporal }: Deps, ask: () => Promise<Answer>): Promise<Answer> {
-  return temporal.withDeadline(Date.now() + DECISION_WAIT_MS, ask);
 }

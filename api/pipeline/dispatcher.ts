@@ -1,27 +1,62 @@
-import { AppError } from "../../domain/errors.ts";
 import { VIDEO_QUEUE_WORKFLOW_ID } from "../../domain/video.ts";
 import { wakeSignal } from "../../workflows/video-queue-messages.ts";
 import { videoQueue } from "../../workflows/video-queue.ts";
 import type { ApiDependencies } from "../dependencies.ts";
-import { fromTemporal } from "../temporal-errors.ts";
+import { withinTime } from "../temporal-deadline.ts";
 
 type Deps = Pick<ApiDependencies, "temporal" | "log">;
 
-/**
- * Tells the dispatcher to look at the queue now, starting it if it is not there. Nobody waits for it: when it fails,
- * the dispatcher's own sweep finds the row within seconds.
- */
-export function wakeDispatcher(deps: Deps): void {
-  deps.temporal.workflow
-    .signalWithStart(videoQueue, {
-      workflowId: VIDEO_QUEUE_WORKFLOW_ID,
-      taskQueue: "orchestration",
-      args: [],
-      signal: wakeSignal,
-      staticSummary: "Gives run slots to waiting videos",
-    })
-    .catch((error: unknown) => {
-      const known = fromTemporal(error) ?? new AppError("unavailable", String(error));
-      deps.log.warn({ err: error, code: known.code }, "the dispatcher was not woken; its sweep will see the queue");
-    });
+export interface Dispatcher {
+  /**
+   * Tells the dispatcher to look at the queue, starting it if it is not there. Nobody waits for it: when it fails, the
+   * dispatcher's own sweep finds the row within seconds.
+   */
+  wake(): void;
+  /** Resolves when no signal is on its way any more; the connection may be closed then. */
+  settled(): Promise<void>;
+}
+
+const WAKE_MS = 2_000;
+
+/** One signal at a time: those asked for meanwhile become one more, so a burst or an outage cannot pile up calls. */
+export function createDispatcher(deps: Deps): Dispatcher {
+  let sending: Promise<void> | undefined;
+  let again = false;
+
+  async function send(): Promise<void> {
+    do {
+      again = false;
+      await signal(deps);
+    } while (again);
+    sending = undefined;
+  }
+
+  return {
+    wake() {
+      if (sending) again = true;
+      else sending = send();
+    },
+    async settled() {
+      await sending;
+    },
+  };
+}
+
+async function signal(deps: Deps): Promise<void> {
+  try {
+    await withinTime(
+      deps,
+      () =>
+        deps.temporal.workflow.signalWithStart(videoQueue, {
+          workflowId: VIDEO_QUEUE_WORKFLOW_ID,
+          taskQueue: "orchestration",
+          args: [],
+          signal: wakeSignal,
+          staticSummary: "Gives run slots to waiting videos",
+        }),
+      WAKE_MS,
+    );
+  } catch (error) {
+    deps.log.warn({ err: error }, "the dispatcher was not woken; its sweep will see the queue");
+  }
 }

@@ -5,7 +5,7 @@ import type { ApiDependencies } from "../dependencies.ts";
 import { createRoutes, json, jsonBody, writeProblems } from "../route.ts";
 import { InstantSchema, ReasonSchema } from "../vocabulary.ts";
 import { snakeCase } from "../spelling.ts";
-import { wakeDispatcher } from "./dispatcher.ts";
+import type { Dispatcher } from "./dispatcher.ts";
 
 const ModeSchema = z
   .object({ mode: z.enum(["active", "paused", "draining"]), reason: z.string(), changed_at: InstantSchema.nullable() })
@@ -28,7 +28,7 @@ const drain = changeRoute("/pipeline/queue/drain", "Take no new videos; make tho
 const resume = changeRoute("/pipeline/queue/resume", "Take and start videos again");
 
 /** The mode is a row of PostgreSQL, written here so that the audit log names the person and not the dispatcher. */
-export function queueControlRoutes(deps: Pick<ApiDependencies, "db" | "temporal" | "log">) {
+export function queueControlRoutes(deps: Pick<ApiDependencies, "db"> & { readonly dispatcher: Dispatcher }) {
   return createRoutes()
     .openapi(pause, async (c) => {
       const { reason } = c.req.valid("json");
@@ -41,7 +41,7 @@ export function queueControlRoutes(deps: Pick<ApiDependencies, "db" | "temporal"
     .openapi(resume, async (c) => {
       const { reason } = c.req.valid("json");
       const mode = await setQueueMode(deps.db, principalOf(c), { mode: "active", reason });
-      wakeDispatcher(deps);
+      deps.dispatcher.wake();
       return c.json(snakeCase(mode), 200);
     });
 }

@@ -9,11 +9,12 @@ import { videoLinks, VideoLinksSchema } from "../operations/links.ts";
 import { createRoutes, json, jsonBody, readProblems, writeProblems } from "../route.ts";
 import { IdempotencyHeader, InstantSchema, PrioritySchema, VideoIdSchema, VideoParams } from "../vocabulary.ts";
 import { snakeCase } from "../spelling.ts";
+import { withinTime } from "../temporal-deadline.ts";
 import { resolveChannelId } from "./default-channel.ts";
-import { wakeDispatcher } from "./dispatcher.ts";
+import type { Dispatcher } from "./dispatcher.ts";
 import { specOf, VideoRequestSchema } from "./video-request.ts";
 
-type Deps = Pick<ApiDependencies, "db" | "temporal" | "environment" | "settings" | "log">;
+type Deps = Pick<ApiDependencies, "db" | "temporal" | "environment" | "settings"> & { readonly dispatcher: Dispatcher };
 
 const ReceiptSchema = z
   .object({
@@ -115,7 +116,7 @@ export function queueRoutes(deps: Deps) {
         const input = { videoId, channelId, spec: specOf(request), priority: request.priority };
         return receiptOf(deps, await enqueueVideo(tx, principal, input, { capacity: deps.settings.queue.capacity }));
       });
-      wakeDispatcher(deps);
+      deps.dispatcher.wake();
       return c.json(receipt, 202);
     })
     .openapi(showQueue, async (c) => c.json(snakeCase(await queueOverview(deps.db, principalOf(c))), 200))
@@ -129,7 +130,7 @@ export function queueRoutes(deps: Deps) {
       const { video_id } = c.req.valid("param");
       const { cancelled } = await cancelWaiting(deps.db, principalOf(c), { videoId: video_id });
       if (cancelled) return c.json({ video_id, state: "cancelled" as const }, 202);
-      await deps.temporal.workflow.getHandle(generateWorkflowId(video_id)).cancel();
+      await withinTime(deps, () => deps.temporal.workflow.getHandle(generateWorkflowId(video_id)).cancel());
       return c.json({ video_id, state: "cancelling" as const }, 202);
     });
 }

@@ -8,15 +8,13 @@ import { onceById } from "../idempotency.ts";
 import { REGISTRY, type RegisteredMessage, type RegisteredWorkflow } from "../registry.ts";
 import { createRoutes, json, jsonBody, writeProblems } from "../route.ts";
 import { snakeCase } from "../spelling.ts";
+import { withinTime } from "../temporal-deadline.ts";
 import { IdempotencyHeader, ReasonSchema } from "../vocabulary.ts";
 import { readInput } from "./input.ts";
 import { findRun } from "./runs.ts";
 import { DocumentSchema, RunParams } from "./schemas.ts";
 
 type Deps = Pick<ApiDependencies, "db" | "temporal" | "settings">;
-
-/** A worker that is being restarted is back by then; a caller repeats with the same Idempotency-Key. */
-const MESSAGE_WAIT_MS = 15_000;
 
 const Name = z.string().min(1).max(100).openapi({ example: "resume" });
 const NamedInput = z.strictObject({ name: Name, input: DocumentSchema.optional() });
@@ -66,17 +64,17 @@ export function workflowMessageRoutes(deps: Deps) {
     .openapi(signal, async (c) => {
       const { workflow_id: workflowId } = c.req.valid("param");
       const request = c.req.valid("json");
-      const { handle, run } = await findRun(temporal, principalOf(c), { workflowId });
+      const { handle, run } = await withinTime(deps, () => findRun(temporal, principalOf(c), { workflowId }));
       const message = messageOf("signals", run.type, request.name);
       const args = readInput(message.input, request.input, "input");
       await recordMessage(deps, c, "workflow.signalled", workflowId, { name: request.name });
-      await handle.signal(request.name, ...args);
+      await withinTime(deps, () => handle.signal(request.name, ...args));
       return c.json({ workflow_id: workflowId, accepted: true as const }, 200);
     })
     .openapi(query, async (c) => {
       const { workflow_id: workflowId } = c.req.valid("param");
       const { name } = c.req.valid("json");
-      const { handle, run } = await findRun(temporal, principalOf(c), { workflowId });
+      const { handle, run } = await withinTime(deps, () => findRun(temporal, principalOf(c), { workflowId }));
       if (!registeredOf(run.type).queries.includes(name))
         throw unknownName("query", run.type, registeredOf(run.type).queries);
       const answer = await withinTime(deps, () => handle.query(name));
@@ -85,7 +83,7 @@ export function workflowMessageRoutes(deps: Deps) {
     .openapi(update, async (c) => {
       const { workflow_id: workflowId } = c.req.valid("param");
       const request = c.req.valid("json");
-      const { handle, run } = await findRun(temporal, principalOf(c), { workflowId });
+      const { handle, run } = await withinTime(deps, () => findRun(temporal, principalOf(c), { workflowId }));
       const message = messageOf("updates", run.type, request.name);
       const args = readInput(message.input, request.input, "input");
       await recordMessage(deps, c, "workflow.updated", workflowId, { name: request.name });
@@ -100,16 +98,16 @@ export function workflowMessageRoutes(deps: Deps) {
     })
     .openapi(cancel, async (c) => {
       const { workflow_id: workflowId } = c.req.valid("param");
-      const { handle } = await findRun(temporal, principalOf(c), { workflowId });
+      const { handle } = await withinTime(deps, () => findRun(temporal, principalOf(c), { workflowId }));
       await recordMessage(deps, c, "workflow.cancelled", workflowId, c.req.valid("json"));
-      await handle.cancel();
+      await withinTime(deps, () => handle.cancel());
       return c.json({ workflow_id: workflowId, accepted: true as const }, 200);
     })
     .openapi(terminate, async (c) => {
       const { workflow_id: workflowId } = c.req.valid("param");
-      const { handle } = await findRun(temporal, principalOf(c), { workflowId });
+      const { handle } = await withinTime(deps, () => findRun(temporal, principalOf(c), { workflowId }));
       await recordMessage(deps, c, "workflow.terminated", workflowId, c.req.valid("json"));
-      await handle.terminate(c.req.valid("json").reason);
+      await withinTime(deps, () => handle.terminate(c.req.valid("json").reason));
       return c.json({ workflow_id: workflowId, accepted: true as const }, 200);
     });
 }
@@ -124,10 +122,6 @@ async function recordMessage(
 ): Promise<void> {
   const principal = principalOf(c);
   await db.transaction((tx) => appendAudit(tx, principal, { action, subject: `workflow/${workflowId}`, details }));
-}
-
-function withinTime<Answer>({ temporal }: Pick<Deps, "temporal">, ask: () => Promise<Answer>): Promise<Answer> {
-  return temporal.withDeadline(Date.now() + MESSAGE_WAIT_MS, ask);
 }
 
 function registeredOf(type: string): RegisteredWorkflow {

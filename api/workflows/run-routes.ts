@@ -8,6 +8,7 @@ import { workflowPageUrl } from "../operations/links.ts";
 import { REGISTRY, type RegisteredWorkflow } from "../registry.ts";
 import { createRoutes, json, jsonBody, readProblems, writeProblems } from "../route.ts";
 import { snakeCase } from "../spelling.ts";
+import { forAWhile, withinTime } from "../temporal-deadline.ts";
 import { IdempotencyHeader } from "../vocabulary.ts";
 import { readInput } from "./input.ts";
 import { findRun, listRuns } from "./runs.ts";
@@ -102,7 +103,7 @@ export function runRoutes(deps: Deps) {
   return createRoutes()
     .openapi(list, async (c) => {
       const { query, limit, page_token: pageToken } = c.req.valid("query");
-      const page = await listRuns(temporal, principalOf(c), { query, limit, pageToken });
+      const page = await withinTime(deps, () => listRuns(temporal, principalOf(c), { query, limit, pageToken }));
       const workflows = page.runs.map((run) => describeRun(run, workflowPageUrl(deps, run.workflowId)));
       return c.json({ workflows, next_page_token: page.nextPageToken }, 200);
     })
@@ -120,7 +121,7 @@ export function runRoutes(deps: Deps) {
           details: { type: request.type },
         };
         await deps.db.transaction((tx) => appendAudit(tx, principal, entry));
-        const handle = await temporal.workflow.start(workflow, {
+        const options = {
           workflowId,
           taskQueue: startable.taskQueue,
           args: input,
@@ -128,21 +129,24 @@ export function runRoutes(deps: Deps) {
           // A repeat of the same request after a crash finds its own first start.
           workflowIdConflictPolicy: c.req.header("idempotency-key") === undefined ? "FAIL" : "USE_EXISTING",
           staticSummary: `Started by ${principal.kind} ${principal.id}`,
-        });
+        } as const;
+        const handle = await withinTime(deps, () => temporal.workflow.start(workflow, options));
         return { workflow_id: workflowId, run_id: handle.firstExecutionRunId, url: workflowPageUrl(deps, workflowId) };
       });
       return c.json(started, 202);
     })
     .openapi(describe, async (c) => {
       const { workflow_id: workflowId } = c.req.valid("param");
-      const { run } = await findRun(temporal, principalOf(c), { workflowId, runId: c.req.valid("query").run_id });
+      const { run_id: runId } = c.req.valid("query");
+      const { run } = await withinTime(deps, () => findRun(temporal, principalOf(c), { workflowId, runId }));
       return c.json(describeRun(run, workflowPageUrl(deps, workflowId)), 200);
     })
     .openapi(result, async (c) => {
       const { workflow_id: workflowId } = c.req.valid("param");
       const { run_id: runId, wait_seconds: waitSeconds } = c.req.valid("query");
-      const { handle, run } = await findRun(temporal, principalOf(c), { workflowId, runId });
-      const ended = await endOf(handle.result(), run.status.name === "RUNNING" ? waitSeconds * 1000 : 10_000);
+      const { handle, run } = await withinTime(deps, () => findRun(temporal, principalOf(c), { workflowId, runId }));
+      const waitMs = run.status.name === "RUNNING" ? waitSeconds * 1000 : 10_000;
+      const ended = waitMs > 0 ? await forAWhile(deps, () => handle.result(), waitMs) : undefined;
       if (!ended) return c.json({ workflow_id: workflowId, status: run.status.name }, 202);
       return c.json({ workflow_id: workflowId, status: "COMPLETED", result: snakeCase(ended.value) }, 200);
     });
@@ -163,17 +167,4 @@ function startableOf(type: string) {
     });
   }
   return { workflow: registered.workflow, startable: registered.start };
-}
-
-/** Undefined when the run has not ended in time; a run that ended badly throws what it ended with. */
-async function endOf(result: Promise<unknown>, waitMs: number): Promise<{ value: unknown } | undefined> {
-  const limit = Promise.withResolvers<undefined>();
-  const timer = setTimeout(() => limit.resolve(undefined), waitMs);
-  try {
-    return await Promise.race([result.then((value) => ({ value })), limit.promise]);
-  } finally {
-    clearTimeout(timer);
-    // Whoever stops waiting must not leave an unhandled rejection behind.
-    result.catch(() => undefined);
-  }
 }
