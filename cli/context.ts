@@ -19,7 +19,7 @@ export interface CommandContext {
   readonly temporal: () => Promise<Client>;
   readonly progressBar: () => ProgressBar;
   /** `temporal-config.yaml`, for the commands that reconcile a cluster with it. */
-  readonly settings: () => Settings;
+  readonly settings: () => Promise<Settings>;
   /** Asks on the terminal; without one the answer is no, and the remedy is `--yes`. */
   readonly confirm: (question: string) => Promise<boolean>;
   /** One line from the terminal, not echoed when it is a secret. */

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import type { Client } from "@temporalio/client";
-import { loadSettings, settingsPath } from "../config.ts";
 import { AppError } from "../domain/errors.ts";
 import type { GlobalOptions } from "./global-options.ts";
 import { parseRecord } from "./json-record.ts";
@@ -9,7 +8,7 @@ import { askOnTerminal, confirmOnTerminal } from "./terminal.ts";
 
 const manifest = parseRecord(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 
-/** Loaded on use: the Temporal client costs half a second of start-up that HTTP commands need not pay. */
+/** Loaded on use, as the settings are: HTTP commands need not pay for either when they start. */
 async function openTemporal(globals: GlobalOptions): Promise<Client> {
   const payloadKeys = process.env["LONGTAKE_PAYLOAD_KEYS"];
   if (!payloadKeys) {
@@ -48,7 +47,10 @@ process.exitCode = await run(process.argv.slice(2), {
   stderr: process.stderr,
   interrupt: interrupt.signal,
   connectTemporal: openTemporal,
-  settings: () => loadSettings(settingsPath({ LONGTAKE_CONFIG: process.env["LONGTAKE_CONFIG"] })),
+  async settings() {
+    const { loadSettings, settingsPath } = await import("../config.ts");
+    return loadSettings(settingsPath({ LONGTAKE_CONFIG: process.env["LONGTAKE_CONFIG"] }));
+  },
   ask: askOnTerminal,
   confirm: confirmOnTerminal,
 });

@@ -9,7 +9,7 @@ export const clusterApply = defineCommand({
     --dry-run`,
   flags: { dryRun: toggle("--dry-run", "Only print what would change") },
   async run(context, { dryRun }) {
-    const settings = context.settings();
+    const settings = await context.settings();
     const temporal = await context.temporal();
     const { applyCluster } = await import("../../clients/cluster.ts");
     const changes = await applyCluster({ temporal, settings, dryRun });

@@ -22,9 +22,7 @@ export async function runCommandLine(
     stderr: { write: (text) => stderr.push(text) },
     interrupt: new AbortController().signal,
     connectTemporal: () => Promise.reject(new AppError("unavailable", "no Temporal in this test")),
-    settings: () => {
-      throw new AppError("internal", "no settings in this test");
-    },
+    settings: () => Promise.reject(new AppError("internal", "no settings in this test")),
     ask: () => Promise.resolve(""),
     confirm: () => Promise.resolve(false),
     ...given,
