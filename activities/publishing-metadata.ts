@@ -1,5 +1,4 @@
-import type { youtube_v3 } from "@googleapis/youtube";
-
+import type { VideoResource } from "../clients/youtube-answers.ts";
 import type { Chapter, RenderPlan } from "../domain/render-plan.ts";
 import type { Script } from "../domain/script.ts";
 import type { Niche, VideoSpec } from "../domain/video.ts";
@@ -37,7 +36,7 @@ export function markerTag(videoId: string): string {
 }
 
 /** The video resource of `videos.insert`, inside YouTube's limits whatever the script says. */
-export function videoMetadata({ videoId, spec, script, plan, niche }: MetadataInput): youtube_v3.Schema$Video {
+export function videoMetadata({ videoId, spec, script, plan, niche }: MetadataInput): VideoResource {
   const { privacy, publishAt, containsSyntheticMedia, selfDeclaredMadeForKids } = spec.publish;
   const language = captionLanguage(spec.voice);
   return {

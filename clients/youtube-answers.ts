@@ -1,4 +1,8 @@
+import type { youtube_v3 } from "@googleapis/youtube";
 import { z } from "zod";
+
+/** A video as `videos.insert` and `videos.update` take it. */
+export type VideoResource = youtube_v3.Schema$Video;
 
 /** The parts of the Data API's answers that Longtake reads; what it does not read may change at will. */
 export const Video = z.object({

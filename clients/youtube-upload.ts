@@ -1,10 +1,9 @@
 import { open } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { youtube_v3 } from "@googleapis/youtube";
-
 import { AppError } from "../domain/errors.ts";
 import { Video } from "./youtube-answers.ts";
+import type { VideoResource } from "./youtube-answers.ts";
 import { readRefusal, toAppError, unreachable } from "./youtube-errors.ts";
 import type { SendAuthorized } from "./youtube-request.ts";
 
@@ -32,7 +31,7 @@ export interface UploadOptions {
 export interface YoutubeUploads {
   /** Opens a resumable session for these metadata and returns its address. Nothing exists until the last byte. */
   openUpload(request: {
-    readonly video: youtube_v3.Schema$Video;
+    readonly video: VideoResource;
     readonly bytesTotal: number;
     readonly contentType: string;
   }): Promise<string>;

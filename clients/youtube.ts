@@ -1,11 +1,10 @@
 import { randomBytes } from "node:crypto";
 
-import type { youtube_v3 } from "@googleapis/youtube";
 import type { z } from "zod";
 
 import { AppError } from "../domain/errors.ts";
 import { CaptionList, ChannelList, PlaylistItemList, Video, VideoList } from "./youtube-answers.ts";
-import type { CaptionTrack } from "./youtube-answers.ts";
+import type { CaptionTrack, VideoResource } from "./youtube-answers.ts";
 import type { YoutubeAuthorization } from "./youtube-authorization.ts";
 import { readRefusal, toAppError, unreachable } from "./youtube-errors.ts";
 import { createAuthorizedSender } from "./youtube-request.ts";
@@ -38,7 +37,7 @@ export interface YoutubeChannel extends YoutubeUploads {
   /** Null when the video is not there; 1 unit. */
   readVideo(platformVideoId: string): Promise<Video | null>;
   /** Replaces the parts that it names, whole; 50 units. */
-  updateVideo(parts: readonly string[], video: youtube_v3.Schema$Video): Promise<Video>;
+  updateVideo(parts: readonly string[], video: VideoResource): Promise<Video>;
   /** Replaces the thumbnail; 50 units. */
   setThumbnail(platformVideoId: string, image: Uint8Array<ArrayBuffer>, contentType: string): Promise<void>;
   /** Tracks that somebody uploaded, automatic ones left out; 50 units. */

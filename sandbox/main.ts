@@ -28,6 +28,10 @@ const app = createYoutubeApp(youtube, {
 });
 
 const server = createAdaptorServer({ fetch: app.fetch, autoCleanupIncoming: false });
+server.once("error", (error) => {
+  say("error", "stand-ins cannot listen", { publicUrl, error: error.message });
+  process.exitCode = 1;
+});
 server.listen(environment.SANDBOX_PORT, "127.0.0.1", () => say("info", "stand-ins listen", { publicUrl }));
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) {

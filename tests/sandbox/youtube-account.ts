@@ -23,12 +23,14 @@ export function clientsOf(url: string): { youtube: Youtube; authorization: Youtu
   return { authorization, youtube: createYoutube({ apiUrl: url, watchUrl: url }, authorization) };
 }
 
-/** Goes through the OAuth flow as a browser would: follows the redirect by hand. */
-export async function connectAccount(url: string): Promise<ConnectedAccount> {
+/** Goes through the OAuth flow as a browser would: follows the redirect by hand. `email` chooses who signs in. */
+export async function connectAccount(url: string, email?: string): Promise<ConnectedAccount> {
   const { youtube, authorization } = clientsOf(url);
   const codeVerifier = newCodeVerifier();
   const request = { redirectUri: REDIRECT_URI, state: "s", codeVerifier };
-  const consent = await fetch(authorization.authorizationUrl(request), { redirect: "manual" });
+  const consentUrl = new URL(authorization.authorizationUrl(request));
+  if (email !== undefined) consentUrl.searchParams.set("login_hint", email);
+  const consent = await fetch(consentUrl, { redirect: "manual" });
   const code = new URL(consent.headers.get("location") ?? "").searchParams.get("code") ?? "";
   const { refreshToken } = await authorization.exchange({ code, redirectUri: REDIRECT_URI, codeVerifier });
   return { youtube, authorization, refreshToken, channel: youtube.asChannel(refreshToken) };

@@ -120,6 +120,26 @@ describe("metadata", () => {
   });
 });
 
+test("an update replaces the parts it names, and a private video is seen by its owner only", async () => {
+  const session = await openSession({
+    snippet: { title: "First", tags: ["kept"] },
+    status: { privacyStatus: "private" },
+  });
+  const { id } = await videoOf(await put(session, 0, bytes.length));
+  const { channel } = await connectAccount(sandbox.url);
+  await channel.updateVideo(["snippet"], { id, snippet: { title: "Second", tags: ["new"] } });
+  expect(await channel.readVideo(id)).toMatchObject({
+    snippet: { title: "Second", tags: ["new"] },
+    status: { privacyStatus: "private" },
+  });
+  expect(await channel.findOwnUploadByTag("new")).toBe(id);
+  expect(await channel.findOwnUploadByTag("kept")).toBeNull();
+  const stranger = await connectAccount(sandbox.url, "stranger@longtake.example");
+  expect(await stranger.channel.readVideo(id)).toBeNull();
+  const refused = stranger.channel.updateVideo(["snippet"], { id, snippet: { title: "Mine" } });
+  await expect(refused).rejects.toMatchObject({ code: "platform_refused" });
+});
+
 describe("quota", () => {
   test("captions.insert costs 400 of 10,000 a day: the 25th is the last, then 403 quotaExceeded", async () => {
     await using fresh = await startSandbox();
@@ -201,4 +221,12 @@ test("a person can watch what was uploaded", async () => {
   const part = await fetch(`${sandbox.url}/files/${id}`, { headers: { Range: "bytes=10-19" } });
   expect([part.status, part.headers.get("content-range")]).toEqual([206, `bytes 10-19/${bytes.length}`]);
   expect(new Uint8Array(await part.arrayBuffer())).toEqual(bytes.slice(10, 20));
+  // A player that seeks leaves many answers half-read.
+  for (let seek = 0; seek < 5; seek += 1) {
+    const leaving = new AbortController();
+    const answer = await fetch(`${sandbox.url}/files/${id}`, { signal: leaving.signal });
+    await answer.body?.getReader().read();
+    leaving.abort();
+  }
+  expect((await fetch(`${sandbox.url}/watch?v=${id}`)).status).toBe(200);
 });
