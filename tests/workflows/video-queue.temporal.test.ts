@@ -8,6 +8,7 @@ import { systemPrincipal } from "../../domain/principal.ts";
 import { VIDEO_QUEUE_WORKFLOW_ID, generateWorkflowId, type VideoSpec } from "../../domain/video.ts";
 import { resumeUpdate } from "../../workflows/generate-video-messages.ts";
 import {
+  dispatcherStatusQuery,
   pauseUpdate,
   reprioritiseUpdate,
   resumeQueueUpdate,
