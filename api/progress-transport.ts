@@ -53,10 +53,12 @@ export function serverSentEvents(
         clearTimeout(stalled);
         try {
           const text = await nextText();
-          if (text === undefined) return controller.close();
+          // Cancelled meanwhile: the controller is closed already.
           if (leave.signal.aborted) return;
+          if (text === undefined) return controller.close();
           controller.enqueue(encoder.encode(text));
         } catch (error) {
+          if (leave.signal.aborted) return;
           onError(error);
           return controller.error(error);
         }

@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import type { CheckReport, ReportFinding } from "../../domain/inspection.ts";
 import { momentLink } from "./video-player.ts";
 import type { VideoPage } from "./video-view.ts";
-import { clock, type Html, status } from "./words.ts";
+import { type Html, moment, status } from "./words.ts";
 
 /** What quality control measured: each check as a bar of its points, each finding a link into the video. */
 export function qualitySection(video: VideoPage): Html | null {
@@ -46,7 +46,7 @@ export function qualitySection(video: VideoPage): Html | null {
 }
 
 function findingItem(videoId: string, check: CheckReport, finding: ReportFinding): Html {
-  const range = `${clock(finding.fromMs)}–${clock(finding.toMs)}`;
+  const range = `${moment(finding.fromMs)}–${moment(finding.toMs)}`;
   return html`<li class="row">
     <span class="small">${momentLink(videoId, finding.fromMs, range)}</span>
     <span class="grow wrap">${finding.message} <span class="quiet small">(${check.title})</span></span>

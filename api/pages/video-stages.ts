@@ -37,7 +37,7 @@ function stageRow(stage: string, attempts: readonly StageAttempt[], nowMs: numbe
     (sum, { startedAt, finishedAt }) => sum + (finishedAt ? Date.parse(finishedAt) : nowMs) - Date.parse(startedAt),
     0,
   );
-  return html`<tr data-stage-row="${stage}">
+  return html`<tr data-stage-row="${stage}" ${fraction === 1 ? "data-done" : ""}>
     <th scope="row">${stage}</th>
     <td>
       ${last ? status(last.status) : html`<span class="small quiet">not begun</span>`}

@@ -31,10 +31,13 @@ export function videoPage(frame: Frame, video: VideoPage) {
           <span class="code quiet">${video.videoId}</span>
         </p>
       </div>
-      ${waiting(video)} ${failure(video)} ${decisionSection(video, csrfToken)}
+      ${waiting(video)} ${failure(video)}
       <div class="columns">
         <div class="stack">${playerSection(video)} ${stageSection(video)} ${qualitySection(video)}</div>
-        <div class="stack">${facts(video)} ${costSection(video)} ${filesSection(video)} ${trailSection(video)}</div>
+        <div class="stack">
+          ${decisionSection(video, csrfToken)} ${facts(video)} ${costSection(video)} ${filesSection(video)}
+          ${trailSection(video)}
+        </div>
       </div>
     `,
   });

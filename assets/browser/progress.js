@@ -27,6 +27,8 @@ if (live) {
 
   source.addEventListener("progress", (event) => {
     const { stage: name, fraction, message } = JSON.parse(event.data);
+    // A finished stage stays finished, whatever percentage was heard last.
+    if (row(name)?.hasAttribute("data-done")) return;
     show(name, fraction);
     if (say && name === stage && message) say.textContent = message;
   });
@@ -36,11 +38,13 @@ if (live) {
     const next = attributes?.Stage;
     if (typeof next !== "string" || next === stage) return;
     if (stage) show(stage, 1);
+    row(next)?.removeAttribute("data-done");
     stage = next;
   });
 
   source.addEventListener("end", () => {
     source.close();
-    refresh();
+    // A run that was over when the page came would have it reloaded again and again.
+    if (performance.now() > 3000) refresh();
   });
 }

@@ -146,6 +146,7 @@ export function reportExample({ message, fromMs = 1_000 }: { message: string; fr
   return {
     version: 1,
     videoKey: "videos/a.mp4",
+    sha256: "00",
     planKey: "plans/a.json",
     policyVersion: "1",
     tool: "ffmpeg",

@@ -1,0 +1,213 @@
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { NativeConnection, Worker } from "@temporalio/worker";
+import { sql } from "drizzle-orm";
+import { chromium, type Browser, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { createTemporalPlugin } from "../../clients/temporal-plugin.ts";
+import { beginStage, endStage } from "../../db/queries/costs.ts";
+import { claimNext, parkRun } from "../../db/queries/queue.ts";
+import { recordArtifacts } from "../../db/queries/videos.ts";
+import { generateWorkflowId, STAGES } from "../../domain/video.ts";
+import { addChannel, enqueue, SYSTEM } from "../db/fixtures.ts";
+import { parkedRun } from "./decision-workflow.ts";
+import { reportExample } from "./examples.ts";
+import { startTestApp, storeTestVideo, type TestApp } from "./test-app.ts";
+
+const CHROMIUM = process.env["LONGTAKE_CHROMIUM"] ?? "/usr/bin/chromium";
+/** Where to leave pictures of the pages, for people to look at. */
+const SHOTS = process.env["LONGTAKE_SHOTS"];
+const PARKED = "vid_parkedparkedparkedpa";
+const QUEUED = "vid_queuedqueuedqueuedqu";
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-background-networking",
+  "--autoplay-policy=no-user-gesture-required",
+];
+
+describe.skipIf(!existsSync(CHROMIUM))("the pages in a browser", () => {
+  let app: TestApp;
+  let browser: Browser;
+  let page: Page;
+  let connection: NativeConnection;
+  let worker: Worker;
+  let working: Promise<void>;
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    app = await startTestApp();
+    await seed(app);
+    connection = await NativeConnection.connect({ address: process.env["TEMPORAL_ADDRESS"] ?? "" });
+    const taskQueue = `pages-${process.pid}-${Date.now()}`;
+    worker = await Worker.create({
+      connection,
+      taskQueue,
+      workflowsPath: fileURLToPath(new URL("decision-workflow.ts", import.meta.url)),
+      plugins: [createTemporalPlugin(app.deps.environment.LONGTAKE_PAYLOAD_KEYS)],
+    });
+    working = worker.run();
+    await app.deps.temporal.workflow.start(parkedRun, {
+      workflowId: generateWorkflowId(PARKED),
+      taskQueue,
+      args: [PARKED],
+      workflowIdConflictPolicy: "TERMINATE_EXISTING",
+    });
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+    page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    page.on("console", (message) => {
+      if (message.type() === "error") complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => complaints.push(error.message));
+    if (SHOTS) await mkdir(SHOTS, { recursive: true });
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser.close();
+    worker.shutdown();
+    await working;
+    await connection.close();
+    await app.stop();
+  });
+
+  const shoot = async (name: string) => {
+    if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: true });
+  };
+
+  test("a visitor is sent to sign in, a wrong password is told, and the right one leads on", async () => {
+    await page.goto(`${app.url}/videos`);
+    expect(new URL(page.url()).pathname).toBe("/login");
+    await shoot("login");
+    await signIn(page, app.email, "wrong");
+    expect(await page.getByRole("alert").textContent()).toContain("do not belong together");
+    complaints.splice(0); // The browser itself remarks on the 401.
+    await signIn(page, app.email, app.password);
+    expect(new URL(page.url()).pathname).toBe("/videos");
+    await shoot("videos");
+  });
+
+  test("the start page tells what waits, and pausing the queue takes a reason", async () => {
+    await page.goto(app.url);
+    await shoot("start");
+    const waits = page.getByRole("region", { name: "Waits for a person" });
+    expect(await waits.textContent()).toContain("Score 71 is below 85.");
+    await page.getByText("Pause, drain or resume").click();
+    await page.getByLabel("Reason").fill("the office moves");
+    await page.getByRole("button", { name: "Pause" }).click();
+    expect(await page.getByRole("status").textContent()).toContain("The queue is paused.");
+    expect(await page.getByRole("region", { name: "Queue" }).textContent()).toContain("the office moves");
+  });
+
+  test("the page of a parked video plays it, jumps to a finding, and shows its captions", async () => {
+    await page.goto(`${app.url}/videos/${PARKED}`);
+    await page.waitForFunction("document.querySelector('video').readyState >= 1");
+    await shoot("video");
+    await page.getByRole("link", { name: "0:03.0–0:03.6" }).click();
+    await page.waitForFunction("document.querySelector('video').currentTime >= 3");
+    const cues = () => page.evaluate("document.querySelector('video').textTracks[0].activeCues?.length");
+    await expect.poll(cues).toBe(1);
+  });
+
+  test("percentages move the bar of a stage under way without a reload, and leave a finished one alone", async () => {
+    await page.goto(`${app.url}/videos/${PARKED}`);
+    const valueOf = (stage: string) =>
+      page.evaluate(`document.querySelector('[data-stage-row="${stage}"] progress').value`);
+    const workflowId = generateWorkflowId(PARKED);
+    app.deps.progress.publish(workflowId, { stage: "qa", fraction: 0.1, message: "late" });
+    app.deps.progress.publish(workflowId, { stage: "upload", fraction: 0.42, message: "part 5 of 12" });
+    await expect.poll(() => valueOf("upload")).toBe(0.42);
+    expect(await valueOf("qa")).toBe(1);
+  });
+
+  test("an approval wants a fresh proof of who approves, and then reaches the run", async () => {
+    await app.deps.db.execute(sql`update core.sessions set authenticated_at = now() - interval '6 minutes'`);
+    await page.goto(`${app.url}/videos/${PARKED}`);
+    const approve = async (password: string) => {
+      await page.getByLabel("What you looked at").fill("The black is meant to be there.");
+      await page.locator("form").filter({ hasText: "Approve" }).getByLabel("Your password").fill(password);
+      await page.getByRole("button", { name: "Approve" }).click();
+    };
+    await shoot("proof");
+    await approve("wrong");
+    expect(await page.getByRole("alert").textContent()).toContain("do not belong together");
+    complaints.splice(0); // The browser itself remarks on the 401.
+    await approve(app.password);
+    expect(await page.getByRole("status").textContent()).toContain("Approved.");
+    expect(await app.deps.temporal.workflow.getHandle(generateWorkflowId(PARKED)).result()).toMatch(/\S{8,}/);
+  });
+
+  test("a form without the CSRF token changes nothing", async () => {
+    const [cookie] = await page.context().cookies();
+    const answer = await fetch(`${app.url}/videos/${PARKED}/approve`, {
+      method: "POST",
+      headers: { cookie: `${cookie?.name}=${cookie?.value}`, "content-type": "application/x-www-form-urlencoded" },
+      body: "reason=forged",
+    });
+    expect(answer.status).toBe(403);
+  });
+
+  test("a queued video tells its place; dark and narrow screens show every page whole", async () => {
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const [name, path] of [
+      ["start", "/"],
+      ["video", `/videos/${PARKED}`],
+      ["queued", `/videos/${QUEUED}`],
+      ["videos", "/videos?search=sky"],
+    ] as const) {
+      await page.goto(app.url + path);
+      await shoot(`${name}-dark-narrow`);
+      const overflow = await page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+      );
+      expect(overflow, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
+    }
+    await page.goto(`${app.url}/videos/${QUEUED}`);
+    expect(await page.locator("main").textContent()).toContain("Number 1 in the waiting line");
+  });
+
+  test("nothing broke the content security policy, and no request failed", () => {
+    expect(complaints).toEqual([]);
+    expect(app.errors).toEqual([]);
+  });
+});
+
+async function signIn(page: Page, email: string, password: string): Promise<void> {
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.waitForLoadState();
+}
+
+/** One video parked for approval after its inspection, one waiting in the line. */
+async function seed(app: TestApp): Promise<void> {
+  const { db, storage } = app.deps;
+  await addChannel(db);
+  await enqueue(db, PARKED);
+  const slots = { gpu: 3, cpu: 4 };
+  await claimNext(db, SYSTEM, { claimId: "test/1", slots, gpuOpen: true });
+  await enqueue(db, QUEUED);
+  const lines = [{ service: "cpu", operation: "work", units: 12, unit: "cpu_second", microUsd: 21_000 }];
+  for (const stage of STAGES.slice(0, 5)) {
+    const key = { videoId: PARKED, stage, attempt: 1 };
+    await beginStage(db, SYSTEM, { ...key, lines, stageCapMicroUsd: 400_000 });
+    await endStage(db, SYSTEM, { ...key, outcome: "completed", lines });
+  }
+  await storage.putJson("reports/r.json", { ...reportExample({ message: "black", fromMs: 3_000 }), score: 71 });
+  const chapters = ["What holds a bridge", "Arches", "Cables"].map((title, index) => {
+    return { title, startMs: index * 4_000, endMs: (index + 1) * 4_000 };
+  });
+  await storage.putJson("plans/p.json", { chapters });
+  const artifacts = { ...(await storeTestVideo(app)), reportKey: "reports/r.json", planKey: "plans/p.json" };
+  const made = { title: "Why bridges <stand>", score: 71, bytes: 2_400_000, durationMs: 12_000 };
+  await recordArtifacts(db, SYSTEM, { videoId: PARKED, artifacts, ...made });
+  const waitingFor = {
+    kind: "approval",
+    reason: "Score 71 is below 85.",
+    remedy: "Look at the findings, then approve, edit or reject.",
+    until: null,
+  };
+  await parkRun(db, SYSTEM, { videoId: PARKED, waitingFor });
+}
