@@ -15,7 +15,7 @@ import type { RenderingDeps } from "./rendering.ts";
 import { inWorkFolder } from "./work-folder.ts";
 
 /** The encoding of the final file; the master is measured through it, because AAC adds peaks. */
-export const AAC_ARGUMENTS = "-c:a aac -b:a 192k -ar 48000 -ac 2 -flags:a +bitexact".split(" ");
+export const AAC_ARGUMENTS = "-c:a aac -aac_coder fast -b:a 192k -ar 48000 -ac 2 -flags:a +bitexact".split(" ");
 
 const ROUNDS = 4;
 const CLOSE_ENOUGH_LU = 0.1;
@@ -100,7 +100,9 @@ async function settleLoudness(
 }
 
 async function measure(run: (args: readonly string[]) => Promise<string>, path: string): Promise<Loudness> {
-  const loudness = readLoudness(await run(["-i", path, "-af", "ebur128=peak=true:framelog=verbose", "-f", "null", "-"]));
+  const loudness = readLoudness(
+    await run(["-i", path, "-af", "ebur128=peak=true:framelog=verbose", "-f", "null", "-"]),
+  );
   if (loudness === null)
     throw new AppError("render_failed", "the loudness of the mix could not be measured", { retryable: true });
   return loudness;

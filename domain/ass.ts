@@ -56,9 +56,12 @@ export function assDocument(canvas: Canvas, events: readonly AssEvent[]): string
 /** Hundredths of a second, cut: an event is there on the first frame at or after its moment. */
 function stamp(ms: number): string {
   const hundredths = Math.max(0, Math.floor(ms / 10));
-  const two = (value: number): string => String(value).padStart(2, "0");
   const seconds = Math.floor(hundredths / 100);
   return `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}.${two(hundredths % 100)}`;
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, "0");
 }
 
 /** Share of a quarter circle's radius at which a cubic curve's handles lie. */

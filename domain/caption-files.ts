@@ -22,7 +22,10 @@ export function webVtt(cues: readonly CaptionCue[]): string {
 
 function stamp(ms: number, separator: "," | "."): string {
   const seconds = Math.floor(ms / 1000);
-  const two = (value: number): string => String(value).padStart(2, "0");
   const clock = `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
   return `${clock}${separator}${String(ms % 1000).padStart(3, "0")}`;
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, "0");
 }

@@ -128,12 +128,18 @@ function cueOf(
 
 /** Words on the first line: all when they fit, else where the lines come out most even; null when two lines do not hold them. */
 function brokenIntoLines(words: readonly SpokenWord[], lineCharacters: number): number | null {
-  const length = (part: readonly SpokenWord[]): number => part.map(({ text }) => text).join(" ").length;
-  if (length(words) <= lineCharacters) return words.length;
-  let best: { at: number; longest: number } | null = null;
+  if (lengthOf(words) <= lineCharacters) return words.length;
+  let best: { at: number; unevenness: number } | null = null;
   for (let at = 1; at < words.length; at += 1) {
-    const longest = Math.max(length(words.slice(0, at)), length(words.slice(at)));
-    if (longest <= lineCharacters && (best === null || longest < best.longest)) best = { at, longest };
+    const longest = Math.max(lengthOf(words.slice(0, at)), lengthOf(words.slice(at)));
+    if (longest > lineCharacters) continue;
+    // A line that ends with the sense may be a good deal longer than an even one.
+    const unevenness = /[,;:.!?…]$/u.test(words[at - 1]?.text ?? "") ? longest * 0.75 : longest;
+    if (best === null || unevenness < best.unevenness) best = { at, unevenness };
   }
   return best?.at ?? null;
+}
+
+function lengthOf(words: readonly SpokenWord[]): number {
+  return words.map(({ text }) => text).join(" ").length;
 }

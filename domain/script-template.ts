@@ -32,8 +32,9 @@ export function templateScript(input: { topic: string; seed: number; wordBudget:
   const body = aspects.slice(0, parts).map((aspect, index) => bodyScene(structure, aspect, index, parts));
   const fill = (template: string): string => filled(template, subject.phrase, subject.title, parts);
   const opening = openingScene(structure, subject, [fill(wording.hook), wording.promise]);
-  const closing = recapScene(structure, body, [fill(wording.recap), wording.closing]);
-  const scenes = withinBudget(namedSparingly([opening, ...body, closing], subject), input.wordBudget);
+  const closing = recapScene(structure, [fill(wording.recap), wording.closing]);
+  const all = namedSparingly(parts === 1 ? [opening, ...body] : [opening, ...body, closing], subject);
+  const scenes = withRecapPoints(withinBudget(all, input.wordBudget));
   // "One ways to look at" is no title.
   const title = fill(parts === 1 && wording.title.includes("{count}") ? "{title}, in brief" : wording.title);
   const hook = fill(wording.hook);
@@ -80,29 +81,29 @@ function bodyScene(structure: Structure, aspect: Aspect, index: number, parts: n
   return { ...frame, kind, heading: structure.heading(aspect), sentences, points: labels, pointSentences: numbers };
 }
 
-function recapScene(structure: Structure, body: readonly Scene[], sentences: readonly string[]): Scene {
-  const headings = body.filter((scene) => scene.kind !== "quote").map((scene) => scene.heading);
-  const points = headings.slice(0, 3);
-  return {
-    kind: "recap",
-    kicker: null,
-    heading: structure.recapHeading,
-    sentences,
-    points,
-    pointSentences: points.map(() => 0),
-    figure: null,
-  };
+function recapScene(structure: Structure, sentences: readonly string[]): Scene {
+  const heading = structure.recapHeading;
+  return { kind: "recap", kicker: null, heading, sentences, points: [], pointSentences: [], figure: null };
+}
+
+/** The recap lists what was really told: headings of the scenes that the budget left in. */
+function withRecapPoints(scenes: readonly Scene[]): Scene[] {
+  const told = scenes.filter(({ kind }) => kind === "points" || kind === "figure").map(({ heading }) => heading);
+  const points = told.slice(0, 3);
+  const withPoints = (scene: Scene): Scene => ({ ...scene, points, pointSentences: points.map(() => 0) });
+  return scenes.map((scene) => (scene.kind === "recap" ? withPoints(scene) : scene));
 }
 
 /** Sentences are taken in order of worth, a whole round of scenes at a time, while they bring the total nearer to the budget. */
 function withinBudget(scenes: readonly Scene[], wordBudget: number): Scene[] {
-  const last = scenes.length - 1;
+  const recap = scenes.findIndex(({ kind }) => kind === "recap");
+  const closing = recap === -1 ? [] : [recap];
   const deepest = Math.max(...scenes.map((scene) => scene.sentences.length));
   const order: { scene: number; sentence: number }[] = [{ scene: 0, sentence: 0 }];
   for (let sentence = 0; sentence < deepest; sentence += 1) {
-    const bodies = scenes.map((_, scene) => scene).slice(1, last);
-    // The closing words come right after the first point, the recap's own sentence first of the two.
-    const round = sentence === 0 ? [...bodies, last] : [...bodies.slice(0, 1), last, 0, ...bodies.slice(1)];
+    const bodies = scenes.map((_, scene) => scene).slice(1, recap === -1 ? undefined : recap);
+    // Closing words and the second sentence of the opening come early in the second round.
+    const round = sentence === 0 ? [...bodies, ...closing] : [...bodies.slice(0, 1), ...closing, 0, ...bodies.slice(1)];
     for (const scene of round) if (scenes[scene]?.sentences[sentence] !== undefined) order.push({ scene, sentence });
   }
   const taken = scenes.map(() => 0);

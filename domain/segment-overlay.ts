@@ -66,8 +66,9 @@ const ROLE_COLOUR: Readonly<Record<CardRole, "accent" | "text">> = {
 function letters(item: CardText, palette: Palette, fonts: readonly FontMetrics[]): string {
   const spacing = item.role === "kicker" ? `\\fsp${Math.max(1, Math.round(item.sizePx * 0.12))}` : "";
   const weight = item.role === "point" || item.role === "quote" ? "\\b0" : "\\b1";
-  const shadow = `\\bord0\\shad${Math.max(1, Math.round(item.sizePx * 0.035))}\\4c&H000000&\\4a&H90&`;
-  return `${fontTags(fonts, item.text, item.sizePx)}${weight}\\1c${assColour(palette[ROLE_COLOUR[item.role]])}${shadow}${spacing}`;
+  // No shadow: the grounds are dark, and blending it would double the overlay's cost.
+  const flat = "\\bord0\\shad0";
+  return `${fontTags(fonts, item.text, item.sizePx)}${weight}\\1c${assColour(palette[ROLE_COLOUR[item.role]])}${flat}${spacing}`;
 }
 
 /** libass sizes a font by its line height. Text in the fallback font is bold, the only cut that is bundled. */
@@ -92,16 +93,11 @@ function wipeEvents(segment: PlannedSegment, fps: number, look: Look): AssEvent[
   const { width, height } = look.canvas;
   const slant = Math.round(width * 0.12);
   const edge = Math.round(width * 0.035);
-  const panel = (grow: number): string =>
-    polygonPath([
-      [slant - grow, 0],
-      [width + 2 * slant + grow, 0],
-      [width + slant + grow, height],
-      [-grow, height],
-    ]);
+  const panel = polygonPath(slantedBand(0, width + slant, slant, height));
+  const edges = [slantedBand(-edge, 0, slant, height), slantedBand(width + slant, width + slant + edge, slant, height)];
   const layers = [
-    { layer: WIPE_LAYER, colour: look.palette.accent, path: panel(edge) },
-    { layer: WIPE_LAYER + 1, colour: look.palette.base, path: panel(0) },
+    { layer: WIPE_LAYER, colour: look.palette.base, path: panel },
+    { layer: WIPE_LAYER, colour: look.palette.accent, path: edges.map(polygonPath).join(" ") },
   ];
   const moving = (fromX: number, toX: number, startMs: number, moveMs: number, endMs: number): AssEvent[] =>
     layers.map(({ layer, colour, path }) => ({
@@ -116,6 +112,16 @@ function wipeEvents(segment: PlannedSegment, fps: number, look: Look): AssEvent[
   return [
     ...(inMs > 0 ? moving(-slant, -(width + 2 * slant + edge), 0, inMs, inMs) : []),
     ...(outMs > 0 ? moving(width + edge, -slant, outStartMs, outMs, look.durationMs + PAST_END_MS) : []),
+  ];
+}
+
+/** A band leaning to the right; x at its foot. */
+function slantedBand(left: number, right: number, slant: number, height: number): [number, number][] {
+  return [
+    [left + slant, 0],
+    [right + slant, 0],
+    [right, height],
+    [left, height],
   ];
 }
 

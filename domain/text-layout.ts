@@ -7,8 +7,7 @@ export interface FittedText {
 
 /** The first font that has every letter of the text, else the first of all. */
 export function fontFor(fonts: readonly FontMetrics[], text: string): FontMetrics {
-  const isDrawn = (character: string): boolean => !/[\s\p{C}]/u.test(character);
-  const letters = Array.from(text).filter(isDrawn);
+  const letters = Array.from(text.replace(/[\s\p{C}]/gu, ""));
   const font = fonts.find((candidate) => letters.every((letter) => candidate.covers(letter.codePointAt(0) ?? 0)));
   const chosen = font ?? fonts[0];
   if (chosen === undefined) throw new RangeError("text needs a font");
