@@ -92,7 +92,7 @@ function knownError(thrown: Error): AppError | undefined {
   return fromTemporal(thrown) ?? fromDatabase(thrown);
 }
 
-const HTTP_PROBLEMS: Readonly<Record<number, { message: string; remedy: string }>> = {
+const HTTP_PROBLEMS = {
   400: { message: "The request body is not valid JSON.", remedy: "Send one JSON object." },
   413: { message: "The request body is too large.", remedy: "Send a smaller body." },
   415: {
@@ -101,11 +101,12 @@ const HTTP_PROBLEMS: Readonly<Record<number, { message: string; remedy: string }
   },
 };
 
-function ofHttpException(c: Context<ApiEnv>, thrown: HTTPException): Response {
-  const known = HTTP_PROBLEMS[thrown.status];
-  const message = known?.message ?? (thrown.message || "The request cannot be answered.");
-  const error = new AppError("invalid_input", message, { remedy: known?.remedy ?? "See /openapi.json." });
-  return problemResponse(c, error, thrown.status as ProblemStatus);
+function ofHttpException(c: Context<ApiEnv>, { status, message }: HTTPException): Response {
+  if (status !== 400 && status !== 413 && status !== 415) {
+    return problemResponse(c, new AppError("invalid_input", message || "The request cannot be answered."));
+  }
+  const { message: words, remedy } = HTTP_PROBLEMS[status];
+  return problemResponse(c, new AppError("invalid_input", words, { remedy }), status);
 }
 
 /** postgres-js names lost connections by `code`; everything else of the database is our fault. */
@@ -122,7 +123,7 @@ const CONNECTION_CODES = new Set([
 
 function fromDatabase(thrown: unknown): AppError | undefined {
   for (let error: unknown = thrown; error instanceof Error; error = error.cause) {
-    const code = (error as { code?: unknown }).code;
+    const code = "code" in error ? error.code : undefined;
     if (typeof code === "string" && CONNECTION_CODES.has(code)) {
       return new AppError("unavailable", "The database cannot be reached.", {
         cause: thrown,

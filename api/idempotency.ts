@@ -1,7 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { Context } from "hono";
 import type { Transaction } from "../db/client.ts";
-import { claimIdempotencyKey, type IdempotencyClaim, storeAnswer } from "../db/queries/idempotency.ts";
+import {
+  claimIdempotencyKey,
+  type IdempotencyClaim,
+  storeAnswer,
+  type StoredAnswer,
+} from "../db/queries/idempotency.ts";
 import { principalOf } from "./access/authorization.ts";
 import { sha256Hex, uuidOf } from "./access/tokens.ts";
 import type { ApiDependencies, ApiEnv } from "./dependencies.ts";
@@ -30,7 +35,7 @@ export async function onceInTransaction<Body>(
   return deps.db.transaction(async (tx) => {
     if (!claim) return work(tx);
     const { answer } = await claimIdempotencyKey(tx, principal, claim);
-    if (answer) return replayed<Body>(c, answer.body);
+    if (answer) return replayed<Body>(c, answer);
     const body = await work(tx);
     await storeAnswer(tx, principal, { key: claim.key, answer: { status, headers: {}, body } });
     return body;
@@ -51,7 +56,7 @@ export async function onceById<Body>(
   const claim = claimOf(c, deps, request);
   if (!claim) return work(randomUUID());
   const { answer, claimedAt } = await deps.db.transaction((tx) => claimIdempotencyKey(tx, principal, claim));
-  if (answer) return replayed<Body>(c, answer.body);
+  if (answer) return replayed<Body>(c, answer);
   const body = await work(uuidOf(principal.kind, principal.id, claim.key, claimedAt));
   await storeAnswer(deps.db, principal, { key: claim.key, answer: { status, headers: {}, body } });
   return body;
@@ -64,8 +69,10 @@ function claimOf(c: Context<ApiEnv>, deps: Deps, request: unknown): IdempotencyC
   return { key, requestHash, keptHours: deps.settings.retention.idempotencyKeyHours };
 }
 
-/** The stored body is what the same route answered to the same request, so it has the route's shape. */
-function replayed<Body>(c: Context<ApiEnv>, body: unknown): Body {
+/** Marks the answer and gives back its body, which the same route made for the same request. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names the shape
+function replayed<Body>(c: Context<ApiEnv>, answer: StoredAnswer): Body {
   c.header("Idempotency-Replayed", "true");
-  return body as Body;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it left this route with this shape
+  return answer.body as Body;
 }

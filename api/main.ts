@@ -43,6 +43,6 @@ function configuration() {
     return { environment, settings: loadSettings(settingsPath(environment)) };
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exit(EXIT_CODE_CONFIG);
+    return process.exit(EXIT_CODE_CONFIG);
   }
 }

@@ -63,6 +63,7 @@ function problems<const Statuses extends readonly ProblemStatus[]>(
 ): { [Status in Statuses[number]]: ProblemResponse } {
   const content = { "application/problem+json": { schema: ProblemSchema } };
   const entries = statuses.map((status) => [status, { description: PROBLEMS[status], content }]);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- fromEntries forgets which keys it was given
   return Object.fromEntries(entries) as { [Status in Statuses[number]]: ProblemResponse };
 }
 

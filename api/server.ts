@@ -46,5 +46,6 @@ export async function startApi(deps: ApiDependencies): Promise<RunningApi> {
 
 /** Its typings know no `noServer?: boolean | undefined`; the object is the one that the adaptor documents. */
 function asAdaptorExpects(sockets: WebSocketServer): WebSocketServerLike {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
   return sockets as WebSocketServerLike;
 }

@@ -43,10 +43,12 @@ export function snakePath(path: string): string {
 }
 
 export function camelCase<Value>(value: Value): CamelCase<Value> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the type says what respell does
   return respell(value, camelWord) as CamelCase<Value>;
 }
 
 export function snakeCase<Value>(value: Value): SnakeCase<Value> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the type says what respell does
   return respell(value, snakeWord) as SnakeCase<Value>;
 }
 

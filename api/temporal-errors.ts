@@ -74,7 +74,9 @@ function fromApplicationFailure(thrown: unknown): AppError | undefined {
 
 function optionsOf(details: unknown) {
   if (typeof details !== "object" || details === null) return {};
-  const { field, remedy, retryAfterMs } = details as Record<string, unknown>;
+  const field: unknown = Reflect.get(details, "field");
+  const remedy: unknown = Reflect.get(details, "remedy");
+  const retryAfterMs: unknown = Reflect.get(details, "retryAfterMs");
   return {
     ...(typeof field === "string" ? { field } : {}),
     ...(typeof remedy === "string" ? { remedy } : {}),

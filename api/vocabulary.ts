@@ -7,13 +7,15 @@ export function plainText(maxCharacters: number) {
   return z
     .string()
     .refine((text) => text.trim().length > 0, { message: "must not be empty" })
-    .refine((text) => [...text].length <= maxCharacters, { message: `must have at most ${maxCharacters} characters` })
+    .refine((text) => Array.from(text).length <= maxCharacters, {
+      message: `must have at most ${maxCharacters} characters`,
+    })
     .refine((text) => !CONTROL_CHARACTERS.test(text), { message: "must not hold control characters" })
     .refine((text) => text.isWellFormed(), { message: "must be well-formed Unicode" });
 }
 
 /** C0, C1 and the invisible marks that make text read other than it is; right-to-left letters are welcome. */
-const CONTROL_CHARACTERS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/u;
+const CONTROL_CHARACTERS = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/u;
 
 export const ReasonSchema = plainText(500).openapi({ example: "Checked by hand; the colours are meant to be so." });
 

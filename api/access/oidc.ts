@@ -15,9 +15,13 @@ type Deps = Pick<ApiDependencies, "db" | "redis" | "environment">;
 const COOKIE = "longtake_oidc";
 const PENDING_SECONDS = 600;
 
-interface Pending extends OidcChecks {
-  readonly next: string;
-}
+const PendingSchema = z.object({
+  state: z.string(),
+  nonce: z.string(),
+  codeVerifier: z.string(),
+  next: z.string(),
+}) satisfies z.ZodType<OidcChecks>;
+type Pending = z.infer<typeof PendingSchema>;
 
 const start = createRoute({
   method: "get",
@@ -97,7 +101,7 @@ async function recall(c: Context<ApiEnv>, { redis }: Deps): Promise<Pending> {
   const state = getCookie(c, COOKIE);
   deleteCookie(c, COOKIE, { path: "/auth/oidc" });
   const stored = state === undefined ? null : await redis.getdel(`oidc:${state}`);
-  if (stored !== null) return JSON.parse(stored) as Pending;
+  if (stored !== null) return PendingSchema.parse(JSON.parse(stored));
   throw new AppError("unauthorized", "this sign-in was not begun here, or took too long", {
     remedy: "Start again at /auth/oidc/start.",
   });
@@ -122,5 +126,5 @@ async function matchUser({ db }: Deps, identity: OidcIdentity): Promise<User> {
 
 /** Only a path of this site: another address would make the sign-in a door for phishing. */
 export function localPath(next: string | undefined): string {
-  return next !== undefined && /^\/(?![/\\])[^\u0000-\u001f\\]*$/.test(next) ? next : "/";
+  return next !== undefined && /^\/(?![/\\])[^\p{Cc}\\]*$/u.test(next) ? next : "/";
 }

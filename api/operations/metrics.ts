@@ -62,16 +62,17 @@ function registerPipelineGauges(registry: Registry, { db, log }: Pick<ApiDepende
         read = undefined;
       }));
   for (const [name, { help, value }] of Object.entries(PIPELINE_GAUGES)) {
-    new Gauge({
+    const gauge = new Gauge({
       name,
       help,
-      registers: [registry],
+      registers: [],
       async collect() {
         const metrics = await readOnce();
         this.reset();
         if (metrics) this.set(value(metrics));
       },
     });
+    registry.registerMetric(gauge);
   }
 }
 

@@ -10,8 +10,20 @@ import { createRoutes, readProblems } from "../route.ts";
 import { VideoIdSchema } from "../vocabulary.ts";
 import { parseRange } from "./byte-range.ts";
 
+export const ARTIFACT_NAMES = [
+  "video.mp4",
+  "thumbnail.jpg",
+  "contact-sheet.jpg",
+  "captions.srt",
+  "captions.vtt",
+  "report.json",
+  "plan.json",
+  "script.json",
+] as const;
+export type ArtifactName = (typeof ARTIFACT_NAMES)[number];
+
 /** File name in the address → name of the object key in the video's artifacts, and the type of the bytes. */
-export const ARTIFACTS = {
+export const ARTIFACTS: Readonly<Record<ArtifactName, { readonly keyName: string; readonly contentType: string }>> = {
   "video.mp4": { keyName: "videoKey", contentType: "video/mp4" },
   "thumbnail.jpg": { keyName: "thumbnailKey", contentType: "image/jpeg" },
   "contact-sheet.jpg": { keyName: "contactSheetKey", contentType: "image/jpeg" },
@@ -20,10 +32,7 @@ export const ARTIFACTS = {
   "report.json": { keyName: "reportKey", contentType: "application/json" },
   "plan.json": { keyName: "planKey", contentType: "application/json" },
   "script.json": { keyName: "scriptKey", contentType: "application/json" },
-} as const satisfies Record<string, { keyName: string; contentType: string }>;
-
-export type ArtifactName = keyof typeof ARTIFACTS;
-export const ARTIFACT_NAMES = Object.keys(ARTIFACTS) as [ArtifactName, ...ArtifactName[]];
+};
 
 const bytes = { schema: z.string().openapi({ format: "binary" }) };
 const content = {
@@ -85,9 +94,7 @@ async function send(
   const { stream, bytes: total } = await storage.read(key, range ?? undefined);
   headers.set("content-length", String(range ? range.end - range.start + 1 : total));
   if (range) headers.set("content-range", `bytes ${range.start}-${range.end}/${total}`);
-  // The two declarations of the same web stream differ only in their module.
-  const body = Readable.toWeb(stream) as unknown as ReadableStream<Uint8Array>;
-  return new Response(body, { status: range ? 206 : 200, headers });
+  return new Response(Readable.toWeb(stream), { status: range ? 206 : 200, headers });
 }
 
 /** A client that resumes sends the ETag it began with; another one means other bytes, so it gets the whole file. */

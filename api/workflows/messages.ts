@@ -88,11 +88,13 @@ export function workflowMessageRoutes(deps: Deps) {
       const args = readInput(message.input, request.input, "input");
       await recordMessage(deps, c, "workflow.updated", workflowId, { name: request.name });
       const answered = await onceById(c, deps, { request, status: 200 }, async (updateId) => {
-        const options = { updateId, args: args as [unknown] };
-        return {
-          workflow_id: workflowId,
-          result: snakeCase(await withinTime(deps, () => handle.executeUpdate(request.name, options))),
-        };
+        const [argument] = args;
+        const answer: unknown = await withinTime(deps, () =>
+          argument === undefined
+            ? handle.executeUpdate(request.name, { updateId })
+            : handle.executeUpdate(request.name, { updateId, args: [argument] }),
+        );
+        return { workflow_id: workflowId, result: snakeCase(answer) };
       });
       return c.json(answered, 200);
     })

@@ -38,7 +38,9 @@ type Info = Pick<
 > & { readonly closeTime?: Date | undefined };
 
 export function describeRun(info: Info, url: string): z.infer<typeof RunSchema> {
-  const attributes = info.typedSearchAttributes.getAll().map(({ key, value }) => [key.name, snakeCase(value)]);
+  const attributes: Record<string, unknown> = Object.fromEntries(
+    info.typedSearchAttributes.getAll().map(({ key, value }) => [key.name, snakeCase(value)]),
+  );
   return {
     workflow_id: info.workflowId,
     run_id: info.runId,
@@ -48,7 +50,7 @@ export function describeRun(info: Info, url: string): z.infer<typeof RunSchema> 
     start_time: info.startTime.toISOString(),
     close_time: info.closeTime?.toISOString() ?? null,
     history_length: info.historyLength,
-    search_attributes: Object.fromEntries(attributes) as Record<string, unknown>,
+    search_attributes: attributes,
     url,
   };
 }

@@ -149,7 +149,8 @@ export async function noteApiKeyUse(db: Database, input: { keyId: string }): Pro
     .where(and(eq(apiKeys.keyId, input.keyId), or(isNull(apiKeys.lastUsedAt), lt(apiKeys.lastUsedAt, aMinuteAgo))));
 }
 
-function withoutHash({ keyHash: _, ...key }: typeof apiKeys.$inferSelect): ApiKey {
+function withoutHash(row: typeof apiKeys.$inferSelect): ApiKey {
+  const { keyHash: _, ...key } = row;
   return key;
 }
 

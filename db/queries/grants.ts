@@ -74,7 +74,9 @@ export async function consumeGrant(
     });
   }
   const { payload, reason, first, principalKind, principalId } = grant;
-  const grantee: Principal = { kind: principalKind as Principal["kind"], id: principalId, role: "admin" };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only createGrant writes the column
+  const kind = principalKind as Principal["kind"];
+  const grantee: Principal = { kind, id: principalId, role: "admin" };
   if (first) {
     await appendAudit(tx, grantee, {
       action: "grant.consumed",
@@ -82,7 +84,7 @@ export async function consumeGrant(
       details: { act: input.act, subjectId: input.subjectId },
     });
   }
-  return { payload: payload as SpentGrant["payload"], reason, grantee, first };
+  return { payload: Object.fromEntries(Object.entries(payload ?? {})), reason, grantee, first };
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

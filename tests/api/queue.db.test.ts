@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listVideos } from "../../db/queries/videos.ts";
 import { createTestApi, problemOf, SYSTEM, type TestApi } from "./test-api.ts";
