@@ -1,5 +1,5 @@
-import type { PostgresJsDatabase } from "drizzle-orm/postgres-js";
-import { drizzle, postgres } from "./guarded-postgres.ts";
+import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
+import { asDrizzleClient, createPool } from "./pool.ts";
 import * as schema from "./schema/index.ts";
 
 export type Database = PostgresJsDatabase<typeof schema>;
@@ -7,7 +7,7 @@ export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
 
 export interface DatabaseConnection {
   readonly db: Database;
-  /** Lets running queries finish for up to 5 s. */
+  /** Lets running queries finish. */
   readonly close: () => Promise<void>;
 }
 
@@ -16,26 +16,22 @@ export interface DatabaseOptions {
   readonly max?: number;
   /** Seen in pg_stat_activity. */
   readonly applicationName?: string;
+  /** 0 lets a statement take as long as it needs. */
   readonly statementTimeoutMs?: number;
 }
 
 /** Connects lazily: the first query opens the first connection. */
 export function connectDatabase(url: string, options: DatabaseOptions = {}): DatabaseConnection {
-  const client = postgres(url, {
+  const pool = createPool(url, {
     max: options.max ?? 5,
-    idle_timeout: 60,
-    connect_timeout: 10,
-    // Nobody catches that query when the connection dies under it; drizzle writes and reads arrays itself.
-    fetch_types: false,
-    onnotice: () => {},
-    connection: {
-      application_name: options.applicationName ?? "longtake",
-      statement_timeout: options.statementTimeoutMs ?? 15_000,
-      // A process that died mid-transaction must not keep a lock from the others.
-      idle_in_transaction_session_timeout: 30_000,
-    },
+    idleTimeoutMillis: 60_000,
+    connectionTimeoutMillis: 10_000,
+    application_name: options.applicationName ?? "longtake",
+    statement_timeout: options.statementTimeoutMs ?? 15_000,
+    // A process that died mid-transaction must not keep a lock from the others.
+    idle_in_transaction_session_timeout: 30_000,
   });
-  return { db: drizzle(client, { schema }), close: () => client.end({ timeout: 5 }) };
+  return { db: drizzle(asDrizzleClient(pool), { schema }), close: () => pool.end() };
 }
 
 /** Runs `work` in a transaction, or in the caller's when it already is in one. */

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
+import { sql } from "drizzle-orm";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
-import type { Sql } from "postgres";
-import { drizzle, postgres } from "./guarded-postgres.ts";
+import { connectDatabase, type Database } from "./client.ts";
 
 const MIGRATIONS_FOLDER = fileURLToPath(new URL("migrations", import.meta.url));
 
@@ -13,17 +13,18 @@ const MIGRATION_LOCK = 7_233_001;
  * Many processes may call it at once: one migrates, the others wait and find it done.
  */
 export async function migrateDatabase(url: string): Promise<void> {
-  const client = postgres(url, { max: 1, onnotice: () => {}, connection: { application_name: "longtake-migrate" } });
+  // One connection, so that the lock is held by the one that migrates and goes with it.
+  const { db, close } = connectDatabase(url, { max: 1, applicationName: "longtake-migrate", statementTimeoutMs: 0 });
   try {
-    await client`select pg_advisory_lock(${MIGRATION_LOCK})`;
-    await createVectorExtension(client);
-    await migrate(drizzle(client), { migrationsFolder: MIGRATIONS_FOLDER });
+    await db.execute(sql`select pg_advisory_lock(${MIGRATION_LOCK})`);
+    await createVectorExtension(db);
+    await migrate(db, { migrationsFolder: MIGRATIONS_FOLDER });
   } finally {
-    await client.end({ timeout: 5 });
+    await close();
   }
 }
 
-async function createVectorExtension(client: Sql): Promise<void> {
-  const available = await client`select 1 from pg_available_extensions where name = 'vector'`;
-  if (available.length > 0) await client`create extension if not exists vector`;
+async function createVectorExtension(db: Database): Promise<void> {
+  const available = await db.execute(sql`select 1 from pg_available_extensions where name = 'vector'`);
+  if (available.length > 0) await db.execute(sql`create extension if not exists vector`);
 }

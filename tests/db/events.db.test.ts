@@ -18,6 +18,7 @@ import { createTestDatabase, type TestDatabase } from "./test-database.ts";
 
 /** Of its own, so that the keys of other tests are out of reach. */
 const CHANNEL = `events-${process.pid}-${Date.now()}`;
+const idOf = (name: string) => `${name}-${CHANNEL}`;
 const redis = connectRedis(process.env["REDIS_URL"] ?? "", () => {});
 let clickhouse: ClickHouse;
 let database: TestDatabase;
@@ -85,39 +86,40 @@ test("ClickHouse counts a repeated insert once and answers in the question's sha
 });
 
 test("a completed video told three times is stored, streamed, cached and counted once", async () => {
-  await complete("told");
-  for (let repeat = 0; repeat < 3; repeat += 1) expect(await recordVideoCompleted("told")).toEqual({ recorded: true });
+  await complete(idOf("told"));
+  for (let repeat = 0; repeat < 3; repeat += 1)
+    expect(await recordVideoCompleted(idOf("told"))).toEqual({ recorded: true });
 
   const since = new Date(Date.now() - 86_400_000).toISOString();
   expect(await completedVideosByDay(clickhouse, { channelId: CHANNEL, since })).toMatchObject([{ videos: 1 }]);
   expect(await streamed(VIDEO_STREAM, CHANNEL)).toHaveLength(1);
   expect(JSON.parse((await redis.get(latestVideoKey(CHANNEL))) ?? "")).toMatchObject({
-    videoId: "told",
+    videoId: idOf("told"),
     qualityScore: 90,
   });
   expect(await redis.ttl(latestVideoKey(CHANNEL))).toBeGreaterThan(3_590);
   const counters = await database.db.execute(sql`
     select videos_completed::int, duration_ms::int, latest_video_id from analytics.channel_counters`);
-  expect([...counters]).toEqual([{ videos_completed: 1, duration_ms: 20_000, latest_video_id: "told" }]);
+  expect([...counters]).toEqual([{ videos_completed: 1, duration_ms: 20_000, latest_video_id: idOf("told") }]);
 });
 
 test("an older video that arrives late is counted and leaves the newest in the cache", async () => {
-  await complete("older");
-  await complete("newer");
-  await recordVideoCompleted("newer");
-  await recordVideoCompleted("older");
-  expect(JSON.parse((await redis.get(latestVideoKey(CHANNEL))) ?? "")).toMatchObject({ videoId: "newer" });
+  await complete(idOf("older"));
+  await complete(idOf("newer"));
+  await recordVideoCompleted(idOf("newer"));
+  await recordVideoCompleted(idOf("older"));
+  expect(JSON.parse((await redis.get(latestVideoKey(CHANNEL))) ?? "")).toMatchObject({ videoId: idOf("newer") });
   const counters = await database.db.execute(sql`
     select videos_completed::int, latest_video_id from analytics.channel_counters`);
-  expect([...counters]).toEqual([{ videos_completed: 3, latest_video_id: "newer" }]);
+  expect([...counters]).toEqual([{ videos_completed: 3, latest_video_id: idOf("newer") }]);
 });
 
 test("the failure of the third retry puts the event in the error queue with one alert, and a later success resolves it", async () => {
-  await complete("unlucky");
+  await complete(idOf("unlucky"));
   const store = connectClickHouse({ url: "http://127.0.0.1:1" });
 
-  await expect(recordVideoCompleted("unlucky", { attempt: 3, store })).rejects.toThrow(/ECONNREFUSED/);
-  expect(await recordVideoCompleted("unlucky", { attempt: 4, store })).toEqual({ recorded: false });
+  await expect(recordVideoCompleted(idOf("unlucky"), { attempt: 3, store })).rejects.toThrow(/ECONNREFUSED/);
+  expect(await recordVideoCompleted(idOf("unlucky"), { attempt: 4, store })).toEqual({ recorded: false });
   const [queued] = await database.db.execute(sql`
     select state, failures, error ->> 'message' as message, alerted_at is not null as alerted, error_id from core.error_queue`);
   expect(queued).toMatchObject({
@@ -128,7 +130,7 @@ test("the failure of the third retry puts the event in the error queue with one 
   });
   expect(await streamed(ALERT_STREAM, String(queued?.["error_id"]))).toHaveLength(1);
 
-  expect(await recordVideoCompleted("unlucky")).toEqual({ recorded: true });
+  expect(await recordVideoCompleted(idOf("unlucky"))).toEqual({ recorded: true });
   const resolved = await database.db.execute(sql`select state from core.error_queue`);
   expect([...resolved]).toEqual([{ state: "resolved" }]);
 });

@@ -1,8 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import type { Sql } from "postgres";
+import { sql } from "drizzle-orm";
 import { connectDatabase, type Database } from "../../db/client.ts";
-import { postgres } from "../../db/guarded-postgres.ts";
 import { migrateDatabase } from "../../db/migrate.ts";
 
 export interface TestDatabase extends AsyncDisposable {
@@ -21,42 +20,42 @@ export async function createTestDatabase(options: { max?: number } = {}): Promis
   const name = `longtake_test_${randomUUID().replaceAll("-", "")}`;
   await onServer(serverUrl, async (server) => {
     const template = await migratedTemplate(server, serverUrl);
-    await server.unsafe(`create database ${name} template ${template}`);
+    await server.execute(sql.raw(`create database ${name} template ${template}`));
   });
   const url = withDatabase(serverUrl, name);
   const { db, close } = connectDatabase(url, { max: options.max ?? 4, applicationName: name });
   const drop = async () => {
     await close();
-    await onServer(serverUrl, (server) => server.unsafe(`drop database if exists ${name} with (force)`));
+    await onServer(serverUrl, (server) => server.execute(sql.raw(`drop database if exists ${name} with (force)`)));
   };
   return { url, db, drop, [Symbol.asyncDispose]: drop };
 }
 
-async function migratedTemplate(server: Sql, serverUrl: string): Promise<string> {
+async function migratedTemplate(server: Database, serverUrl: string): Promise<string> {
   const journal = await readFile(new URL("../../db/migrations/meta/_journal.json", import.meta.url));
   const name = `longtake_template_${createHash("sha256").update(journal).digest("hex").slice(0, 16)}`;
-  await server`select pg_advisory_lock(${TEMPLATE_LOCK})`;
+  await server.execute(sql`select pg_advisory_lock(${TEMPLATE_LOCK})`);
   try {
-    const finished = await server`select 1 from pg_database where datname = ${name} and datistemplate`;
+    const finished = await server.execute(sql`select 1 from pg_database where datname = ${name} and datistemplate`);
     if (finished.length === 0) {
-      await server.unsafe(`drop database if exists ${name} with (force)`);
-      await server.unsafe(`create database ${name}`);
+      await server.execute(sql.raw(`drop database if exists ${name} with (force)`));
+      await server.execute(sql.raw(`create database ${name}`));
       await migrateDatabase(withDatabase(serverUrl, name));
       // Marked last, so that a template whose making was cut short is made again.
-      await server.unsafe(`alter database ${name} with is_template true`);
+      await server.execute(sql.raw(`alter database ${name} with is_template true`));
     }
   } finally {
-    await server`select pg_advisory_unlock(${TEMPLATE_LOCK})`;
+    await server.execute(sql`select pg_advisory_unlock(${TEMPLATE_LOCK})`);
   }
   return name;
 }
 
-async function onServer<T>(serverUrl: string, work: (server: Sql) => Promise<T>): Promise<T> {
-  const server = postgres(withDatabase(serverUrl, "postgres"), { max: 1, onnotice: () => {} });
+async function onServer<T>(serverUrl: string, work: (server: Database) => Promise<T>): Promise<T> {
+  const { db, close } = connectDatabase(withDatabase(serverUrl, "postgres"), { max: 1, statementTimeoutMs: 0 });
   try {
-    return await work(server);
+    return await work(db);
   } finally {
-    await server.end({ timeout: 5 });
+    await close();
   }
 }
 
