@@ -1,12 +1,15 @@
 import { type Context, Hono } from "hono";
 
 import { listVideos } from "../../db/queries/videos.ts";
+import { AppError } from "../../domain/errors.ts";
 import { QUEUE_STATUSES } from "../../domain/video.ts";
 import { allow, principalOf } from "../access/authorization.ts";
 import type { ApiDependencies, ApiEnv } from "../dependencies.ts";
+import { STATUS_OF_CODE } from "../errors.ts";
+import { fromTemporal } from "../temporal-errors.ts";
 import { callJson, type Dispatch, passCookies, problemOf } from "./act.ts";
 import { loadAssets } from "./assets.ts";
-import type { Frame, Notice } from "./layout.ts";
+import { errorPage, type Frame, type Notice } from "./layout.ts";
 import { loginPage, safeNext } from "./login.ts";
 import { fieldsOf, respond } from "./page-response.ts";
 import { loadStartPage } from "./start-data.ts";
@@ -41,7 +44,15 @@ export function pageRoutes(deps: PageRoutesDeps) {
     return respond(videoPage(frameOf(c), await loadVideoPage(deps, c, videoId, notice)), status);
   }
 
+  /** A person gets words in the frame of the site; what is no known failure goes on to the app's own handler. */
+  function showError(error: Error, c: Context<ApiEnv>): Promise<Response> {
+    const known = error instanceof AppError ? error : fromTemporal(error);
+    if (!known || !c.get("principal")) throw error;
+    return respond(errorPage(frameOf(c), known), STATUS_OF_CODE[known.code]);
+  }
+
   return new Hono<ApiEnv>()
+    .onError(showError)
     .route("/", assetRoutes)
     .get("/login", async (c) => {
       const next = safeNext(c.req.query("next"));

@@ -72,6 +72,20 @@ export function layout({ assetUrl, webUiUrl, reader }: Frame, page: Page) {
     </html>`;
 }
 
+/** What a person sees instead of problem+json. */
+export function errorPage(
+  frame: Frame,
+  { message, remedy }: { readonly message: string; readonly remedy: string | undefined },
+) {
+  const body = html`<p><a href="/">Back to what goes on now</a></p>`;
+  return layout(frame, {
+    title: "That did not work",
+    path: null,
+    notice: { tone: "bad", text: message, remedy },
+    body,
+  });
+}
+
 export function csrfField(csrfToken: string): Html {
   return html`<input type="hidden" name="csrf_token" value="${csrfToken}" />`;
 }

@@ -24,9 +24,10 @@ export function moment(ms: number): string {
 /** `840 ms`, `12.4 s`, `3 min 5 s`, `2 h 4 min`, `3 d`. */
 export function duration(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
-  const minutes = Math.floor(ms / 60_000);
-  const seconds = Math.floor((ms % 60_000) / 1_000);
+  // From here on the tenths would round up to "60.0 s".
+  if (ms < 59_950) return `${(ms / 1_000).toFixed(1)} s`;
+  const wholeSeconds = Math.round(ms / 1_000);
+  const [minutes, seconds] = [Math.floor(wholeSeconds / 60), wholeSeconds % 60];
   if (minutes < 60) return seconds === 0 ? `${minutes} min` : `${minutes} min ${seconds} s`;
   const hours = Math.floor(minutes / 60);
   return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d`;

@@ -168,6 +168,14 @@ describe.skipIf(!existsSync(CHROMIUM))("the pages in a browser", () => {
     expect(await page.locator("main").textContent()).toContain("Number 1 in the waiting line");
   });
 
+  test("a video that is not there is told in words", async () => {
+    expect(complaints).toEqual([]);
+    const answer = await page.goto(`${app.url}/videos/vid_absent`);
+    expect(answer?.status()).toBe(404);
+    expect(await page.getByRole("alert").textContent()).toContain("there is no video vid_absent");
+    complaints.splice(0); // The browser itself remarks on the 404.
+  });
+
   test("nothing broke the content security policy, and no request failed", () => {
     expect(complaints).toEqual([]);
     expect(app.errors).toEqual([]);

@@ -139,9 +139,10 @@ test("only known acts have words after a redirect", () => {
 test("amounts, times and lengths read as people write them", () => {
   expect([usd(0), usd(4_200), usd(2_500_000)]).toEqual(["$0.00", "$0.0042", "$2.50"]);
   expect([clock(9_999), clock(62_000), clock(3_723_000)]).toEqual(["0:09", "1:02", "1:02:03"]);
-  expect([duration(840), duration(12_400), duration(185_000), duration(7_440_000)]).toEqual([
+  expect([duration(840), duration(12_400), duration(59_990), duration(185_000), duration(7_440_000)]).toEqual([
     "840 ms",
     "12.4 s",
+    "1 min",
     "3 min 5 s",
     "2 h 4 min",
   ]);
