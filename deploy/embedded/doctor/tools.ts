@@ -76,7 +76,7 @@ async function setpriv(): Promise<Finding> {
   if (process.getuid?.() === 0) {
     return { what: "setpriv", state: "missing", found: "not on PATH", remedy: installCommand(["setpriv"]) };
   }
-  return { what: "setpriv", state: "note", found: "not on PATH; a helper process ends the children instead" };
+  return { what: "setpriv", state: "note", found: "not on PATH; a reaper of process groups ends the children instead" };
 }
 
 async function clickhouse(): Promise<Finding> {
