@@ -89,13 +89,13 @@ function isUsable(
 }
 
 async function readMetadata({ storage, db, principal, input }: Publishing) {
-  const { videoId, channelId, spec, scriptKey, planKey } = input;
+  const { videoId, channelId, spec, scriptKey, planKey, title } = input;
   const [script, plan, { niche }] = await Promise.all([
     storage.getJson<Script>(scriptKey),
     storage.getJson<RenderPlan>(planKey),
     getChannel(db, principal, { channelId }),
   ]);
-  return videoMetadata({ videoId, spec, script, plan, niche });
+  return videoMetadata({ videoId, spec, script, plan, niche, ...(title === undefined ? {} : { title }) });
 }
 
 function sendBytes(

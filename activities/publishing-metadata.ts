@@ -28,6 +28,8 @@ export interface MetadataInput {
   readonly script: Pick<Script, "title" | "hook" | "description" | "tags">;
   readonly plan: Pick<RenderPlan, "title" | "durationMs" | "chapters">;
   readonly niche: Niche;
+  /** Set when a person edited it. */
+  readonly title?: string;
 }
 
 /** The tag by which a video is found again after the answer to its upload was lost. */
@@ -36,12 +38,12 @@ export function markerTag(videoId: string): string {
 }
 
 /** The video resource of `videos.insert`, inside YouTube's limits whatever the script says. */
-export function videoMetadata({ videoId, spec, script, plan, niche }: MetadataInput): VideoResource {
+export function videoMetadata({ videoId, spec, script, plan, niche, title }: MetadataInput): VideoResource {
   const { privacy, publishAt, containsSyntheticMedia, selfDeclaredMadeForKids } = spec.publish;
   const language = captionLanguage(spec.voice);
   return {
     snippet: {
-      title: clipWords(plainText(plan.title || script.title), TITLE_MAX_CHARACTERS),
+      title: clipWords(plainText(title ?? (plan.title || script.title)), TITLE_MAX_CHARACTERS),
       description: description(script, chapterLines(spec, plan)),
       tags: fittingTags([markerTag(videoId), ...script.tags.map((tag) => plainText(tag).replaceAll(",", " "))]),
       categoryId: CATEGORY_OF_NICHE[niche],

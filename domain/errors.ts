@@ -63,5 +63,5 @@ export class AppError extends Error {
 }
 
 export function isErrorCode(value: unknown): value is ErrorCode {
-  return ERROR_CODES.includes(value as ErrorCode);
+  return ERROR_CODES.some((code) => code === value);
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { postgres } from "../../db/guarded-postgres.ts";
+import { type SQL, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { loadPriceBook } from "../../activities/price-book.ts";
 import { createStageActivities } from "../../activities/stages.ts";
@@ -42,13 +42,14 @@ const spec: VideoSpec = {
 };
 
 let database: TestDatabase;
-let sql: ReturnType<typeof postgres>;
 let redis: RedisConnection;
 let temporal: TestNamespace;
 let script: Scripted;
 
 /** Settings that try again quickly; everything else as shipped. */
 const quick = { ...settings, retry: { initialIntervalMs: 50, backoffCoefficient: 2, maximumIntervalMs: 200 } };
+
+const select = <T extends Record<string, unknown>>(query: SQL) => database.db.execute<T>(query);
 
 beforeAll(async () => {
   let workflowBundle: { code: string };
@@ -58,8 +59,7 @@ beforeAll(async () => {
     bundleWorkflows(),
   ]);
   redis = connectRedis(process.env["REDIS_URL"] ?? "", () => {});
-  sql = postgres(database.url, { max: 2, onnotice: () => {} });
-  await sql`insert into core.channels (channel_id, name, niche) values (${channelId}, 'Test', 'other')`;
+  await select(sql`insert into core.channels (channel_id, name, niche) values (${channelId}, 'Test', 'other')`);
   const { db } = database;
   const priceBook = loadPriceBook(await readFile(new URL("../../assets/price-book.yaml", import.meta.url), "utf8"));
   const providers = { script: "template", narration: "espeak" } as const;
@@ -80,7 +80,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await temporal?.close();
   redis?.disconnect();
-  await sql?.end();
   await database?.drop();
 });
 
@@ -104,17 +103,18 @@ async function start(): Promise<string> {
 }
 const handleOf = (videoId: string) => temporal.client.workflow.getHandle(generateWorkflowId(videoId));
 async function rowOf(videoId: string) {
-  const [row] = await sql<
-    { status: string; waiting_for: { kind: string; reason: string } | null; slot_held: boolean }[]
-  >`
-    select status, waiting_for, slot_held from core.video_queue where video_id = ${videoId}`;
+  const [row] = await select<{
+    status: string;
+    waiting_for: { kind: string; reason: string } | null;
+    slot_held: boolean;
+  }>(sql`select status, waiting_for, slot_held from core.video_queue where video_id = ${videoId}`);
   if (!row) throw new Error(`no row of ${videoId}`);
   return row;
 }
 async function costsOf(videoId: string) {
-  return sql<{ stage: string; attempt: number; state: string; estimate: number; actual: number | null }[]>`
+  return select<{ stage: string; attempt: number; state: string; estimate: number; actual: number | null }>(sql`
     select stage, attempt, state, estimate_micro_usd::int as estimate, actual_micro_usd::int as actual
-    from core.pipeline_costs where video_id = ${videoId} order by stage, attempt`;
+    from core.pipeline_costs where video_id = ${videoId} order by stage, attempt`);
 }
 async function until(fact: () => Promise<boolean>, withinMs = 30_000): Promise<void> {
   for (const giveUpAtMs = Date.now() + withinMs; !(await fact()); await sleep(50)) {
@@ -229,7 +229,7 @@ describe("a run", () => {
   test("halts before the cap and goes on with a cap of its own", async () => {
     const videoId = `vid_${randomUUID().replaceAll("-", "").slice(0, 20)}`;
     await enqueueVideo(database.db, me, { videoId, channelId, spec, priority: 10 }, { capacity: 100 });
-    await sql`update core.videos set cap_micro_usd = 1 where video_id = ${videoId}`;
+    await select(sql`update core.videos set cap_micro_usd = 1 where video_id = ${videoId}`);
     await temporal.client.workflow.getHandle(VIDEO_QUEUE_WORKFLOW_ID).signal(wakeSignal);
     await parked(videoId, "cost_cap");
     const spent = async () => (await costsOf(videoId)).reduce((sum, { actual }) => sum + (actual ?? 0), 0);
@@ -246,7 +246,7 @@ describe("a run", () => {
     );
     const videoId = await start();
     expect(await handleOf(videoId).result()).toMatchObject({ status: "completed" });
-    const errors = await sql`select state from core.error_queue where event_id = ${videoId}`;
+    const errors = await select(sql`select state from core.error_queue where event_id = ${videoId}`);
     expect(errors).toHaveLength(1);
   });
 });

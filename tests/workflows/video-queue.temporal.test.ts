@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { postgres } from "../../db/guarded-postgres.ts";
+import { type SQL, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createVideoQueueActivities } from "../../activities/video-queue.ts";
 import { connectRedis, type RedisConnection } from "../../clients/redis.ts";
@@ -34,7 +34,6 @@ let database: TestDatabase;
 let redis: RedisConnection;
 let temporal: TestNamespace;
 let bundle: { code: string };
-let sql: ReturnType<typeof postgres>;
 const channelId = "ch_test";
 let orchestration: { stop(): Promise<void> };
 
@@ -45,6 +44,8 @@ const startOrchestration = () => {
   return temporal.work({ taskQueue: "orchestration", activities, workflowBundle: bundle });
 };
 
+const select = <T extends Record<string, unknown>>(query: SQL) => database.db.execute<T>(query);
+
 beforeAll(async () => {
   [database, temporal, bundle] = await Promise.all([
     createTestDatabase(),
@@ -52,15 +53,13 @@ beforeAll(async () => {
     bundleWorkflows("sleeping"),
   ]);
   redis = connectRedis(process.env["REDIS_URL"] ?? "", () => {});
-  sql = postgres(database.url, { max: 2 });
-  await sql`insert into core.channels (channel_id, name, niche) values (${channelId}, 'Test', 'other')`;
+  await select(sql`insert into core.channels (channel_id, name, niche) values (${channelId}, 'Test', 'other')`);
   orchestration = await startOrchestration();
 });
 
 afterAll(async () => {
   await temporal?.close();
   redis?.disconnect();
-  await sql?.end();
   await database?.drop();
 });
 
@@ -83,8 +82,8 @@ async function until(fact: () => Promise<boolean>, withinMs = 20_000): Promise<v
   }
 }
 const counts = async (): Promise<Record<string, number>> => {
-  const rows = await sql<{ status: string; videos: number }[]>`
-    select status, count(*)::int as videos from core.video_queue group by status`;
+  const rows = await select<{ status: string; videos: number }>(sql`
+    select status, count(*)::int as videos from core.video_queue group by status`);
   return {
     queued: 0,
     processing: 0,
@@ -94,8 +93,8 @@ const counts = async (): Promise<Record<string, number>> => {
   };
 };
 const startedInOrder = async (): Promise<string[]> => {
-  const rows = await sql<{ video_id: string }[]>`
-    select video_id from core.queue_claims where kind = 'start' order by claimed_at, claim_id`;
+  const rows = await select<{ video_id: string }>(sql`
+    select video_id from core.queue_claims where kind = 'start' order by claimed_at, claim_id`);
   return rows.map((row) => row.video_id);
 };
 
