@@ -85,12 +85,12 @@ function audioFacts(stream: StreamFacts): AudioFacts {
   };
 }
 
-/** Frames of one length but for 1 % of rounding; the last frame's length is the muxer's guess. */
+/** Frames of one length but for a millisecond where segments join; the last frame's length is the muxer's guess. */
 function evenRuns(runs: readonly FrameRun[]): boolean {
   const longest = runs.reduce((best, run) => (run.frames > best.frames ? run : best), { frames: 0, ticks: 0 });
   return runs.every((run, index) => {
     const isLastFrame = index === runs.length - 1 && run.frames === 1;
-    return isLastFrame || Math.abs(run.ticks - longest.ticks) <= longest.ticks * 0.01;
+    return isLastFrame || Math.abs(run.ticks - longest.ticks) <= longest.ticks * 0.03;
   });
 }
 

@@ -1,7 +1,4 @@
-import { createHash } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
 
 import { cancellationSignal } from "@temporalio/activity";
 
@@ -14,14 +11,19 @@ import type { MediaManifest } from "../domain/media.ts";
 import type { InspectionInput, InspectionResult, Usage } from "../domain/production.ts";
 import type { RenderPlan } from "../domain/render-plan.ts";
 import type { NarrationTimings } from "../domain/speech.ts";
+import { contentHash, fileSha256 } from "./content-key.ts";
+import { cpuUsage } from "./cpu-usage.ts";
 import { inspectFile } from "./inspection-checks.ts";
 import { reportStageProgress } from "./progress.ts";
+import { inWorkFolder } from "./work-folder.ts";
 
 export interface InspectionDeps {
   readonly storage: ObjectStore;
   readonly ffmpeg: Ffmpeg;
   readonly progress: ProgressBus;
   readonly policy: QualityPolicy;
+  /** Folder for samples that live as long as one inspection; the system's own by default. */
+  readonly workPath?: string;
 }
 
 /** What lets more checks be made; without a part, the report says which check is unknown for want of it. */
@@ -49,32 +51,36 @@ export function createInspectionActivities(deps: InspectionDeps) {
      */
     async inspectVideo(input: InspectionInput & InspectionSources): Promise<InspectionResult> {
       const tool = await deps.ffmpeg.ffmpegVersion();
-      const reportKey = reportKeyOf(input, deps.policy, tool);
+      const path = await deps.storage.getFile(input.videoKey);
+      const sha256 = await fileSha256(path);
+      const reportKey = reportKeyOf(input, { policy: deps.policy, tool, sha256 });
       if (await deps.storage.has(reportKey)) return resultOf(reportKey, await deps.storage.getJson(reportKey), []);
-      const folder = await mkdtemp(join(tmpdir(), "longtake-inspection-"));
-      try {
-        const { report, usage } = await inspect(deps, { input, tool, folder });
+      return inWorkFolder(deps.workPath ?? tmpdir(), async (folder) => {
+        const { report, usage } = await inspect(deps, { input, path, sha256, tool, folder });
         await deps.storage.putJson(reportKey, report);
         return resultOf(reportKey, report, usage);
-      } finally {
-        await rm(folder, { recursive: true, force: true });
-      }
+      });
     },
   };
 }
 
+interface Judged {
+  readonly input: InspectionInput & InspectionSources;
+  readonly path: string;
+  readonly sha256: string;
+  readonly tool: string;
+  /** For samples; removed afterwards. */
+  readonly folder: string;
+}
+
 async function inspect(
   { storage, ffmpeg, progress, policy }: InspectionDeps,
-  {
-    input,
-    tool,
-    folder,
-  }: { readonly input: InspectionInput & InspectionSources; readonly tool: string; readonly folder: string },
+  { input, path, sha256, tool, folder }: Judged,
 ): Promise<{ report: QualityReport; usage: Usage[] }> {
   const { videoKey, planKey, audioKey, timingsKey, mediaKey } = input;
   const plan = await storage.getJson<RenderPlan>(planKey);
   const { observations, cpuSeconds } = await inspectFile(ffmpeg, {
-    path: await storage.getFile(videoKey),
+    path,
     masterPath: await storage.getFile(audioKey),
     narrationPath: await storage.getFile(plan.audio.narrationKey),
     segmentPaths: await sampledSegments(storage, input.segmentKeys ?? []),
@@ -87,8 +93,8 @@ async function inspect(
     signal: cancellationSignal(),
     report: reportStageProgress(progress, "qa"),
   });
-  const report = scoreInspection(observations, policy, plan, { videoKey, planKey, tool });
-  return { report, usage: [{ service: "cpu", operation: "inspect", units: cpuSeconds, unit: "cpu_second" }] };
+  const report = scoreInspection(observations, policy, plan, { videoKey, planKey, sha256, tool });
+  return { report, usage: [cpuUsage("inspect", { cpuSeconds })] };
 }
 
 /** The segments that the picture is compared with; the others need not be fetched. */
@@ -108,9 +114,9 @@ function resultOf(reportKey: string, report: QualityReport, usage: readonly Usag
 }
 
 /** The same bytes under the same policy give the same report, so a repeated attempt finds it. */
-function reportKeyOf(input: InspectionInput & InspectionSources, policy: QualityPolicy, tool: string): string {
-  const { videoKey, planKey, audioKey, timingsKey, mediaKey, segmentKeys, containsSyntheticMedia } = input;
-  const sources = [videoKey, planKey, audioKey, timingsKey, mediaKey, segmentKeys, containsSyntheticMedia];
-  const identity = JSON.stringify([METHOD_VERSION, tool, policy, sources]);
-  return `reports/${createHash("sha256").update(identity).digest("hex")}.json`;
+function reportKeyOf(
+  input: InspectionInput & InspectionSources,
+  made: { readonly policy: QualityPolicy; readonly tool: string; readonly sha256: string },
+): string {
+  return `reports/${contentHash({ method: METHOD_VERSION, ...made, ...input, videoId: null })}.json`;
 }

@@ -69,12 +69,8 @@ function cueProblems(
   const perSecond = lastsMs <= 0 ? Infinity : Array.from(cue.lines.join(" ")).length / (lastsMs / 1000);
   const { charactersPerSecond, charactersPerSecondMax } = policy;
   const pace = `${perSecond.toFixed(1)} characters/s`;
-  broken(perSecond > charactersPerSecondMax, `${pace}, at most ${charactersPerSecondMax}`);
-  broken(
-    perSecond > charactersPerSecond && perSecond <= charactersPerSecondMax,
-    `${pace}, ${charactersPerSecond} wanted`,
-    0.5,
-  );
+  const hurry = (perSecond - charactersPerSecond) / (charactersPerSecondMax - charactersPerSecond);
+  broken(hurry > 0, `${pace}, ${charactersPerSecond} wanted`, Math.min(1, hurry));
   broken(next !== undefined && next.startMs < cue.endMs, "overlaps the next caption");
   broken(cue.endMs > plan.durationMs + 1, "ends after the video");
   // U+FFFD and control characters are drawn as boxes.
@@ -109,5 +105,5 @@ function missingFault(word: SpokenWord): Fault {
 }
 
 function faultOf(fromMs: number, toMs: number, message: string, share: number): Fault {
-  return { fromMs, toMs, message, mend: "segments", share };
+  return { fromMs, toMs, message, mend: "script", share };
 }

@@ -54,7 +54,7 @@ function creditProblem(segment: PlannedSegment, media: MediaManifest | null): st
 }
 
 function segmentFault({ startMs, endMs }: PlannedSegment, message: string): Fault {
-  return { fromMs: startMs, toMs: endMs, message, mend: "segments", share: 1 };
+  return { fromMs: startMs, toMs: endMs, message, mend: "script", share: 1 };
 }
 
 type ContentPlan = Pick<RenderPlan, "title" | "description" | "tags" | "captions" | "segments" | "durationMs">;

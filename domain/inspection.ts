@@ -22,7 +22,7 @@ export const CHECKS = [
 
 export type CheckId = (typeof CHECKS)[number];
 
-/** What has to be made again to mend a fault. */
+/** What has to be made again to mend a fault; `script` stands for the words and the plan that follows from them. */
 export type Mend = "segments" | "audio" | "assembly" | "script";
 
 /** Points fall linearly from all at `fullAt` to none at `zeroAt`; either may be the larger. */
@@ -133,6 +133,8 @@ export interface QualityReport {
   readonly version: 1;
   readonly videoKey: string;
   readonly planKey: string;
+  /** Of the file that was judged, in hex. */
+  readonly sha256: string;
   readonly policyVersion: string;
   /** First line of `ffmpeg -version`. */
   readonly tool: string;

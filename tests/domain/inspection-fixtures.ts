@@ -26,7 +26,7 @@ export const POLICY: QualityPolicy = {
     blackMs: 200,
     blackPixel: 0.1,
     freezeMs: 1500,
-    freezeNoiseDb: -60,
+    freezeNoiseDb: -75,
     silenceMs: 700,
     silenceNoiseDb: -50,
     plannedMarginMs: 150,

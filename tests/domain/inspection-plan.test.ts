@@ -41,18 +41,18 @@ describe("checkCaptions", () => {
     ["three lines", { lines: ["a", "b", "c"] }, /3 lines/],
     ["a blink", { endMs: 500, lines: ["Hi"] }, /shown for 500 ms/],
     ["a long stay", { endMs: 7_500 }, /shown for 7500 ms/],
-    ["a hurry", { endMs: 1_000 }, /22.0 characters\/s, at most 20/],
+    ["a hurry", { endMs: 1_000 }, /22.0 characters\/s, 17 wanted/],
     ["an overlap", { endMs: 2_100 }, /overlaps the next/],
     ["a box", { lines: ["The moon \uFFFD"] }, /cannot be drawn/],
     ["nothing", { lines: [""] }, /empty/],
   ])("takes one of six for %s", (_, changes, message) => {
     const { value, faults } = judgeCaptions(withCue(changes));
     expect(value).toBeCloseTo(100 / 6, 1);
-    expect(faults[0]).toMatchObject({ fromMs: 0, message: expect.stringMatching(message), mend: "segments" });
+    expect(faults[0]).toMatchObject({ fromMs: 0, message: expect.stringMatching(message), mend: "script" });
   });
 
-  it("takes half for a pace that is merely uncomfortable", () => {
-    expect(judgeCaptions(withCue({ endMs: 1_200 })).value).toBeCloseTo(50 / 6, 1);
+  it("takes less for a pace that is merely uncomfortable", () => {
+    expect(judgeCaptions(withCue({ endMs: 1_200 })).value).toBeCloseTo((100 / 6) * ((22 / 1.2 - 17) / 3), 1);
   });
 
   it("allows fewer characters on a vertical picture", () => {

@@ -11,7 +11,7 @@ const PLAN = {
   durationMs: 12_000,
   segments: [0, 1, 2].map((index) => ({ index, startFrame: index * 120, frameCount: 120 })),
 };
-const HEAD = { videoKey: "videos/a.mp4", planKey: "plans/a.json", tool: "ffmpeg" };
+const HEAD = { videoKey: "videos/a.mp4", planKey: "plans/a.json", sha256: "00", tool: "ffmpeg" };
 
 function score(observations: readonly Observation[]) {
   return scoreInspection(observations, POLICY, PLAN, HEAD);
