@@ -2,14 +2,20 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { removePlatformFiles } from "../../deploy/embedded/embedded-platform.ts";
 import { CHECKOUT, cacheFolder, embeddedPaths } from "../../deploy/embedded/paths.ts";
 
+const data = mkdtempSync(join(tmpdir(), "longtake-demo-"));
+
+afterAll(() => {
+  const place = { cache: cacheFolder(process.env), data, isRoot: process.getuid?.() === 0 };
+  removePlatformFiles(embeddedPaths(place));
+});
+
 test("the demo makes a video, publishes it, says where it is, and leaves nothing running", async () => {
-  const data = mkdtempSync(join(tmpdir(), "longtake-demo-"));
   const main = join(CHECKOUT, "deploy", "embedded", "main.ts");
-  const args = [main, "demo", "--once", "--seconds", "5", "--size", "360p", "--topic", "How tides work"];
+  const args = [main, "demo", "--once", "--seconds", "10", "--size", "360p"];
   const env = { PATH: process.env.PATH, HOME: process.env.HOME, LONGTAKE_DATA_DIR: data };
   const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
@@ -24,6 +30,4 @@ test("the demo makes a video, publishes it, says where it is, and leaves nothing
   expect(readFileSync(file).subarray(4, 8).toString()).toBe("ftyp");
   expect(output).toMatch(/Published \(youtube\)\s+http/);
   expect(existsSync(join(data, "environment.json"))).toBe(false);
-  const place = { cache: cacheFolder(process.env), data, isRoot: process.getuid?.() === 0 };
-  removePlatformFiles(embeddedPaths(place));
 });

@@ -36,13 +36,16 @@ export async function demo(args: readonly string[]): Promise<number> {
   );
   try {
     const file = await makeVideo(platform, request, stopSignal.signal);
-    if (!once) {
-      console.log(`\n${file}\n\nEverything stays up; stop with Ctrl-C.`);
-      await stopSignal.received;
-    }
+    if (!once) console.log(`\n${file}\n\nEverything stays up; stop with Ctrl-C.`);
+    if (!once) await stopSignal.received;
     await platform.stop();
     console.log(file);
     return 0;
+  } catch (error) {
+    if (once || !(error instanceof AppError) || error.code !== "quality_rejected") throw error;
+    console.log(`${error.message}\n${error.remedy ?? ""}\n\nEverything stays up for that; stop with Ctrl-C.`);
+    await stopSignal.received;
+    return 1;
   } finally {
     await platform.stop();
   }
