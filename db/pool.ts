@@ -31,6 +31,8 @@ export function createPool(url: string, options: Omit<PoolConfig, "connectionStr
   const pool = new Pool({ connectionString: url, ...options });
   // An idle connection that died is taken out of the pool by the pool; there is nobody to tell.
   pool.on("error", () => {});
+  // One in use refuses its next query; without a listener of its own its death would end the process.
+  pool.on("connect", (connection) => connection.on("error", () => {}));
   return pool;
 }
 
@@ -48,23 +50,19 @@ export function asDrizzleClient(pool: Pool): Sql {
 
 async function inPoolTransaction(pool: Pool, work: Work): Promise<unknown> {
   const connection = await pool.connect();
-  let death: Error | undefined;
-  const onDeath = (error: Error) => {
-    death = error;
-  };
-  // Without a listener a connection that dies between two queries would end the process.
-  connection.on("error", onDeath);
+  let isBroken = false;
   try {
     await connection.query("begin");
     const result = await work(transactionSession(connection));
     await connection.query("commit");
     return result;
   } catch (error) {
-    await connection.query("rollback").catch(onDeath);
+    await connection.query("rollback").catch(() => {
+      isBroken = true;
+    });
     throw error;
   } finally {
-    connection.off("error", onDeath);
-    connection.release(death);
+    connection.release(isBroken);
   }
 }
 
