@@ -1,13 +1,17 @@
 import { readFile } from "node:fs/promises";
+import type { Client } from "@temporalio/client";
+import type { Logger } from "pino";
 import { createStageActivities } from "../activities/stages.ts";
 import { createVideoQueueActivities } from "../activities/video-queue.ts";
 import { loadPriceBook } from "../activities/price-book.ts";
 import type { StageProviders } from "../domain/price-book.ts";
+import { VIDEO_QUEUE_WORKFLOW_ID } from "../domain/video.ts";
+import type { videoQueue } from "../workflows/video-queue.ts";
 import type { Role } from "./role.ts";
 import { ROOT } from "./workflow-bundle.ts";
 
 /** Runs the workflows, and their short transactions as local activities in the same process. */
-export const orchestration: Role = async ({ environment, settings, db, redis, temporal }) => {
+export const orchestration: Role = async ({ environment, settings, db, redis, temporal, logger }) => {
   const priceBook = loadPriceBook(await readFile(`${ROOT}/assets/price-book.yaml`, "utf8"));
   const providers: StageProviders = {
     script: environment.OPENAI_BASE_URL ? "openai" : "template",
@@ -17,5 +21,25 @@ export const orchestration: Role = async ({ environment, settings, db, redis, te
     ...createVideoQueueActivities({ db, redis, temporal, settings, publicUrl: environment.LONGTAKE_PUBLIC_URL }),
     ...createStageActivities({ db, priceBook, providers }),
   };
+  await keepDispatcher(temporal, logger);
   return [{ taskQueue: "orchestration", activities, runsWorkflows: true }];
 };
+
+const LOOK_AFTER_EVERY_MS = 30_000;
+
+/** Starts the dispatcher where it does not run: on a new cluster, and after somebody terminated it. */
+async function keepDispatcher(temporal: Client, logger: Logger): Promise<void> {
+  const start = () =>
+    temporal.workflow.start<typeof videoQueue>("videoQueue", {
+      workflowId: VIDEO_QUEUE_WORKFLOW_ID,
+      taskQueue: "orchestration",
+      workflowIdConflictPolicy: "USE_EXISTING",
+      staticSummary: "Gives free run slots to waiting videos",
+    });
+  await start();
+  setInterval(() => {
+    start().catch((error: unknown) =>
+      logger.warn({ error: String(error) }, "the dispatcher could not be looked after"),
+    );
+  }, LOOK_AFTER_EVERY_MS).unref();
+}
