@@ -105,8 +105,8 @@ function worstUsage({ stage, spec, providers }: WorstCaseInput): Usage[] {
 
 function scriptTokens(): Usage[] {
   return [
-    { service: "openai", operation: "chat_input", units: SCRIPT_ROUNDS * SCRIPT_INPUT_TOKENS, unit: "token" },
-    { service: "openai", operation: "chat_output", units: SCRIPT_ROUNDS * SCRIPT_OUTPUT_TOKENS, unit: "token" },
+    { service: "openai", operation: "input", units: SCRIPT_ROUNDS * SCRIPT_INPUT_TOKENS, unit: "token" },
+    { service: "openai", operation: "output", units: SCRIPT_ROUNDS * SCRIPT_OUTPUT_TOKENS, unit: "token" },
   ];
 }
 

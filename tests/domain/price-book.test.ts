@@ -16,8 +16,8 @@ test.each([
   [{ service: "cpu", operation: "qa", units: 0.01, unit: "cpu_second" }, 1],
   [{ service: "tts", operation: "espeak-ng", units: 1_400, unit: "character" }, 0],
   [{ service: "tts", operation: "speech", units: 1_400, unit: "character" }, 21_000],
-  [{ service: "openai", operation: "chat_input", units: 2_000, unit: "token" }, 300],
-  [{ service: "openai", operation: "chat_output", units: 1_500, unit: "token" }, 900],
+  [{ service: "openai", operation: "input", units: 2_000, unit: "token" }, 300],
+  [{ service: "openai", operation: "output", units: 1_500, unit: "token" }, 900],
   [{ service: "storage", operation: "store", units: 10_000_000, unit: "byte" }, 230],
   [{ service: "youtube", operation: "upload", units: 1, unit: "call" }, 0],
 ])("prices %j at %i micro-dollars", (usage, microUsd) => {
