@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
-import { join } from "node:path";
+import { constants, createReadStream } from "node:fs";
+import { copyFile, mkdir, open } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
@@ -61,7 +61,7 @@ function createFolderStore(root: string): ObjectStore {
   };
   return {
     has: (key) => disk.exists(key),
-    putFile: (key, localPath) => placeFile(disk, root, key, (part) => disk.copyFromFs(localPath, part)),
+    putFile: (key, localPath) => placeFile(disk, root, key, (part) => copyIn(localPath, join(root, part))),
     putJson: (key, value) => placeFile(disk, root, key, (part) => disk.put(part, JSON.stringify(value))),
     getJson: async (key) => JSON.parse(await found(key, disk.get(key))),
     getFile: async (key) => {
@@ -121,8 +121,14 @@ async function placeFile(disk: Disk, root: string, key: string, write: (part: st
     await disk.move(part, key);
   } catch (error) {
     await disk.delete(part);
-    throw storageError(key, error);
+    throw isDiskFull(error) ? diskFull(error) : error;
   }
+}
+
+/** Shares the blocks where the file system can; a stream would leave a part behind when its source is missing. */
+async function copyIn(source: string, target: string): Promise<void> {
+  await mkdir(dirname(target), { recursive: true });
+  await copyFile(source, target, constants.COPYFILE_FICLONE);
 }
 
 async function found<T>(key: string, reading: Promise<T>): Promise<T> {
@@ -138,12 +144,22 @@ function missing(key: string): AppError {
 }
 
 function storageError(key: string, error: unknown): unknown {
+  return causes(error).some(({ name, code }) => code === "ENOENT" || name === "NoSuchKey" || name === "NotFound")
+    ? missing(key)
+    : error;
+}
+
+function isDiskFull(error: unknown): boolean {
+  return causes(error).some(({ code }) => code === "ENOSPC" || code === "EDQUOT");
+}
+
+/** The error and what caused it: flydrive wraps the driver's own. */
+function causes(error: unknown): { name: string; code: unknown }[] {
+  const chain: { name: string; code: unknown }[] = [];
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const code = "code" in cause ? cause.code : undefined;
-    if (code === "ENOENT" || cause.name === "NoSuchKey" || cause.name === "NotFound") return missing(key);
-    if (code === "ENOSPC" || code === "EDQUOT") return diskFull(error);
+    chain.push({ name: cause.name, code: "code" in cause ? cause.code : undefined });
   }
-  return error;
+  return chain;
 }
 
 function diskFull(cause: unknown): AppError {

@@ -71,7 +71,7 @@ const DRAWN: Readonly<Record<Motif, (size: Canvas, palette: Palette, random: See
         height * (0.08 + random.next() * 0.84),
         unit * share,
       );
-      return shape(1, index === 3 ? palette.accent : palette.shape, index === 3 ? 0.75 : 0.3, path);
+      return shape(1, index === 3 ? palette.accent : palette.shape, index === 3 ? 0.5 : 0.3, path);
     });
   },
   bands: ({ width, height }, palette, random) => {
@@ -86,7 +86,7 @@ const DRAWN: Readonly<Record<Motif, (size: Canvas, palette: Palette, random: See
         [right - lean, height],
         [left - lean, height],
       ]);
-      return shape(1, index === 2 ? palette.accent : palette.shape, index === 2 ? 0.42 : 0.3, path);
+      return shape(1, index === 2 ? palette.accent : palette.shape, 0.3, path);
     });
   },
   hills: ({ width, height }, palette, random) => {
@@ -112,7 +112,7 @@ const DRAWN: Readonly<Record<Motif, (size: Canvas, palette: Palette, random: See
         const angle = turn + (corner * Math.PI * 2) / 3;
         return [x + size * Math.cos(angle), y + size * Math.sin(angle)];
       });
-      return shape(1, index === 4 ? palette.accent : palette.shape, index === 4 ? 0.55 : 0.28, polygonPath(corners));
+      return shape(1, index === 4 ? palette.accent : palette.shape, index === 4 ? 0.36 : 0.28, polygonPath(corners));
     });
   },
   dots: ({ width, height }, palette, random) => {

@@ -37,6 +37,7 @@ interface Frame {
   /** Unit of sizes: 1 % of the short edge. */
   readonly unit: number;
   readonly isUpright: boolean;
+  readonly isWide: boolean;
 }
 
 const ENTER_STEP_MS = 90;
@@ -46,21 +47,19 @@ export function layOutCard(scene: Scene, canvas: Canvas, fonts: readonly FontMet
   const frame = frameOf(canvas);
   const builders = { title: titleCard, quote: quoteCard, figure: figureCard, points: listCard, recap: listCard };
   const items = builders[scene.kind](scene, frame, fonts);
-  const middle = (frame.top + frame.bottom) / 2;
-  const heights = items.map((item) => item.y + item.sizePx * 0.65);
-  const height = Math.max(0, ...heights);
-  const offset = Math.max(frame.top, middle - height / 2);
-  return items.map((item, index) => {
-    const enterMs = times.isOpening ? -1 : enterTime(item, index, times);
-    return {
-      text: item.text,
-      role: item.role,
-      x: Math.round(item.x),
-      y: Math.round(item.y + offset),
-      sizePx: item.sizePx,
-      enterMs,
-    };
-  });
+  const roomPx = frame.bottom - frame.top;
+  const heightPx = Math.max(1, ...items.map((item) => item.y + item.sizePx * 0.65));
+  // A block taller than the frame shrinks as a whole, so that its proportions stay.
+  const shrink = Math.min(1, roomPx / heightPx);
+  const top = frame.top + (roomPx - heightPx * shrink) / 2;
+  return items.map((item, index) => ({
+    text: item.text,
+    role: item.role,
+    x: Math.round(frame.left + (item.x - frame.left) * shrink),
+    y: Math.round(top + item.y * shrink),
+    sizePx: Math.max(1, Math.floor(item.sizePx * shrink)),
+    enterMs: times.isOpening ? -1 : enterTime(item, index, times),
+  }));
 }
 
 /** An item before it is placed: `y` counts from the top of the block, `sentence` says what it waits for. */
@@ -85,6 +84,7 @@ function frameOf({ width, height }: Canvas): Frame {
     bottom: height * bottom,
     unit: Math.min(width, height) / 100,
     isUpright,
+    isWide: width > height,
   };
 }
 
@@ -138,8 +138,8 @@ function titleCard(scene: Scene, frame: Frame, fonts: readonly FontMetrics[]): I
   if (scene.kicker !== null) card.text("kicker", scene.kicker.toUpperCase(), KICKER);
   card.gap(2.2);
   card.text("heading", scene.heading, {
-    lines: frame.isUpright ? 5 : 3,
-    largest: frame.isUpright ? 13 : 15,
+    lines: frame.isWide ? 3 : 5,
+    largest: frame.isWide ? 15 : 13,
     smallest: 5.5,
   });
   card.gap(3.4);

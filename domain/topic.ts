@@ -4,7 +4,7 @@ import { AppError } from "./errors.ts";
 export interface Subject {
   /** Cleaned topic, whole. */
   readonly full: string;
-  /** For titles: at most 70 characters, first letter capital. */
+  /** For titles: about 70 characters at most, first letter capital, an ellipsis where it is cut. */
   readonly title: string;
   /** For sentences: at most eight words, fits after "about". */
   readonly phrase: string;
@@ -24,7 +24,8 @@ export function subjectOf(topic: string): Subject {
       remedy: "Name the topic in words.",
     });
   }
-  return { full, title: capitalised(shortened(full, TITLE_CHARACTERS)), phrase: phraseOf(full) };
+  const short = shortened(full, TITLE_CHARACTERS);
+  return { full, title: capitalised(short === full ? full : `${short}…`), phrase: phraseOf(full) };
 }
 
 /** Drops what cannot be spoken: control and format characters, pictographs, markup; keeps letters of every script. */
@@ -54,7 +55,9 @@ function phraseOf(full: string): string {
   // A phrase does not end on a word that leans on the next one.
   while (
     words.length > 1 &&
-    /^(&|a|an|the|of|and|or|in|on|to|for|with|by|from|at|is|are|that|which)$/iu.test(words.at(-1) ?? "")
+    /^(&|a|an|the|of|and|or|in|on|to|for|with|by|from|at|is|are|that|which|above|below|during|after|before|about|into|over|under|how|why)$/iu.test(
+      words.at(-1) ?? "",
+    )
   ) {
     words.pop();
   }
