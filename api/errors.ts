@@ -4,7 +4,7 @@ import { z } from "zod";
 import { AppError, type ErrorCode } from "../domain/errors.ts";
 import type { ApiDependencies, ApiEnv } from "./dependencies.ts";
 import { InputError, type FieldError } from "./input-errors.ts";
-import { snakePath } from "./spelling.ts";
+import { snakePath } from "../domain/spelling.ts";
 import { fromTemporal } from "./temporal-errors.ts";
 
 /** Every code has one status, so a caller may act on either. */

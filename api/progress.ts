@@ -10,7 +10,7 @@ import type { ApiEnv, Log } from "./dependencies.ts";
 import type { ProgressFollower, RunUpdate } from "./progress-follower.ts";
 import { sendAll, serverSentEvents } from "./progress-transport.ts";
 import { followVideo } from "./progress-video.ts";
-import { snakeCase } from "./spelling.ts";
+import { snakeCase } from "../domain/spelling.ts";
 
 export interface ProgressRoutesDeps {
   readonly db: Database;

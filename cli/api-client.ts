@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { AppError } from "../domain/errors.ts";
+import { camelCase, snakeCase, snakeWord } from "../domain/spelling.ts";
 import { errorOfResponse } from "./problem.ts";
-import { fromWire, snakeName, toWire } from "./wire-names.ts";
 
 export type QueryValue = string | number | boolean | undefined;
 
@@ -44,7 +44,7 @@ export function createApiClient(options: {
   async function once(request: ApiRequest, headers: Readonly<Record<string, string>>): Promise<Response> {
     const url = new URL(base + request.path);
     for (const [name, value] of Object.entries(request.query ?? {})) {
-      if (value !== undefined) url.searchParams.set(snakeName(name), String(value));
+      if (value !== undefined) url.searchParams.set(snakeWord(name), String(value));
     }
     const key = request.idempotencyKey;
     const response = await fetch(url, {
@@ -57,7 +57,7 @@ export function createApiClient(options: {
         ...headers,
       },
       signal: options.signal,
-      ...(request.body === undefined ? {} : { body: JSON.stringify(toWire(request.body)) }),
+      ...(request.body === undefined ? {} : { body: JSON.stringify(snakeCase(request.body)) }),
     }).catch((cause: unknown) => {
       if (options.signal.aborted) throw cause;
       throw new AppError("unavailable", `The API at ${base} does not answer`, {
@@ -92,7 +92,7 @@ export function createApiClient(options: {
       const body = await response.text();
       // The caller names the answer's shape; the API's own tests hold it to its OpenAPI document.
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-      return (body === "" ? {} : fromWire(JSON.parse(body))) as Answer;
+      return (body === "" ? {} : camelCase(JSON.parse(body))) as Answer;
     },
   };
 }

@@ -3,7 +3,7 @@ import { verifyAudit } from "../../db/queries/audit.ts";
 import { allow } from "../access/authorization.ts";
 import type { ApiDependencies } from "../dependencies.ts";
 import { createRoutes, json, readProblems } from "../route.ts";
-import { snakeCase } from "../spelling.ts";
+import { snakeCase } from "../../domain/spelling.ts";
 
 const VerificationSchema = z
   .object({

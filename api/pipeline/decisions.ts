@@ -18,7 +18,7 @@ import { allow, principalOf, requireGuardedAuthority } from "../access/authoriza
 import type { ApiDependencies, ApiEnv } from "../dependencies.ts";
 import { onceById } from "../idempotency.ts";
 import { createRoutes, json, jsonBody, writeProblems } from "../route.ts";
-import { snakeCase } from "../spelling.ts";
+import { snakeCase } from "../../domain/spelling.ts";
 import { withinTime } from "../temporal-deadline.ts";
 import { IdempotencyHeader, plainText, ReasonSchema, VideoParams } from "../vocabulary.ts";
 import { RunStatusSchema } from "./video-schemas.ts";

@@ -4,7 +4,7 @@ import { allow, principalOf } from "../access/authorization.ts";
 import type { ApiDependencies } from "../dependencies.ts";
 import { createRoutes, json, jsonBody, writeProblems } from "../route.ts";
 import { InstantSchema, ReasonSchema } from "../vocabulary.ts";
-import { snakeCase } from "../spelling.ts";
+import { snakeCase } from "../../domain/spelling.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 
 const ModeSchema = z

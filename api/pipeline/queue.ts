@@ -8,7 +8,7 @@ import { onceInTransaction } from "../idempotency.ts";
 import { videoLinks, VideoLinksSchema } from "../operations/links.ts";
 import { createRoutes, json, jsonBody, readProblems, writeProblems } from "../route.ts";
 import { IdempotencyHeader, InstantSchema, PrioritySchema, VideoIdSchema, VideoParams } from "../vocabulary.ts";
-import { snakeCase } from "../spelling.ts";
+import { snakeCase } from "../../domain/spelling.ts";
 import { withinTime } from "../temporal-deadline.ts";
 import { resolveChannelId } from "./default-channel.ts";
 import type { Dispatcher } from "./dispatcher.ts";

@@ -7,7 +7,7 @@ import { allow, principalOf } from "../access/authorization.ts";
 import type { ApiDependencies } from "../dependencies.ts";
 import { videoLinks } from "../operations/links.ts";
 import { createRoutes, json, readProblems } from "../route.ts";
-import { snakeCase } from "../spelling.ts";
+import { snakeCase } from "../../domain/spelling.ts";
 import { VideoParams } from "../vocabulary.ts";
 import { StatusSchema } from "./video-schemas.ts";
 

@@ -10,7 +10,7 @@ import {
   type VideoSpec,
 } from "../../domain/video.ts";
 import { ChannelIdSchema, InstantSchema, plainText, PrioritySchema } from "../vocabulary.ts";
-import { camelCase } from "../spelling.ts";
+import { camelCase } from "../../domain/spelling.ts";
 
 const SEED_END = 2 ** 31;
 

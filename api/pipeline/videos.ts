@@ -6,7 +6,7 @@ import { allow, principalOf } from "../access/authorization.ts";
 import type { ApiDependencies } from "../dependencies.ts";
 import { videoLinks } from "../operations/links.ts";
 import { createRoutes, json, readProblems } from "../route.ts";
-import { snakeCase } from "../spelling.ts";
+import { snakeCase } from "../../domain/spelling.ts";
 import { ChannelIdSchema, plainText, VideoParams } from "../vocabulary.ts";
 import { ARTIFACT_NAMES, ARTIFACTS } from "./artifacts.ts";
 import { CostReportSchema, VideoSchema, VideoSummarySchema } from "./video-schemas.ts";

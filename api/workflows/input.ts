@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { AppError } from "../../domain/errors.ts";
 import { InputError } from "../input-errors.ts";
-import { camelCase, snakePath } from "../spelling.ts";
+import { camelCase, snakePath } from "../../domain/spelling.ts";
 
 /**
  * The arguments of a workflow or message: what was sent in snake_case, checked by the registry's schema in camelCase.

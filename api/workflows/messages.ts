@@ -7,7 +7,7 @@ import type { ApiDependencies, ApiEnv } from "../dependencies.ts";
 import { onceById } from "../idempotency.ts";
 import { REGISTRY, type RegisteredMessage, type RegisteredWorkflow } from "../registry.ts";
 import { createRoutes, json, jsonBody, writeProblems } from "../route.ts";
-import { snakeCase } from "../spelling.ts";
+import { snakeCase } from "../../domain/spelling.ts";
 import { withinTime } from "../temporal-deadline.ts";
 import { IdempotencyHeader, ReasonSchema } from "../vocabulary.ts";
 import { readInput } from "./input.ts";

@@ -7,7 +7,7 @@ import { onceById } from "../idempotency.ts";
 import { workflowPageUrl } from "../operations/links.ts";
 import { REGISTRY, type RegisteredWorkflow } from "../registry.ts";
 import { createRoutes, json, jsonBody, readProblems, writeProblems } from "../route.ts";
-import { snakeCase } from "../spelling.ts";
+import { snakeCase } from "../../domain/spelling.ts";
 import { forAWhile, withinTime } from "../temporal-deadline.ts";
 import { IdempotencyHeader } from "../vocabulary.ts";
 import { readInput } from "./input.ts";

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { WorkflowExecutionInfo } from "@temporalio/client";
-import { snakeCase } from "../spelling.ts";
+import { snakeCase } from "../../domain/spelling.ts";
 import { InstantSchema, NullableInstant } from "../vocabulary.ts";
 
 /** Ids hold slashes (`generate/<video id>`), so they are URL-encoded in the path. */

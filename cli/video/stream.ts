@@ -1,7 +1,7 @@
 import { AppError } from "../../domain/errors.ts";
+import { camelCase } from "../../domain/spelling.ts";
 import type { ApiClient } from "../api-client.ts";
 import { isRecord, parseRecord } from "../json-record.ts";
-import { fromWire } from "../wire-names.ts";
 
 /** What the API tells about a video, newest last; `progress` is 0 to 100 of the whole video. */
 export type VideoMessage =
@@ -69,7 +69,7 @@ export async function* openVideoStream(
 
 /** Undefined for a kind of message that this version does not know: newer servers may say more. */
 function messageOf(text: string): VideoMessage | undefined {
-  const message = fromWire(parseRecord(text));
+  const message = camelCase(parseRecord(text));
   if (!isRecord(message)) return undefined;
   const { type, stage, progress, eta, position, status, waitingFor } = message;
   if (typeof stage !== "string" || typeof progress !== "number") return undefined;

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { camelCase, snakeCase, snakePath } from "../../api/spelling.ts";
+import { camelCase, snakeCase, snakePath } from "../../domain/spelling.ts";
 
 describe("spelling", () => {
   it("translates keys at every depth, and values never", () => {

@@ -1,4 +1,4 @@
-/** HTTP speaks snake_case, Temporal and TypeScript camelCase. Every translation between them happens here. */
+/** HTTP speaks snake_case; Temporal, TypeScript and the CLI's JSON camelCase. Every translation between them is here. */
 
 type CamelWord<Word extends string> = Word extends `${infer Head}_${infer Tail}`
   ? `${Head}${Capitalize<CamelWord<Tail>>}`
