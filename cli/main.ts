@@ -16,19 +16,9 @@ async function openTemporal(globals: GlobalOptions): Promise<Client> {
       remedy: "Payloads are encrypted: take the keys of the platform's secrets file into the environment.",
     });
   }
-  // The environment is where Temporal's own configuration looks; a flag outranks what stood there.
-  if (globals.address !== undefined) process.env["TEMPORAL_ADDRESS"] = globals.address;
-  if (globals.namespace !== undefined) process.env["TEMPORAL_NAMESPACE"] = globals.namespace;
   const { connectTemporal } = await import("../clients/temporal.ts");
-  try {
-    return await connectTemporal({ LONGTAKE_PAYLOAD_KEYS: payloadKeys });
-  } catch (cause) {
-    const address = process.env["TEMPORAL_ADDRESS"] ?? "the address of temporal.toml";
-    throw new AppError("unavailable", `Temporal at ${address} does not answer`, {
-      cause,
-      remedy: "Start the platform (npm start), or name another one with --address or TEMPORAL_ADDRESS.",
-    });
-  }
+  const { address, namespace } = globals;
+  return connectTemporal({ LONGTAKE_PAYLOAD_KEYS: payloadKeys, address, namespace });
 }
 
 const interrupt = new AbortController();
