@@ -7,6 +7,7 @@ import { AppError } from "../domain/errors.ts";
 import type { EncoderProbe } from "../domain/production.ts";
 import type { Route } from "../domain/video.ts";
 import { createEncoderProbe } from "./ffmpeg-encoder.ts";
+import { dyingWithParent } from "./parent-death.ts";
 
 export interface FfmpegOptions {
   readonly signal?: AbortSignal;
@@ -78,7 +79,8 @@ async function runProcess(args: readonly string[], options: FfmpegOptions): Prom
   options.signal?.throwIfAborted();
   const command = ["-nostdin", "-hide_banner", "-nostats", "-benchmark", "-progress", "pipe:1", ...args];
   // Its own process group, so that a stop reaches everything it started; nice, so that the API stays quick.
-  const child = execa("nice", ["-n", "10", "ffmpeg", ...command], {
+  const [program = "", ...line] = dyingWithParent(["nice", "-n", "10", "ffmpeg", ...command]);
+  const child = execa(program, line, {
     detached: true,
     stdin: "ignore",
     buffer: { stdout: false, stderr: true },

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 
 import { AppError } from "../domain/errors.ts";
+import { dyingWithParent } from "./parent-death.ts";
 import type { EspeakAnswer, EspeakRecording, EspeakRequest } from "./speech-espeak-process.ts";
 import type { RecordedWord, SpeechEngine, SpokenRecording } from "./speech.ts";
 
@@ -34,7 +35,8 @@ type Spoken = Extract<EspeakAnswer, { kind: "spoken" }>;
 
 async function ask(request: EspeakRequest, signal?: AbortSignal): Promise<Spoken> {
   if (!VOICE_NAME.test(request.voice)) throw unknownVoice(request.voice, []);
-  const child = execa(process.execPath, ["--disable-warning=ExperimentalWarning", CHILD], {
+  const [program = "", ...line] = dyingWithParent([process.execPath, "--disable-warning=ExperimentalWarning", CHILD]);
+  const child = execa(program, line, {
     input: JSON.stringify(request),
     maxBuffer: MAX_ANSWER_BYTES,
     timeout: TIMEOUT_MS,

@@ -1,5 +1,6 @@
-import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
+import { dyingWithParent } from "../../clients/parent-death.ts";
 
 export interface Launch {
   readonly command: string;
@@ -29,16 +30,7 @@ export function launch(what: Launch, logFile: string): ChildProcess {
 function commandLine({ command, args, account, niceness }: Launch): string[] {
   const line = [command, ...args];
   if (niceness !== undefined) line.unshift("nice", "-n", String(niceness));
-  if (!hasSetpriv()) return line;
-  const credentials = account === undefined ? [] : ["--reuid", account, "--regid", account, "--init-groups"];
-  return ["setpriv", ...credentials, "--pdeathsig", "KILL", "--", ...line];
-}
-
-let setprivFound: boolean | undefined;
-
-export function hasSetpriv(): boolean {
-  setprivFound ??= spawnSync("setpriv", ["--pdeathsig", "KILL", "true"], { stdio: "ignore" }).status === 0;
-  return setprivFound;
+  return dyingWithParent(line, account === undefined ? [] : ["--reuid", account, "--regid", account, "--init-groups"]);
 }
 
 /** Ends what a process left behind in its group, such as an encoder that it had started. */
