@@ -29,7 +29,7 @@ import { runRoutes } from "./workflows/run-routes.ts";
 import { codecRoutes } from "./operations/codec.ts";
 import { documentationRoutes } from "./operations/documentation.ts";
 import { healthRoutes } from "./operations/health.ts";
-import { linkRoutes } from "./operations/links.ts";
+import { linkRoutes } from "./operations/saved-filters.ts";
 import { createMetrics, metricsRoutes } from "./operations/metrics.ts";
 import { createDispatcher, type Dispatcher } from "./pipeline/dispatcher.ts";
 import { queueControlRoutes } from "./pipeline/queue-control.ts";

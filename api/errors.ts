@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { z } from "zod";
-import { AppError, type ErrorCode } from "../domain/errors.ts";
+import { AppError, appErrorOf, type ErrorCode } from "../domain/errors.ts";
 import type { ApiDependencies, ApiEnv } from "./dependencies.ts";
 import { InputError, type FieldError } from "./input-errors.ts";
 import { snakePath } from "../domain/spelling.ts";
@@ -87,9 +87,8 @@ export function createErrorHandler(deps: Pick<ApiDependencies, "log">) {
 }
 
 function knownError(thrown: Error): AppError | undefined {
-  if (thrown instanceof AppError) return thrown;
   if (thrown instanceof z.ZodError) return InputError.fromIssues(thrown.issues);
-  return fromTemporal(thrown) ?? fromDatabase(thrown);
+  return appErrorOf(thrown) ?? fromTemporal(thrown);
 }
 
 const HTTP_PROBLEMS = {
@@ -107,33 +106,6 @@ function ofHttpException(c: Context<ApiEnv>, { status, message }: HTTPException)
   }
   const { message: words, remedy } = HTTP_PROBLEMS[status];
   return problemResponse(c, new AppError("invalid_input", words, { remedy }), status);
-}
-
-/** postgres-js names lost connections by `code`; everything else of the database is our fault. */
-const CONNECTION_CODES = new Set([
-  "CONNECT_TIMEOUT",
-  "CONNECTION_CLOSED",
-  "CONNECTION_ENDED",
-  "CONNECTION_DESTROYED",
-  "ECONNREFUSED",
-  "57P01",
-  "57P03",
-  "53300",
-]);
-
-function fromDatabase(thrown: unknown): AppError | undefined {
-  for (let error: unknown = thrown; error instanceof Error; error = error.cause) {
-    const code = "code" in error ? error.code : undefined;
-    if (typeof code === "string" && CONNECTION_CODES.has(code)) {
-      return new AppError("unavailable", "The database cannot be reached.", {
-        cause: thrown,
-        retryable: true,
-        retryAfterMs: 2_000,
-        remedy: "Repeat the request.",
-      });
-    }
-  }
-  return undefined;
 }
 
 function titleOf(code: ErrorCode): string {

@@ -43,6 +43,15 @@ export function createSignInLimit(deps: Deps): (c: Context<ApiEnv>, account: str
   };
 }
 
+/** Refused credentials a minute and address: they cost a query each, and no principal to count them by. */
+export function createRefusalLimit(deps: Deps): (c: Context<ApiEnv>) => Promise<void> {
+  const limiter = createLimiter(deps, "refused", deps.settings.api.requestsPerMinute);
+  return async (c) => {
+    const left = await take(limiter, addressOf(c));
+    if (!left.allowed) throw tooMany("too many requests with wrong credentials", left.msBeforeNext);
+  };
+}
+
 function createLimiter({ redis }: Deps, name: string, points: number): RateLimiterRedis {
   const keyPrefix = `rate:${name}:${points}`;
   return new RateLimiterRedis({

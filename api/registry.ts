@@ -3,7 +3,7 @@ import type { Workflow } from "@temporalio/common";
 import { VIDEO_QUEUE_WORKFLOW_ID } from "../domain/video.ts";
 import * as generateVideoMessages from "../workflows/generate-video-messages.ts";
 import * as videoQueueMessages from "../workflows/video-queue-messages.ts";
-import { generateVideo, sequenceAudit, videoQueue } from "../workflows/index.ts";
+import { generateVideo, recordVideo, sequenceAudit, videoQueue } from "../workflows/index.ts";
 import { plainText, PrioritySchema, VideoIdSchema } from "./vocabulary.ts";
 
 /** Who may send a message through the generic endpoints. */
@@ -81,6 +81,15 @@ export const REGISTRY: Readonly<Record<string, RegisteredWorkflow>> = {
         input: z.strictObject({ videoId: VideoIdSchema, priority: PrioritySchema }),
       },
     },
+  },
+  [recordVideo.name]: {
+    workflow: recordVideo,
+    summary: "Records a finished video again",
+    start: null,
+    startInstead: "POST /error-queue/redrive",
+    signals: {},
+    queries: [],
+    updates: {},
   },
   [sequenceAudit.name]: {
     workflow: sequenceAudit,

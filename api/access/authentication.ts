@@ -4,6 +4,7 @@ import { findSession } from "../../db/queries/sessions.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/principal.ts";
 import type { ApiDependencies, ApiEnv } from "../dependencies.ts";
+import { createRefusalLimit } from "../rate-limit.ts";
 import type { TokenService } from "./json-web-tokens.ts";
 import { requireSameOrigin } from "./same-origin.ts";
 import { readSessionCookie } from "./session-cookie.ts";
@@ -24,21 +25,32 @@ const PUBLIC_PATHS = new Set([
   "/auth/oidc/callback",
 ]);
 const PUBLIC_PREFIXES = ["/assets/", "/docs/", "/codec/"];
+/** Probes answer whatever credentials they carry, and without a look into the database. */
+const PROBES = new Set(["/healthz", "/readyz", "/metrics"]);
+const NOTED_EVERY_MS = 60_000;
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 export function isPublic(path: string): boolean {
   return PUBLIC_PATHS.has(path) || PUBLIC_PREFIXES.some((prefix) => path.startsWith(prefix));
 }
 
-type Deps = Pick<ApiDependencies, "db" | "environment" | "log"> & { readonly tokens: TokenService };
+type Deps = Pick<ApiDependencies, "db" | "redis" | "settings" | "environment" | "log"> & {
+  readonly tokens: TokenService;
+};
 
 /** Finds out who asks: a bearer token, an API key or a session cookie; wrong credentials are refused everywhere. */
 export function authenticate(deps: Deps): MiddlewareHandler<ApiEnv> {
+  const limitRefusals = createRefusalLimit(deps);
   return async (c, next) => {
-    const authorization = c.req.header("authorization");
+    if (PROBES.has(c.req.path)) return next();
+    const authorization = c.req.header("authorization") ?? upgradeAuthorization(c);
     // The codec route takes the Web UI's own Authorization header, which is not for us to judge.
-    if (authorization !== undefined && !isForeign(c)) await byAuthorization(deps, c, authorization);
-    else await bySession(deps, c);
+    if (authorization !== undefined && !isForeign(c)) {
+      await byAuthorization(deps, c, authorization).catch(async (refusal: unknown) => {
+        await limitRefusals(c);
+        throw refusal;
+      });
+    } else await bySession(deps, c);
 
     if (c.get("principal") || isPublic(c.req.path)) return next();
     if (wantsPage(c)) return c.redirect(`/login?next=${encodeURIComponent(pathAndQuery(c))}`, 303);
@@ -46,6 +58,16 @@ export function authenticate(deps: Deps): MiddlewareHandler<ApiEnv> {
       remedy: "Send Authorization: Bearer with an API key or a token, or sign in at /login.",
     });
   };
+}
+
+/** A browser cannot give a WebSocket a header, so an upgrade may bring its token in the query, which is never logged. */
+function upgradeAuthorization(c: Context<ApiEnv>): string | undefined {
+  const token = isUpgrade(c) ? c.req.query("access_token") : undefined;
+  return token === undefined ? undefined : `Bearer ${token}`;
+}
+
+function isUpgrade(c: Context<ApiEnv>): boolean {
+  return c.req.header("upgrade")?.toLowerCase() === "websocket";
 }
 
 function isForeign(c: Context<ApiEnv>): boolean {
@@ -72,6 +94,7 @@ async function byAuthorization(deps: Deps, c: Context<ApiEnv>, authorization: st
     });
   }
   c.set("principal", principalOfApiKey(key));
+  if (key.lastUsedAt && Date.now() - key.lastUsedAt.getTime() < NOTED_EVERY_MS) return;
   noteApiKeyUse(deps.db, { keyId: key.keyId }).catch((error: unknown) =>
     deps.log.warn({ err: error, keyId: key.keyId }, "last use of the API key was not noted"),
   );
@@ -88,8 +111,7 @@ async function bySession(deps: Deps, c: Context<ApiEnv>): Promise<void> {
   const user = await findSession(deps.db, { sessionHash });
   if (!user) return;
   const csrfToken = csrfTokenOf(token);
-  const isUpgrade = c.req.header("upgrade")?.toLowerCase() === "websocket";
-  if (isUpgrade) requireSameOrigin(c, deps.environment);
+  if (isUpgrade(c)) requireSameOrigin(c, deps.environment);
   // Signing in anew must work with any old cookie, and its route checks the origin itself.
   if (!SAFE_METHODS.has(c.req.method) && !isPublic(c.req.path)) await requireCsrfToken(c, csrfToken);
   c.set("principal", {

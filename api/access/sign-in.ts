@@ -70,7 +70,7 @@ const reauthenticate = createRoute({
   tags: ["access"],
   summary: "Prove again who you are, for guarded acts of the next five minutes",
   request: { body: jsonBody(z.strictObject({ password: PasswordSchema })) },
-  responses: { 200: json(z.object({ authenticated_at: InstantSchema }), "Proved"), ...writeProblems() },
+  responses: { 200: json(z.object({ authenticated_at: InstantSchema }), "Proved"), ...writeProblems(409) },
 });
 
 export function signInRoutes(deps: Deps) {

@@ -30,10 +30,14 @@ const list = createRoute({
       query: z
         .string()
         .max(2000)
+        .regex(/^[^\u0000-\u001f\u007f-\u009f]*$/, { message: "must not hold control characters" })
         .default("")
         .openapi({ example: "NeedsPerson = true and ExecutionStatus = 'Running'" }),
       limit: z.coerce.number().int().min(1).max(100).default(20),
-      page_token: z.base64url().max(2000).optional(),
+      page_token: z
+        .string()
+        .regex(/^[\w-]{1,2000}\.[0-9a-f]{16}$/, { message: "expected the next_page_token of the page before" })
+        .optional(),
     }),
   },
   responses: {

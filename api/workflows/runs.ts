@@ -1,12 +1,13 @@
 import type { Client, WorkflowExecutionDescription, WorkflowExecutionInfo, WorkflowHandle } from "@temporalio/client";
 import { executionInfoFromRaw } from "@temporalio/client/lib/helpers.js";
+import { sha256Hex } from "../access/tokens.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/principal.ts";
 import { channelIdKey } from "../../workflows/search-attributes.ts";
 
 export interface RunPage {
   readonly runs: readonly WorkflowExecutionInfo[];
-  /** Base64url; null on the last page. */
+  /** Null on the last page. */
   readonly nextPageToken: string | null;
 }
 
@@ -24,13 +25,34 @@ export async function listRuns(
     namespace,
     query: input.query,
     pageSize: input.limit,
-    nextPageToken: Buffer.from(input.pageToken ?? "", "base64url"),
+    nextPageToken: openPageToken(input.pageToken),
   });
   const infos = await Promise.all(
     answer.executions.map((raw) => executionInfoFromRaw(raw, loadedDataConverter, raw, namespace)),
   );
-  const token = Buffer.from(answer.nextPageToken ?? []).toString("base64url");
-  return { runs: infos.filter((run) => isInScope(principal, run)), nextPageToken: token === "" ? null : token };
+  return {
+    runs: infos.filter((run) => isInScope(principal, run)),
+    nextPageToken: sealPageToken(Buffer.from(answer.nextPageToken ?? [])),
+  };
+}
+
+/** With a checksum: to Temporal a token that it did not make is an outage, and its client would retry for long. */
+function sealPageToken(bytes: Buffer): string | null {
+  return bytes.length === 0 ? null : `${bytes.toString("base64url")}.${checksumOf(bytes)}`;
+}
+
+function openPageToken(token: string | undefined): Buffer {
+  const [text = "", checksum] = (token ?? "").split(".");
+  const bytes = Buffer.from(text, "base64url");
+  if (token === undefined || checksum === checksumOf(bytes)) return bytes;
+  throw new AppError("invalid_input", "the page token is not one of ours", {
+    field: "page_token",
+    remedy: "Send the next_page_token of the page before.",
+  });
+}
+
+function checksumOf(bytes: Buffer): string {
+  return sha256Hex(bytes.toString("base64url")).slice(0, 16);
 }
 
 /** The run's handle and description. Throws AppError `not_found` also for runs outside the principal's channels. */

@@ -141,4 +141,10 @@ describe("the rate limit", () => {
     expect((await problemOf(refused)).code).toBe("rate_limited");
     expect((await api.request("/auth/me")).status).toBe(200);
   });
+
+  it("stops an address that keeps trying wrong keys, and nobody else", async () => {
+    for (let request = 0; request < 60; request += 1) await api.request("/auth/me", { as: "lt_wrong" });
+    expect((await api.request("/auth/me", { as: "lt_wrong" })).status).toBe(429);
+    expect((await api.request("/auth/me")).status).toBe(200);
+  });
 });

@@ -3,12 +3,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client, Connection } from "@temporalio/client";
+import { Redis } from "ioredis";
 import { createApp, createParts } from "../../api/app.ts";
 import { ensureFirstAdmin, FIRST_ADMIN_EMAIL } from "../../api/access/first-admin.ts";
 import { newApiKey, sha256Hex } from "../../api/access/tokens.ts";
 import type { ApiDependencies } from "../../api/dependencies.ts";
 import { createProgressBus } from "../../clients/progress.ts";
-import { connectRedis } from "../../clients/redis.ts";
 import { createObjectStore } from "../../clients/storage.ts";
 import { createTemporalPlugin } from "../../clients/temporal-plugin.ts";
 import { loadEnvironment, loadSettings, type Settings, settingsPath } from "../../config.ts";
@@ -70,8 +70,8 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
     ...options.environment,
   });
   const settings = loadSettings(settingsPath({}));
-  // A database of Redis of its own, so that two test files do not share counters.
-  const redis = connectRedis(environment.REDIS_URL, () => undefined);
+  // Keys of its own, so that two test files, or two runs within a minute, do not share counters.
+  const redis = new Redis(environment.REDIS_URL, { keyPrefix: `${randomUUID()}:` });
   const connection = Connection.lazy({ address: options.temporalAddress ?? "127.0.0.1:1" });
   const temporal = new Client({ connection, plugins: [createTemporalPlugin(environment.LONGTAKE_PAYLOAD_KEYS)] });
   const logged: object[] = [];
