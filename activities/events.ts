@@ -8,6 +8,7 @@ import { enqueueError, errorsToAlert, markAlerted, resolveError } from "../db/qu
 import { countVideo, readVideoCompleted } from "../db/queries/events.ts";
 import { AppError } from "../domain/errors.ts";
 import { systemPrincipal } from "../domain/principal.ts";
+import { VIDEO_COMPLETED_SOURCE } from "../domain/video.ts";
 
 export interface EventDeps {
   readonly db: Database;
@@ -17,7 +18,6 @@ export interface EventDeps {
 
 export const VIDEO_STREAM = "events:video";
 export const ALERT_STREAM = "events:alert";
-const SOURCE = "video_completed";
 /** GEN-14: then the event goes to the error queue, and the video stays made. */
 const RETRIES_MAX = 3;
 const LATEST_VIDEO_SECONDS = 3_600;
@@ -48,7 +48,7 @@ export function createEventActivities({ db, clickhouse, redis }: EventDeps) {
     async recordVideoCompleted({ videoId }: { videoId: string }): Promise<{ recorded: boolean }> {
       try {
         await record(videoId);
-        await resolveError(db, recorder, { source: SOURCE, eventId: videoId });
+        await resolveError(db, recorder, { source: VIDEO_COMPLETED_SOURCE, eventId: videoId });
         return { recorded: true };
       } catch (error) {
         if (activityInfo().attempt <= RETRIES_MAX) throw error;
@@ -81,7 +81,7 @@ export function createEventActivities({ db, clickhouse, redis }: EventDeps) {
     const code = error instanceof AppError ? error.code : "internal";
     const message = error instanceof Error ? error.message : String(error);
     await enqueueError(db, recorder, {
-      source: SOURCE,
+      source: VIDEO_COMPLETED_SOURCE,
       eventId: videoId,
       payload: { videoId },
       error: { code, message },

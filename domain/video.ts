@@ -80,6 +80,13 @@ export function generateWorkflowId(videoId: string): string {
 
 export const VIDEO_QUEUE_WORKFLOW_ID = "video-queue";
 
+/** Source of the error queue's events about finished videos; the event's id is the video's. */
+export const VIDEO_COMPLETED_SOURCE = "video_completed";
+
+export function recordWorkflowId(videoId: string): string {
+  return `record/${videoId}`;
+}
+
 /** Temporal's priority keys run from 1 (first) to 5; ours from 10 (first) to 1. */
 export function priorityKeyOf(priority: number): number {
   return Math.ceil((11 - priority) / 2);

@@ -13,6 +13,7 @@ import type { StageActivities } from "../activities/stages.ts";
 import type { VideoQueueActivities } from "../activities/video-queue.ts";
 import type { Decision, GenerateVideoInput, GenerateVideoResult } from "../domain/generation.ts";
 import type { UploadResult } from "../domain/production.ts";
+import { VIDEO_COMPLETED_SOURCE } from "../domain/video.ts";
 import { idempotentWrite, transaction } from "./activity-options.ts";
 import { handleMessages } from "./generate-video-handlers.ts";
 import { Parking, wakeDispatcher } from "./parking.ts";
@@ -139,7 +140,7 @@ async function announce(run: VideoRun): Promise<void> {
     if (isCancellation(error)) throw error;
     const cause = error instanceof Error ? (error.cause ?? error) : error;
     await records.reportError({
-      source: "video_completed",
+      source: VIDEO_COMPLETED_SOURCE,
       eventId: videoId,
       payload: { videoId },
       error: String(cause),

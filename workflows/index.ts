@@ -1,3 +1,4 @@
 export { generateVideo } from "./generate-video.ts";
+export { recordVideo } from "./record-video.ts";
 export { sequenceAudit } from "./sequence-audit.ts";
 export { videoQueue } from "./video-queue.ts";

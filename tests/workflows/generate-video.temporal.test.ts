@@ -13,6 +13,7 @@ import { AppError } from "../../domain/errors.ts";
 import { systemPrincipal } from "../../domain/principal.ts";
 import { VIDEO_QUEUE_WORKFLOW_ID, type VideoSpec, generateWorkflowId } from "../../domain/video.ts";
 import * as messages from "../../workflows/generate-video-messages.ts";
+import { recordVideo } from "../../workflows/record-video.ts";
 import { sequenceAudit } from "../../workflows/sequence-audit.ts";
 import { wakeSignal } from "../../workflows/video-queue-messages.ts";
 import { videoQueue } from "../../workflows/video-queue.ts";
@@ -179,11 +180,21 @@ describe("a run", () => {
     expect(script.calls.filter((name) => name === "renderSegment")).toHaveLength(4);
   }, 90_000);
 
+  test("waits for a server of its own without counting failures", async () => {
+    const away = () => new AppError("unavailable", "The database cannot be reached.", { retryable: true });
+    script.accidents["uploadVideo"] = [away(), away(), away(), away()];
+    const videoId = await start();
+    await until(async () => (await rowOf(videoId)).status === "completed");
+    expect(script.calls.filter((name) => name === "uploadVideo")).toHaveLength(5);
+  });
+
   test("repairs the named segment once and passes", async () => {
     script.scores.push(70);
     const videoId = await start();
     expect(await handleOf(videoId).result()).toMatchObject({ status: "completed", score: 97 });
     expect(script.segmentsMadeAfresh).toEqual([1]);
+    const attempts = (await costsOf(videoId)).filter(({ stage }) => stage === "qa").map(({ attempt }) => attempt);
+    expect(attempts).toEqual([1, 2]);
   });
 
   test("waits for a person after one repair; an edited title and an approval publish it", async () => {
@@ -249,6 +260,15 @@ describe("a run", () => {
     const errors = await select(sql`select state from core.error_queue where event_id = ${videoId}`);
     expect(errors).toHaveLength(1);
   });
+});
+
+test("a redriven event is recorded by a workflow of its own", async () => {
+  const workflowId = "record/vid_test";
+  const { client } = temporal;
+  const input = { workflowId, taskQueue: "orchestration", args: [{ videoId: "vid_test" }] as [{ videoId: string }] };
+  await client.workflow.execute(recordVideo, input);
+  expect(script.calls).toEqual(["recordVideoCompleted"]);
+  await temporal.keepHistory(workflowId, "record-video");
 });
 
 test("the audit is chained by a workflow of its own", async () => {
