@@ -30,6 +30,7 @@ const list = createRoute({
       query: z
         .string()
         .max(2000)
+        // oxlint-disable-next-line no-control-regex -- JSON Schema readers know no \P{Cc}
         .regex(/^[^\u0000-\u001f\u007f-\u009f]*$/, { message: "must not hold control characters" })
         .default("")
         .openapi({ example: "NeedsPerson = true and ExecutionStatus = 'Running'" }),
