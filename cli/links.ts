@@ -1,6 +1,7 @@
 import { defineCommand } from "./command.ts";
 
 interface Link {
+  readonly group: string;
   readonly name: string;
   readonly description: string;
   readonly query: string;
@@ -16,6 +17,7 @@ export const links = defineCommand({
   async run(context) {
     const answer = await context.api().call<{ readonly links: readonly Link[] }>({ method: "GET", path: "/links" });
     await context.output.list(answer.links, [
+      { title: "Group", value: (row) => row.group },
       { title: "Name", value: (row) => row.name },
       { title: "What it shows", value: (row) => row.description },
       { title: "Url", value: (row) => row.url },

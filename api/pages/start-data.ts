@@ -8,7 +8,7 @@ import { principalOf } from "../access/authorization.ts";
 import type { ApiDependencies, ApiEnv } from "../dependencies.ts";
 import { callJson, type Dispatch } from "./act.ts";
 import type { Notice } from "./layout.ts";
-import { runFilterLinks } from "./run-filters.ts";
+import { filterGroups } from "../operations/saved-filters.ts";
 import type { RunningVideo, StartPage } from "./start.ts";
 import { cardOf } from "./video-data.ts";
 
@@ -47,7 +47,7 @@ export async function loadStartPage(deps: Deps, c: Context<ApiEnv>, notice: Noti
     capacity: deps.settings.queue.capacity,
     running,
     newest: newest.videos.map((video) => cardOf(video)),
-    filters: runFilterLinks(deps, new Date()),
+    filters: filterGroups(deps, new Date()),
     health,
     mayExecute: mayDo(principal, "execute"),
     notice,

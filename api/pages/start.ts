@@ -1,8 +1,8 @@
 import { html } from "hono/html";
 
 import type { QueueOverview } from "../../db/queries/queue.ts";
+import type { FilterGroup } from "../operations/saved-filters.ts";
 import { csrfField, type Frame, layout, type Notice } from "./layout.ts";
-import type { FilterGroup } from "./run-filters.ts";
 import { still, type VideoCard, videoGrid, videoUrl } from "./video-cards.ts";
 import { duration, type Html, instant, plural, status } from "./words.ts";
 
@@ -184,7 +184,7 @@ function filters(groups: StartPage["filters"]): Html {
       html`<div>
         <h3>${name}</h3>
         <ul class="plain row small">
-          ${links.map(({ name: text, url, description }) => html`<li><a href="${url}" title="${description ?? text}">${text}</a></li>`)}
+          ${links.map(({ name: text, url, description }) => html`<li><a href="${url}" title="${description}">${text}</a></li>`)}
         </ul>
       </div>`,
   );

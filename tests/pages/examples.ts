@@ -52,7 +52,12 @@ export function startExample({ title = "How bridges stand" }: { title?: string }
       { ...run, videoId: "vid_c", title: "Another", slotHeld: true, waitingFor: null },
     ],
     newest: [cardExample({ topic: title })],
-    filters: [{ name: "Every day", links: [{ name: "Needs a person", url: "http://127.0.0.1:8233/x" }] }],
+    filters: [
+      {
+        name: "Every day",
+        links: [{ name: "Needs a person", description: "…", query: "", url: "http://127.0.0.1:8233/x" }],
+      },
+    ],
     health: [{ name: "database", ok: true, ms: 1.2 }],
     mayExecute: true,
     notice: null,
