@@ -143,7 +143,7 @@ async function refusal(response: Response): Promise<AppError> {
       ...(seconds > 0 ? { retryAfterMs: seconds * 1000 } : {}),
     });
   }
-  return new AppError(response.status >= 500 ? "unavailable" : "platform_refused", message, {
+  return new AppError(response.status >= 500 ? "platform_unavailable" : "platform_refused", message, {
     retryable: response.status >= 500,
   });
 }

@@ -8,6 +8,7 @@ import {
   types as parsers,
 } from "pg";
 import type { Sql } from "postgres";
+import { AppError } from "../domain/errors.ts";
 
 /**
  * drizzle's postgres.js session over node-postgres' pool. postgres.js 3.4.9 goes on with a transaction on the next
@@ -49,12 +50,12 @@ export function asDrizzleClient(pool: Pool): Sql {
 }
 
 async function inPoolTransaction(pool: Pool, work: Work): Promise<unknown> {
-  const connection = await pool.connect();
+  const connection = await reaching(pool.connect());
   let isBroken = false;
   try {
-    await connection.query("begin");
+    await reaching(connection.query("begin"));
     const result = await work(transactionSession(connection));
-    await connection.query("commit");
+    await reaching(connection.query("commit"));
     return result;
   } catch (error) {
     await connection.query("rollback").catch(() => {
@@ -88,9 +89,34 @@ function transactionSession(connection: PoolClient, depth = 1): object {
 /** Rows as objects when awaited, as arrays through `values()`; the query is sent once, by whichever is used. */
 function unsafeOn(queryable: Queryable) {
   return (text: string, values: unknown[] = []) => ({
-    values: async () => (await queryable.query({ text, values, types, rowMode: "array" })).rows,
+    values: async () => (await reaching(queryable.query({ text, values, types, rowMode: "array" }))).rows,
     // oxlint-disable-next-line unicorn/no-thenable -- postgres.js' pending query is one, and drizzle awaits it.
     then: <T, E>(onRows: (rows: unknown[]) => T, onError: (error: unknown) => E) =>
-      queryable.query({ text, values, types }).then(({ rows }) => onRows(rows), onError),
+      reaching(queryable.query({ text, values, types })).then(({ rows }) => onRows(rows), onError),
   });
+}
+
+/** Of the socket, and of PostgreSQL: shutting down, crashed, starting, too many clients. */
+const AWAY_CODES = new Set([
+  ...["ECONNREFUSED", "ECONNRESET", "EPIPE", "ENOENT", "ETIMEDOUT"],
+  ...["57P01", "57P02", "57P03", "53300"],
+]);
+/** node-postgres gives these no code. */
+const AWAY_MESSAGES = /^(Connection terminated|Client (has encountered|was closed)|timeout exceeded when trying)/;
+
+/** A database that is away says nothing about the work: an error of its own, so that callers can tell and wait. */
+async function reaching<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const isAway = ("code" in error && AWAY_CODES.has(String(error.code))) || AWAY_MESSAGES.test(error.message);
+    if (!isAway) throw error;
+    throw new AppError("unavailable", "The database cannot be reached.", {
+      cause: error,
+      retryable: true,
+      retryAfterMs: 1_000,
+      remedy: "Repeat the request.",
+    });
+  }
 }

@@ -65,3 +65,9 @@ export class AppError extends Error {
 export function isErrorCode(value: unknown): value is ErrorCode {
   return ERROR_CODES.some((code) => code === value);
 }
+
+/** The AppError that was thrown, or that caused what a library threw around it; undefined for anything else. */
+export function appErrorOf(thrown: unknown): AppError | undefined {
+  for (let error = thrown; error instanceof Error; error = error.cause) if (error instanceof AppError) return error;
+  return undefined;
+}

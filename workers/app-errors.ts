@@ -2,15 +2,16 @@ import { Context } from "@temporalio/activity";
 import { ApplicationFailure, CancelledFailure } from "@temporalio/common";
 import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from "@temporalio/worker";
 import { beat } from "../activities/progress.ts";
-import { AppError } from "../domain/errors.ts";
+import { appErrorOf } from "../domain/errors.ts";
 import type { FailureDetails } from "../workflows/failures.ts";
 
 const BEAT_EVERY_MS = 3_000;
 
 /** Translates AppError for Temporal: the code becomes the failure's type, the remedy travels in its details. */
 export function failureOf(error: unknown): unknown {
-  if (!(error instanceof AppError)) return error;
-  const { code, message, retryable, remedy = null, field = null, retryAfterMs = null, cause } = error;
+  const known = appErrorOf(error);
+  if (known === undefined) return error;
+  const { code, message, retryable, remedy = null, field = null, retryAfterMs = null, cause } = known;
   const details: FailureDetails = { remedy, field, retryAfterMs };
   return ApplicationFailure.create({
     message,

@@ -9,8 +9,11 @@ export interface FailureDetails {
 }
 
 export interface StageFailure extends FailureDetails {
-  /** `lost`: the process died with the attempt, which says nothing about the work. */
-  readonly kind: "failed" | "lost";
+  /**
+   * `lost`: the process died with the attempt. `away`: a server of our own did not answer. Neither says anything
+   * about the work.
+   */
+  readonly kind: "failed" | "lost" | "away";
   readonly code: ErrorCode;
   readonly message: string;
   readonly retryable: boolean;
@@ -29,6 +32,11 @@ function detailsOf(details: unknown): FailureDetails {
   };
 }
 
+function kindOf({ type }: ApplicationFailure): StageFailure["kind"] {
+  if (type === "WorkerShutdown") return "lost";
+  return type === "unavailable" ? "away" : "failed";
+}
+
 /** Reads an activity's failure; anything else is a bug of the workflow and is thrown on. */
 export function stageFailureOf(error: unknown): StageFailure {
   if (!(error instanceof ActivityFailure)) throw error;
@@ -41,7 +49,7 @@ export function stageFailureOf(error: unknown): StageFailure {
   if (cause instanceof ApplicationFailure) {
     return {
       ...detailsOf(cause.details?.[0]),
-      kind: cause.type === "WorkerShutdown" ? "lost" : "failed",
+      kind: kindOf(cause),
       code: isErrorCode(cause.type) ? cause.type : "internal",
       message: cause.message,
       retryable: !cause.nonRetryable,

@@ -83,7 +83,7 @@ test("a second broken draft is an error that can be retried", async () => {
 test.each([
   { status: 401, code: "unauthorized", retryable: false },
   { status: 429, code: "rate_limited", retryable: true, retryAfterMs: 7_000 },
-  { status: 503, code: "unavailable", retryable: true },
+  { status: 503, code: "platform_unavailable", retryable: true },
 ])("status $status is $code", async ({ status, ...expected }) => {
   const { write } = await serve([{ status, content: "" }]);
   await expect(write()).rejects.toMatchObject(expected);

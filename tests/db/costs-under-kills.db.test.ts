@@ -5,6 +5,7 @@ import { connectDatabase, type DatabaseConnection } from "../../db/client.ts";
 import { beginStage, endStage } from "../../db/queries/costs.ts";
 import { sequenceAudit, verifyAudit } from "../../db/queries/audit.ts";
 import type { CostLine, StageOutcome } from "../../domain/cost.ts";
+import { appErrorOf } from "../../domain/errors.ts";
 import { STAGES } from "../../domain/video.ts";
 import { addChannel, CHANNEL_ID, SYSTEM, specOf } from "./fixtures.ts";
 import { createTestDatabase, type TestDatabase } from "./test-database.ts";
@@ -41,8 +42,7 @@ async function untilAnswered<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      const text = `${String(error)} ${String(error instanceof Error ? error.cause : "")}`;
-      if (!/CONNECTION|terminat|ECONNRESET|closed/i.test(text)) throw error;
+      if (appErrorOf(error)?.code !== "unavailable") throw error;
       kills.doubts += 1;
       await sleep(2);
     }
