@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { ensureWorkflowBundle } from "../../workers/workflow-bundle.ts";
 import { httpAnswers } from "./readiness.ts";
 import { CHECKOUT } from "./paths.ts";
 import type { ServerContext } from "./server-context.ts";
@@ -6,6 +7,7 @@ import type { ChildSpec } from "./supervised-child.ts";
 import { workersPoll } from "./worker-readiness.ts";
 
 const NODE = process.execPath;
+const FAST_IMPORTS = join(CHECKOUT, "deploy/embedded/fast-imports.mjs");
 
 /** Whatever runs ffmpeg lets the servers and the API go first. */
 const ENCODING_NICENESS = 10;
@@ -13,7 +15,7 @@ const ENCODING_NICENESS = 10;
 /** The first start migrates the database and declares the cluster before the API listens. */
 const READY_WITHIN_MS = 120_000;
 
-type Application = Pick<ChildSpec, "name" | "args" | "after" | "isReady"> & { readonly niceness?: number };
+type Application = Pick<ChildSpec, "name" | "args" | "after" | "isReady" | "prepare"> & { readonly niceness?: number };
 
 /** Longtake's own processes, as a table: adding one is adding a row. */
 export function applications({ ports, env }: ServerContext): readonly ChildSpec[] {
@@ -37,6 +39,7 @@ export function applications({ ports, env }: ServerContext): readonly ChildSpec[
       name: "orchestration",
       args: ["workers/main.ts", "orchestration"],
       after: ["platform"],
+      prepare: () => ensureWorkflowBundle("embedded"),
       isReady: workerReady(["orchestration"]),
     },
     {
@@ -53,7 +56,7 @@ export function applications({ ports, env }: ServerContext): readonly ChildSpec[
       ...row,
       tier: "application",
       command: NODE,
-      args: [join(CHECKOUT, entry), ...roles],
+      args: ["--import", FAST_IMPORTS, join(CHECKOUT, entry), ...roles],
       env,
       cwd: CHECKOUT,
       readyWithinMs: READY_WITHIN_MS,

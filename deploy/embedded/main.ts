@@ -1,4 +1,11 @@
+import { enableCompileCache } from "node:module";
+import { join } from "node:path";
 import { AppError } from "../../domain/errors.ts";
+import { cacheFolder } from "./paths.ts";
+
+// What Node compiled once, types stripped, it need not compile at the next start; inherited by every process.
+process.env.NODE_COMPILE_CACHE ??= join(cacheFolder(process.env), "node-compile-cache");
+enableCompileCache(process.env.NODE_COMPILE_CACHE);
 
 /** The commands behind the npm scripts. Each returns the exit code; loaded when called, so that `check` starts fast. */
 const COMMANDS: Readonly<Record<string, () => Promise<(args: readonly string[]) => Promise<number>>>> = {

@@ -13,6 +13,8 @@ export interface ChildSpec extends Launch {
   readonly tier: "server" | "application";
   /** Children that must be ready before this one starts. */
   readonly after: readonly string[];
+  /** Begun at once, beside the children in `after`, and awaited before the first start. */
+  readonly prepare?: () => Promise<unknown>;
   /** Asked about the running process until it says yes. */
   readonly isReady: (pid: number) => Promise<boolean>;
   /** How long the first start may take, restarts included. */

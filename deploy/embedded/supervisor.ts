@@ -41,7 +41,8 @@ async function startInOrder(children: readonly SupervisedChild[], isStopped: () 
     const known = started.get(child.name);
     if (known !== undefined) return known;
     const earlier = children.filter((each) => child.spec.after.includes(each.name));
-    const ready = Promise.all(earlier.map(startOne)).then(() => (isStopped() ? undefined : child.start()));
+    const before: Promise<unknown>[] = [...earlier.map(startOne), child.spec.prepare?.() ?? Promise.resolve()];
+    const ready = Promise.all(before).then(() => (isStopped() ? undefined : child.start()));
     started.set(child.name, ready);
     return ready;
   };
