@@ -41,8 +41,6 @@ export interface ApiVariables {
   /** Absent on public routes called without credentials. */
   principal: Principal | undefined;
   session: BrowserSession | undefined;
-  /** Replaces `api.requestsPerMinute` for one API key. */
-  requestsPerMinute: number | undefined;
 }
 
 export interface ApiEnv {

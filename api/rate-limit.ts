@@ -16,16 +16,11 @@ type Deps = Pick<ApiDependencies, "redis" | "settings">;
 
 /** Requests a minute and principal, counted in Redis for all API processes, in memory while Redis is away. */
 export function limitRate(deps: Deps): MiddlewareHandler<ApiEnv> {
-  const limiters = new Map<number, RateLimiterRedis>();
-  const limiterOf = (points: number) => {
-    const limiter = limiters.get(points) ?? createLimiter(deps, "requests", points);
-    limiters.set(points, limiter);
-    return limiter;
-  };
+  const points = deps.settings.api.requestsPerMinute;
+  const limiter = createLimiter(deps, "requests", points);
   return async (c, next) => {
     if (UNLIMITED.some((path) => path.test(c.req.path))) return next();
-    const points = c.get("requestsPerMinute") ?? deps.settings.api.requestsPerMinute;
-    const left = await take(limiterOf(points), callerOf(c));
+    const left = await take(limiter, callerOf(c));
     c.header("RateLimit-Limit", String(points));
     c.header("RateLimit-Remaining", String(left.remainingPoints));
     c.header("RateLimit-Reset", String(Math.ceil(left.msBeforeNext / 1000)));
