@@ -35,7 +35,8 @@ export async function assemble(deps: RenderingDeps, parts: AssemblyParts, work: 
   const { planKey, segmentKeys, audioKey } = parts;
   const recordKey = `assemblies/${contentHash({ planKey, segmentKeys, audioKey, version, encoding: AAC_ARGUMENTS })}.json`;
   // The record is written last: where it is, all the files are.
-  if (await deps.storage.has(recordKey)) return { ...(await deps.storage.getJson<Made>(recordKey)), usage: [] };
+  if (!work.fresh && (await deps.storage.has(recordKey)))
+    return { ...(await deps.storage.getJson<Made>(recordKey)), usage: [] };
   return inWorkFolder(deps.workPath, async (folder) => {
     const usage: Usage[] = [];
     const run = async (args: readonly string[]): Promise<void> => {

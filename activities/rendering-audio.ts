@@ -28,7 +28,7 @@ export async function mixMaster(deps: RenderingDeps, plan: RenderPlan, work: Wor
   const version = await deps.ffmpeg.ffmpegVersion();
   const recipe = { audio, durationMs, mix: mixFilter(durationMs), master: masterFilter(0, 0), encoding: AAC_ARGUMENTS };
   const audioKey = `audio/${contentHash({ recipe, version })}.wav`;
-  if (await deps.storage.has(audioKey)) return { audioKey, usage: [] };
+  if (!work.fresh && (await deps.storage.has(audioKey))) return { audioKey, usage: [] };
   return inWorkFolder(deps.workPath, async (folder) => {
     const usage: Usage[] = [];
     const run = async (args: readonly string[]): Promise<string> => {

@@ -16,6 +16,8 @@ import { inWorkFolder } from "./work-folder.ts";
 export interface Work {
   readonly report: ReportProgress;
   readonly signal: AbortSignal;
+  /** Make it although its key exists: quality control found the stored bytes faulty. */
+  readonly fresh: boolean;
 }
 
 /** The segment's file, rendered only where the store does not have it: a crash costs at most one segment. */
@@ -30,7 +32,7 @@ export async function ensureSegment(
   const { fonts, sha256: fontsSha256 } = await bundledFonts();
   const overlay = segmentOverlay(plan, segment, fonts);
   const segmentKey = await segmentKeyOf(deps, plan, segment, { overlay, fontsSha256 });
-  if (await deps.storage.has(segmentKey)) return { segmentKey, reused: true, usage: [] };
+  if (!work.fresh && (await deps.storage.has(segmentKey))) return { segmentKey, reused: true, usage: [] };
   return inWorkFolder(deps.workPath, async (folder) => {
     const files = {
       still: await deps.storage.getFile(segment.still.objectKey),

@@ -54,24 +54,24 @@ export function createRenderingActivities(deps: RenderingDeps) {
     },
 
     /** Makes sure that a segment of the plan is in the store. */
-    async renderSegment({ planKey, index }: SegmentInput): Promise<SegmentResult> {
+    async renderSegment({ planKey, index, fresh = false }: SegmentInput): Promise<SegmentResult> {
       const plan = await deps.storage.getJson<RenderPlan>(planKey);
       const report = reportStageProgress(deps.progress, "render");
-      return ensureSegment(deps, plan, index, { report, signal: cancellationSignal() });
+      return ensureSegment(deps, plan, index, { report, signal: cancellationSignal(), fresh });
     },
 
     /** Speech over ducked music at the plan's loudness, measured after the encoding that viewers will hear. */
-    async mixAudio({ planKey }: AudioMixInput): Promise<AudioMixResult> {
+    async mixAudio({ planKey, fresh = false }: AudioMixInput): Promise<AudioMixResult> {
       const plan = await deps.storage.getJson<RenderPlan>(planKey);
       const report = reportStageProgress(deps.progress, "render");
-      return mixMaster(deps, plan, { report, signal: cancellationSignal() });
+      return mixMaster(deps, plan, { report, signal: cancellationSignal(), fresh });
     },
 
     /** Joins segments and master into the final file, with thumbnail, contact sheet and captions beside it. */
-    async assembleVideo({ planKey, segmentKeys, audioKey }: AssemblyInput): Promise<AssemblyResult> {
+    async assembleVideo({ planKey, segmentKeys, audioKey, fresh = false }: AssemblyInput): Promise<AssemblyResult> {
       const plan = await deps.storage.getJson<RenderPlan>(planKey);
       const report = reportStageProgress(deps.progress, "render");
-      return assemble(deps, { plan, planKey, segmentKeys, audioKey }, { report, signal: cancellationSignal() });
+      return assemble(deps, { plan, planKey, segmentKeys, audioKey }, { report, signal: cancellationSignal(), fresh });
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { CheckPolicy, CheckReport, CheckStatus, Fault, Observation, QualityPolicy } from "./inspection.ts";
-import type { QualityReport, ReportFinding } from "./inspection.ts";
+import type { QualityReport } from "./inspection.ts";
+import type { Finding } from "./production.ts";
 import { CHECKS, unknown } from "./inspection.ts";
 import { segmentsDuring } from "./inspection-ranges.ts";
 import type { RenderPlan } from "./render-plan.ts";
@@ -91,7 +92,7 @@ function statusOf(observation: Observation, share: number): CheckStatus {
 function findingsOf(
   observation: Observation,
   { lost, hardFail, plan }: { readonly lost: number; readonly hardFail: boolean; readonly plan: FrameTable },
-): ReportFinding[] {
+): Finding[] {
   if (observation.value === null || lost === 0) return [];
   const whole: Fault = { fromMs: 0, toMs: plan.durationMs, message: observation.measured, mend: "assembly", share: 1 };
   const faults = observation.faults.length === 0 ? [whole] : observation.faults;

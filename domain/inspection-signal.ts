@@ -1,5 +1,6 @@
-import type { CheckId, Fault, Mend, Observation, QualityPolicy } from "./inspection.ts";
+import type { CheckId, Fault, Observation, QualityPolicy } from "./inspection.ts";
 import { observed, unknown } from "./inspection.ts";
+import type { Mend } from "./production.ts";
 import { lengthMs, totalMs, unplanned } from "./inspection-ranges.ts";
 import type { RenderPlan } from "./render-plan.ts";
 import type { TimeRange } from "./speech.ts";

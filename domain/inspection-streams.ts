@@ -1,5 +1,6 @@
-import type { CheckPolicy, Fault, Mend, Observation, QualityPolicy } from "./inspection.ts";
+import type { CheckPolicy, Fault, Observation, QualityPolicy } from "./inspection.ts";
 import { observed, unknown } from "./inspection.ts";
+import type { Mend } from "./production.ts";
 import { ramp } from "./inspection-score.ts";
 import type { RenderPlan } from "./render-plan.ts";
 import type { TimeRange } from "./speech.ts";

@@ -1,4 +1,4 @@
-import type { Finding } from "./production.ts";
+import type { Finding, Mend } from "./production.ts";
 import type { TimeRange } from "./speech.ts";
 
 /** The words of quality control: what is checked, under which policy, and what the report says. */
@@ -21,9 +21,6 @@ export const CHECKS = [
 ] as const;
 
 export type CheckId = (typeof CHECKS)[number];
-
-/** What has to be made again to mend a fault; `script` stands for the words and the plan that follows from them. */
-export type Mend = "segments" | "audio" | "assembly" | "script";
 
 /** Points fall linearly from all at `fullAt` to none at `zeroAt`; either may be the larger. */
 export interface CheckPolicy {
@@ -107,10 +104,6 @@ export interface Observation {
   readonly unmade: readonly string[];
 }
 
-export interface ReportFinding extends Finding {
-  readonly mend: Mend;
-}
-
 export type CheckStatus = "passed" | "reduced" | "failed" | "unknown";
 
 export interface CheckReport {
@@ -125,7 +118,7 @@ export interface CheckReport {
   readonly status: CheckStatus;
   readonly unknownReason: string | null;
   readonly unmade: readonly string[];
-  readonly findings: readonly ReportFinding[];
+  readonly findings: readonly Finding[];
 }
 
 /** JSON `reports/<sha256>.json`. */

@@ -99,6 +99,8 @@ export interface SegmentResult {
 export interface AudioMixInput {
   readonly videoId: string;
   readonly planKey: string;
+  /** As for a segment. */
+  readonly fresh?: boolean;
 }
 
 export interface AudioMixResult {
@@ -112,6 +114,8 @@ export interface AssemblyInput {
   readonly planKey: string;
   readonly segmentKeys: readonly string[];
   readonly audioKey: string;
+  /** As for a segment; set whenever a part was made afresh, since the parts' keys are the same. */
+  readonly fresh?: boolean;
 }
 
 export interface AssemblyResult {
@@ -141,6 +145,8 @@ export interface InspectionInput {
   readonly containsSyntheticMedia?: boolean;
 }
 
+export type Mend = "segments" | "audio" | "assembly" | "script";
+
 /** One thing that quality control found wrong, with the seconds it covers and the segments to mend. */
 export interface Finding {
   readonly check: string;
@@ -151,6 +157,8 @@ export interface Finding {
   readonly toMs: number;
   readonly message: string;
   readonly segmentIndexes: readonly number[];
+  /** What has to be made again; `script` is beyond a repair and goes to a person. */
+  readonly mend: Mend;
 }
 
 export interface InspectionResult {

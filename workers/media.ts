@@ -23,7 +23,7 @@ export const media: Role = async ({ environment, storage, progress }) => {
     ...createScriptActivities({ storage, speech, progress, languageModel }),
     ...createNarrationActivities({ storage, speech, ffmpeg, progress, workPath }),
     ...createMediaActivities({ storage, ffmpeg, progress, workPath }),
-    ...createInspectionActivities({ storage, ffmpeg, progress, policy }),
+    ...createInspectionActivities({ storage, ffmpeg, progress, policy, workPath }),
   };
   return [{ taskQueue: "media", activities }];
 };

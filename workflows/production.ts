@@ -37,6 +37,13 @@ export function productionActivities({ policy, encoder }: Pick<GenerateVideoInpu
 
 export type ProductionActivities = ReturnType<typeof productionActivities>;
 
+/** What to make anew although it exists, because quality control found fault with it. */
+export interface Repair {
+  readonly segments: readonly number[];
+  readonly audio: boolean;
+  readonly assembly: boolean;
+}
+
 export interface Rendered extends AssemblyResult {
   readonly plan: PlanResult;
   readonly audioKey: string;
@@ -48,24 +55,24 @@ export interface Rendered extends AssemblyResult {
 export async function renderVideo(
   { render }: Pick<ProductionActivities, "render">,
   input: PlanInput,
-  /** Segments to make anew although they exist: quality control found fault with them. */
-  afresh: readonly number[] = [],
+  repair: Repair = { segments: [], audio: false, assembly: false },
 ): Promise<Rendered> {
   const { videoId } = input;
   const plan = await repeatLost(() => render.planRender(input));
   const { planKey, segmentCount } = plan;
   const renderSegment = (index: number): Promise<SegmentResult> => {
     const summary = `segment ${index + 1} of ${segmentCount}`;
-    const fresh = afresh.includes(index);
+    const fresh = repair.segments.includes(index);
     return repeatLost(() => render.renderSegment.executeWithOptions({ summary }, [{ videoId, planKey, index, fresh }]));
   };
   const [audio, ...segments] = await Promise.all([
-    repeatLost(() => render.mixAudio({ videoId, planKey })),
+    repeatLost(() => render.mixAudio({ videoId, planKey, fresh: repair.audio })),
     ...Array.from({ length: segmentCount }, (_, index) => renderSegment(index)),
   ]);
   const { audioKey } = audio;
   const segmentKeys = segments.map(({ segmentKey }) => segmentKey);
-  const assembled = await repeatLost(() => render.assembleVideo({ videoId, planKey, segmentKeys, audioKey }));
+  const fresh = repair.assembly || repair.audio || repair.segments.length > 0;
+  const assembled = await repeatLost(() => render.assembleVideo({ videoId, planKey, segmentKeys, audioKey, fresh }));
   const usage = [audio, ...segments, assembled].flatMap((each) => each.usage);
   return { ...assembled, plan, audioKey, segmentKeys, usage };
 }

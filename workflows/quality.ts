@@ -1,10 +1,10 @@
 import { proxyLocalActivities } from "@temporalio/workflow";
 import type { StageActivities } from "../activities/stages.ts";
 import type { Decision } from "../domain/generation.ts";
-import type { InspectionResult, MediaResult, NarrationResult, ScriptResult } from "../domain/production.ts";
+import type { Finding, InspectionResult, MediaResult, NarrationResult, ScriptResult } from "../domain/production.ts";
 import { transaction } from "./activity-options.ts";
 import type { Parking } from "./parking.ts";
-import { type Rendered, productionActivities, renderVideo } from "./production.ts";
+import { type Rendered, type Repair, productionActivities, renderVideo } from "./production.ts";
 import { runStage } from "./stage.ts";
 import type { VideoRun } from "./video-run.ts";
 
@@ -18,12 +18,7 @@ export interface Made {
 }
 
 /** On its second failure a GPU encoder is given up for the CPU's: better slower than not at all. */
-export async function render(
-  run: VideoRun,
-  parking: Parking,
-  made: Made,
-  afresh: readonly number[] = [],
-): Promise<Rendered> {
+export async function render(run: VideoRun, parking: Parking, made: Made, repair?: Repair): Promise<Rendered> {
   const { videoId, spec } = run.input;
   const { scriptKey } = made.script;
   const rendered = await runStage({ run, parking }, "render", ({ failures }) => {
@@ -31,7 +26,7 @@ export async function render(
     const activities = productionActivities({ policy: run.input.policy, encoder });
     const { timingsKey } = made.narration;
     const { mediaKey } = made.media;
-    return renderVideo(activities, { videoId, spec, scriptKey, timingsKey, mediaKey, encoder }, afresh);
+    return renderVideo(activities, { videoId, spec, scriptKey, timingsKey, mediaKey, encoder }, repair);
   });
   const { sha256, bytes, durationMs, videoKey, audioKey, thumbnailKey, contactSheetKey, srtKey, vttKey, plan } =
     rendered;
@@ -50,9 +45,9 @@ export async function assureQuality(
 ): Promise<Rendered | null> {
   let current = rendered;
   let inspection = await inspect(run, parking, made, current);
-  const faulty = [...new Set(inspection.findings.flatMap(({ segmentIndexes }) => segmentIndexes))];
-  if (inspection.needsRepair) {
-    current = await render(run, parking, made, faulty);
+  const repair = repairOf(inspection.findings);
+  if (inspection.needsRepair && (repair.segments.length > 0 || repair.audio || repair.assembly)) {
+    current = await render(run, parking, made, repair);
     inspection = await inspect(run, parking, made, current);
   }
   if (!inspection.needsRepair) return current;
@@ -63,7 +58,7 @@ export async function assureQuality(
   decisions.length = 0;
   await parking.park({
     kind: "approval",
-    reason: `quality score ${inspection.score} after one repair: ${worst}`,
+    reason: `quality score ${inspection.score}: ${worst}`,
     remedy: "Watch the video, then approve, edit or reject it.",
     until: null,
     errorCode: "quality_rejected",
@@ -89,4 +84,12 @@ async function inspect(run: VideoRun, parking: Parking, made: Made, rendered: Re
   run.tell();
   await records.recordArtifacts({ videoId, artifacts: { reportKey: inspection.reportKey }, score: inspection.score });
   return inspection;
+}
+
+function repairOf(findings: readonly Finding[]): Repair {
+  return {
+    segments: [...new Set(findings.flatMap(({ segmentIndexes }) => segmentIndexes))],
+    audio: findings.some(({ mend }) => mend === "audio"),
+    assembly: findings.some(({ mend }) => mend === "assembly"),
+  };
 }

@@ -16,7 +16,7 @@ const LOST_ATTEMPTS_MAX = 10;
 const SLOT_WAIT_MS = 30 * 60_000;
 
 export interface StageWork<T> {
-  (attempt: { readonly number: number; readonly failures: number }): Promise<T>;
+  (soFar: { readonly failures: number }): Promise<T>;
 }
 
 interface Used {
@@ -37,20 +37,18 @@ export async function runStage<T extends Used>(
   const limits = policy.stages[stage];
   let failures = 0;
   let lostInARow = 0;
-  for (let number = 1; ;) {
-    run.enter(stage, number);
-    const key = { videoId, stage, attempt: number };
+  for (;;) {
+    const key = { videoId, stage, attempt: run.attemptOf(stage) };
+    run.enter(stage, key.attempt);
     const reservation = await ledger.beginStage({ ...key, spec, stageCapMicroUsd: limits.costCapMicroUsd });
     run.capMicroUsd = reservation.capMicroUsd;
     if (reservation.decision === "halted") {
       await parking.park(waitingFor(capReached(run), run.clock.nowMs()));
       continue;
     }
-    number += 1;
+    run.countAttempt(stage);
     try {
-      const result = await withTimeLimit(limits.timeoutMs + SLOT_WAIT_MS, () =>
-        work({ number: key.attempt, failures }),
-      );
+      const result = await withTimeLimit(limits.timeoutMs + SLOT_WAIT_MS, () => work({ failures }));
       const { spentMicroUsd } = await ledger.endStage({ ...key, outcome: "completed", usage: result.usage });
       run.spentMicroUsd = spentMicroUsd;
       run.tell();
@@ -61,17 +59,17 @@ export async function runStage<T extends Used>(
         throw error;
       }
       const failure = isCancellation(error) ? timeLimitPassed(stage) : stageFailureOf(error);
-      const outcome = failure.kind === "lost" ? "lost" : "failed";
+      const isFree = failure.kind !== "failed";
+      const outcome = isFree ? "lost" : "failed";
       const { code, message } = failure;
       const { spentMicroUsd } = await ledger.endStage({ ...key, outcome, usage: [], error: { code, message } });
       run.spentMicroUsd = spentMicroUsd;
-      if (failure.kind === "lost") lostInARow += 1;
+      if (isFree) lostInARow += 1;
       else failures += 1;
-      const again =
-        failure.kind === "lost" ? lostInARow < LOST_ATTEMPTS_MAX : failure.retryable && failures <= limits.retries;
+      const again = isFree ? lostInARow < LOST_ATTEMPTS_MAX : failure.retryable && failures <= limits.retries;
       if (again) {
-        if (failure.kind === "failed")
-          await sleep(backOffMs(run, failures, failure), { summary: `${stage} tries again` });
+        if (failure.kind !== "lost")
+          await sleep(backOffMs(run, isFree ? lostInARow : failures, failure), { summary: `${stage} tries again` });
         continue;
       }
       await parking.park(waitingFor(failure, run.clock.nowMs()));

@@ -11,6 +11,7 @@ const usd = (microUsd: number) => `$${(microUsd / 1_000_000).toFixed(microUsd < 
 export class VideoRun {
   readonly input: GenerateVideoInput;
   readonly clock: Clock;
+  readonly #attempts: Partial<Record<Stage, number>> = {};
   stage: Stage | "done" = "script";
   attempt = 1;
   waitingFor: WaitingFor | null = null;
@@ -39,6 +40,15 @@ export class VideoRun {
       findings,
       url,
     };
+  }
+
+  /** The number of the stage's next attempt; a stage that is entered again after a repair goes on counting. */
+  attemptOf(stage: Stage): number {
+    return (this.#attempts[stage] ?? 0) + 1;
+  }
+
+  countAttempt(stage: Stage): void {
+    this.#attempts[stage] = this.attemptOf(stage);
   }
 
   enter(stage: Stage | "done", attempt = 1): void {

@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 
-import type { CheckReport, ReportFinding } from "../../domain/inspection.ts";
+import type { CheckReport } from "../../domain/inspection.ts";
+import type { Finding } from "../../domain/production.ts";
 import { momentLink } from "./video-player.ts";
 import type { VideoPage } from "./video-view.ts";
 import { type Html, moment, status } from "./words.ts";
@@ -45,7 +46,7 @@ export function qualitySection(video: VideoPage): Html | null {
   </section>`;
 }
 
-function findingItem(videoId: string, check: CheckReport, finding: ReportFinding): Html {
+function findingItem(videoId: string, check: CheckReport, finding: Finding): Html {
   const range = `${moment(finding.fromMs)}–${moment(finding.toMs)}`;
   return html`<li class="row">
     <span class="small">${momentLink(videoId, finding.fromMs, range)}</span>

@@ -76,6 +76,7 @@ export function scriptedStages(): {
                   toMs: 400,
                   message: "0.4 s black",
                   segmentIndexes: [1],
+                  mend: "segments" as const,
                 },
               ];
         const answer: InspectionResult = {
