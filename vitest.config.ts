@@ -11,9 +11,11 @@ export default defineConfig({
           name: "unit",
           pool: "forks",
           include: ["tests/**/*.test.ts"],
-          exclude: ["tests/**/*.{db,temporal,e2e}.test.ts"],
+          exclude: ["tests/**/*.{tools,db,temporal,e2e}.test.ts"],
         },
       },
+      // ffmpeg, espeak-ng and processes of our own: real work, but no server.
+      { test: { name: "tools", ...server, include: ["tests/**/*.tools.test.ts"], testTimeout: 120_000 } },
       { test: { name: "db", ...server, include: ["tests/**/*.db.test.ts"] } },
       { test: { name: "temporal", ...server, include: ["tests/**/*.temporal.test.ts"] } },
       {
