@@ -12,6 +12,7 @@ import type { EventActivities } from "../activities/events.ts";
 import type { StageActivities } from "../activities/stages.ts";
 import type { VideoQueueActivities } from "../activities/video-queue.ts";
 import type { Decision, GenerateVideoInput, GenerateVideoResult } from "../domain/generation.ts";
+import { markdownText } from "../domain/markdown.ts";
 import type { UploadResult } from "../domain/production.ts";
 import { VIDEO_COMPLETED_SOURCE } from "../domain/video.ts";
 import { idempotentWrite, transaction } from "./activity-options.ts";
@@ -63,15 +64,23 @@ async function prepare(run: VideoRun, parking: Parking): Promise<Made> {
   const { videoId, channelId, spec } = run.input;
   const activities = productionActivities(run.input);
   const script = await runStage({ run, parking }, "script", () =>
-    activities.script.writeScript({ videoId, channelId, spec }),
+    activities.script.writeScript.executeWithOptions({ summary: `${spec.seconds} s: ${markdownText(spec.topic)}` }, [
+      { videoId, channelId, spec },
+    ]),
   );
   const { scriptKey, title } = script;
   await records.recordArtifacts({ videoId, artifacts: { scriptKey }, title });
   const [narration, media] = await Promise.all([
     runStage({ run, parking }, "narration", () =>
-      activities.narration.narrate({ videoId, scriptKey, voice: spec.voice }),
+      activities.narration.narrate.executeWithOptions({ summary: `voice ${spec.voice}` }, [
+        { videoId, scriptKey, voice: spec.voice },
+      ]),
     ),
-    runStage({ run, parking }, "media", () => activities.media.prepareMedia({ videoId, scriptKey, spec })),
+    runStage({ run, parking }, "media", () =>
+      activities.media.prepareMedia.executeWithOptions({ summary: `pictures in ${spec.aspect}` }, [
+        { videoId, scriptKey, spec },
+      ]),
+    ),
   ]);
   return { script, narration, media };
 }
@@ -89,17 +98,9 @@ async function upload(
   const { scriptKey } = made.script;
   const edited = title === undefined ? {} : { title };
   return runStage({ run, parking }, "upload", () =>
-    uploadVideo({
-      videoId,
-      channelId,
-      videoKey,
-      thumbnailKey,
-      srtKey,
-      scriptKey,
-      planKey: plan.planKey,
-      spec,
-      ...edited,
-    }),
+    uploadVideo.executeWithOptions({ summary: `to YouTube, channel ${channelId}` }, [
+      { videoId, channelId, videoKey, thumbnailKey, srtKey, scriptKey, planKey: plan.planKey, spec, ...edited },
+    ]),
   );
 }
 

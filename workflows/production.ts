@@ -58,7 +58,9 @@ export async function renderVideo(
   repair: Repair = { segments: [], audio: false, assembly: false },
 ): Promise<Rendered> {
   const { videoId } = input;
-  const plan = await repeatLost(() => render.planRender(input));
+  const plan = await repeatLost(() =>
+    render.planRender.executeWithOptions({ summary: "segments, captions, chapters" }, [input]),
+  );
   const { planKey, segmentCount } = plan;
   const renderSegment = (index: number): Promise<SegmentResult> => {
     const summary = `segment ${index + 1} of ${segmentCount}`;
@@ -66,13 +68,19 @@ export async function renderVideo(
     return repeatLost(() => render.renderSegment.executeWithOptions({ summary }, [{ videoId, planKey, index, fresh }]));
   };
   const [audio, ...segments] = await Promise.all([
-    repeatLost(() => render.mixAudio({ videoId, planKey, fresh: repair.audio })),
+    repeatLost(() =>
+      render.mixAudio.executeWithOptions({ summary: "voice and music" }, [{ videoId, planKey, fresh: repair.audio }]),
+    ),
     ...Array.from({ length: segmentCount }, (_, index) => renderSegment(index)),
   ]);
   const { audioKey } = audio;
   const segmentKeys = segments.map(({ segmentKey }) => segmentKey);
   const fresh = repair.assembly || repair.audio || repair.segments.length > 0;
-  const assembled = await repeatLost(() => render.assembleVideo({ videoId, planKey, segmentKeys, audioKey, fresh }));
+  const assembled = await repeatLost(() =>
+    render.assembleVideo.executeWithOptions({ summary: `joins ${segmentCount} segments` }, [
+      { videoId, planKey, segmentKeys, audioKey, fresh },
+    ]),
+  );
   const usage = [audio, ...segments, assembled].flatMap((each) => each.usage);
   return { ...assembled, plan, audioKey, segmentKeys, usage };
 }

@@ -77,7 +77,9 @@ async function inspect(run: VideoRun, parking: Parking, made: Made, rendered: Re
     containsSyntheticMedia: run.input.spec.publish.containsSyntheticMedia,
   };
   const inspection = await runStage({ run, parking }, "qa", () =>
-    qa.inspectVideo({ videoId, planKey: plan.planKey, videoKey, audioKey, ...sources }),
+    qa.inspectVideo.executeWithOptions({ summary: `gate ${run.input.policy.qualityGate}` }, [
+      { videoId, planKey: plan.planKey, videoKey, audioKey, ...sources },
+    ]),
   );
   run.score = inspection.score;
   run.findings = inspection.findings;

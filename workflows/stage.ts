@@ -48,7 +48,9 @@ export async function runStage<T extends Used>(
     }
     run.countAttempt(stage);
     try {
-      const result = await withTimeLimit(limits.timeoutMs + SLOT_WAIT_MS, () => work({ failures }));
+      const result = await withTimeLimit(limits.timeoutMs + SLOT_WAIT_MS, `time limit of ${stage}`, () =>
+        work({ failures }),
+      );
       const { spentMicroUsd } = await ledger.endStage({ ...key, outcome: "completed", usage: result.usage });
       run.spentMicroUsd = spentMicroUsd;
       run.tell();
@@ -87,13 +89,23 @@ function backOffMs(run: VideoRun, failures: number, { retryAfterMs }: StageFailu
 }
 
 /** A limit on everything inside; when one part fails or time is up, the others are cancelled. */
-async function withTimeLimit<T>(limitMs: number, work: () => Promise<T>): Promise<T> {
-  const scope = new CancellationScope({ cancellable: true, timeout: limitMs });
+async function withTimeLimit<T>(limitMs: number, summary: string, work: () => Promise<T>): Promise<T> {
+  const scope = new CancellationScope({ cancellable: true });
+  // A timer of our own: that of a scope cannot carry a summary.
+  const timer = new CancellationScope({ cancellable: true });
+  void timer
+    .run(() => sleep(limitMs, { summary }))
+    .then(
+      () => scope.cancel(),
+      () => undefined,
+    );
   try {
     return await scope.run(work);
   } catch (error) {
     scope.cancel();
     throw error;
+  } finally {
+    timer.cancel();
   }
 }
 

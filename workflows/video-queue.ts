@@ -15,6 +15,7 @@ import {
   workflowInfo,
 } from "@temporalio/workflow";
 import type { Claim, VideoQueueActivities } from "../activities/video-queue.ts";
+import { markdownText } from "../domain/markdown.ts";
 import { priorityKeyOf } from "../domain/video.ts";
 import { transaction } from "./activity-options.ts";
 import { generateVideo } from "./generate-video.ts";
@@ -84,7 +85,7 @@ export async function videoQueue(): Promise<void> {
         args: [input],
         parentClosePolicy: ParentClosePolicy.ABANDON,
         workflowIdReusePolicy: "ALLOW_DUPLICATE_FAILED_ONLY",
-        staticSummary: `${input.spec.seconds} s ${input.spec.aspect} ${input.spec.size}: ${input.spec.topic}`,
+        staticSummary: `${input.spec.seconds} s ${input.spec.aspect} ${input.spec.size}: ${markdownText(input.spec.topic)}`,
         staticDetails: `Makes and publishes one video for channel ${input.channelId}. [Video page](${input.policy.publicUrl}/videos/${input.videoId})`,
         typedSearchAttributes: [
           { key: stageKey, value: "script" },

@@ -1,11 +1,12 @@
 import { setCurrentDetails, upsertSearchAttributes } from "@temporalio/workflow";
 import type { GenerateVideoInput, RunStatus, WaitingFor } from "../domain/generation.ts";
+import { markdownText } from "../domain/markdown.ts";
 import type { Finding } from "../domain/production.ts";
 import type { Stage } from "../domain/video.ts";
 import { Clock } from "./clock.ts";
 import * as attributes from "./search-attributes.ts";
 
-const usd = (microUsd: number) => `$${(microUsd / 1_000_000).toFixed(microUsd < 10_000 ? 4 : 2)}`;
+const usd = (microUsd: number) => (microUsd / 1_000_000).toFixed(microUsd < 10_000 ? 4 : 2);
 
 /** Where one run stands, told to the Web UI whenever it changes: search attributes and current details. */
 export class VideoRun {
@@ -72,24 +73,27 @@ export class VideoRun {
     setCurrentDetails(this.#details());
   }
 
+  /** The Web UI shows the first dozen lines without scrolling, so what a reader must know stands first. */
   #details(): string {
     const { input, waitingFor } = this;
     const page = `${input.policy.publicUrl}/videos/${input.videoId}`;
+    const attempt = this.attempt > 1 ? `, attempt ${this.attempt}` : "";
+    const score = this.score === null ? "" : ` · **Quality score** ${this.score} (gate ${input.policy.qualityGate})`;
+    const fallback = input.fallbackReason ? ` (${markdownText(input.fallbackReason)})` : "";
     return [
-      `**Stage** ${this.stage}${this.attempt > 1 ? `, attempt ${this.attempt}` : ""}`,
-      ...(waitingFor
-        ? [
-            `**Waits for ${waitingFor.kind.replaceAll("_", " ")}** ${waitingFor.reason}`,
-            `**Remedy** ${waitingFor.remedy}`,
-            waitingFor.until
-              ? `**Next deadline** ${waitingFor.until}: goes on by itself`
-              : `**Who must act** a person, on the video's page`,
-          ]
-        : []),
-      `**Cost so far** ${usd(this.spentMicroUsd)} of at most ${usd(this.capMicroUsd)}`,
-      ...(this.score === null ? [] : [`**Quality score** ${this.score} (gate ${input.policy.qualityGate})`]),
-      `**Route** ${input.route}, encoder ${input.encoder}${input.fallbackReason ? ` (${input.fallbackReason})` : ""}`,
       `[Video page](${page})${this.url ? ` · [Published video](${this.url})` : ""}`,
+      ...(waitingFor ? told(waitingFor) : []),
+      `**Stage** ${this.stage}${attempt}${score}`,
+      `**Cost so far** ${usd(this.spentMicroUsd)} of at most ${usd(this.capMicroUsd)} US dollars`,
+      `**Route** ${input.route}, encoder ${input.encoder}${fallback}`,
     ].join("\n\n");
   }
+}
+
+function told({ kind, reason, remedy, until }: WaitingFor): string[] {
+  return [
+    `**Waits for ${kind.replaceAll("_", " ")}**: ${markdownText(reason)}`,
+    `**Remedy** ${markdownText(remedy)}`,
+    until ? `**Next deadline** ${until}: goes on by itself` : "**Who must act** a person, on the video page",
+  ];
 }
