@@ -9,6 +9,7 @@ import {
   TOPIC_MAX_CHARACTERS,
   type VideoSpec,
 } from "../../domain/video.ts";
+import { plainText as spokenText } from "../../domain/topic.ts";
 import { ChannelIdSchema, InstantSchema, plainText, PrioritySchema } from "../vocabulary.ts";
 import { camelCase } from "../../domain/spelling.ts";
 
@@ -29,7 +30,11 @@ const PublishSchema = z
 
 export const VideoRequestSchema = z
   .strictObject({
-    topic: plainText(TOPIC_MAX_CHARACTERS).openapi({ example: "Why the sky is blue", minLength: 1 }),
+    topic: plainText(TOPIC_MAX_CHARACTERS)
+      .refine((topic) => /[\p{L}\p{N}]/u.test(spokenText(topic)), {
+        message: "has no letters or digits that could be spoken",
+      })
+      .openapi({ example: "Why the sky is blue", minLength: 1 }),
     channel_id: ChannelIdSchema.optional().openapi({ description: "May be left out where there is only one." }),
     seconds: z.int().min(SECONDS_MIN).max(SECONDS_MAX).default(60),
     aspect: z.enum(ASPECTS).default("16:9"),
