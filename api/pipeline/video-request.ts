@@ -38,7 +38,7 @@ export const VideoRequestSchema = z
     channel_id: ChannelIdSchema.optional().openapi({ description: "May be left out where there is only one." }),
     seconds: z.int().min(SECONDS_MIN).max(SECONDS_MAX).default(60),
     aspect: z.enum(ASPECTS).default("16:9"),
-    size: z.enum(SIZES).default("720p"),
+    size: z.enum(SIZES).default("1080p"),
     voice: z
       .string()
       .regex(/^[A-Za-z0-9-]{1,40}(\+[A-Za-z0-9]{1,20})?$/, { message: "expected the name of a voice, as in en-us" })

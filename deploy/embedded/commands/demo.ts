@@ -70,7 +70,7 @@ async function makeVideo(platform: EmbeddedPlatform, request: object, signal: Ab
   return file;
 }
 
-const SHORT_DEMO = { topic: "How deep is the ocean?", seconds: 30 } as const;
+const DEMO_VIDEO = { topic: "How deep is the ocean?", seconds: 60, size: "1080p" } as const;
 
 function readFlags(args: readonly string[]): { readonly once: boolean; readonly request: object } {
   const text = { type: "string" } as const;
@@ -90,7 +90,7 @@ function readFlags(args: readonly string[]): { readonly once: boolean; readonly 
   const numbers: Record<string, number> = {};
   if (seconds !== undefined) numbers.seconds = wholeNumber("--seconds", seconds);
   if (seed !== undefined) numbers.seed = wholeNumber("--seed", seed);
-  return { once, request: { ...SHORT_DEMO, ...words, ...numbers } };
+  return { once, request: { ...DEMO_VIDEO, ...words, ...numbers } };
 }
 
 function wholeNumber(flag: string, value: string): number {
