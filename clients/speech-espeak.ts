@@ -45,11 +45,11 @@ async function ask(request: EspeakRequest, signal?: AbortSignal): Promise<Spoken
   });
   const result = await child;
   signal?.throwIfAborted();
-  if (result.failed) {
+  const answer = completeAnswer(result.stdout);
+  if (answer === null) {
     const detail = result.stderr.trim().split("\n").at(-1) ?? "";
     throw new AppError("media_failed", `espeak-ng stopped: ${result.shortMessage} ${detail}`, { retryable: true });
   }
-  const answer: EspeakAnswer = JSON.parse(result.stdout);
   if (answer.kind === "unknown_voice") throw unknownVoice(request.voice, answer.voices);
   if (answer.kind === "missing_library") {
     throw new AppError("missing_tool", `espeak-ng cannot be used: ${answer.message}`, {
@@ -57,6 +57,16 @@ async function ask(request: EspeakRequest, signal?: AbortSignal): Promise<Spoken
     });
   }
   return answer;
+}
+
+/** The library's own threads sometimes fault while the process exits: an answer that is whole by then still counts. */
+function completeAnswer(stdout: string): EspeakAnswer | null {
+  try {
+    const answer: EspeakAnswer = JSON.parse(stdout);
+    return answer;
+  } catch {
+    return null;
+  }
 }
 
 function unknownVoice(voice: string, voices: readonly string[]): AppError {

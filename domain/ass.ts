@@ -28,8 +28,9 @@ export function assColour(rgb: string): string {
 
 /** A drawing or text starts from this style and says the rest in its overrides. */
 export function assDocument(canvas: Canvas, events: readonly AssEvent[]): string {
+  // Encoding 1 keeps sentences left to right even where their first word is not.
   const style =
-    "Style: Base,Noto Sans,40,&H00FFFFFF,&H00FFFFFF,&H00000000,&H00000000,-1,0,0,0,100,100,0,0,1,0,0,7,0,0,0,-1";
+    "Style: Base,Noto Sans,40,&H00FFFFFF,&H00FFFFFF,&H00000000,&H00000000,-1,0,0,0,100,100,0,0,1,0,0,7,0,0,0,1";
   const lines = events.map(
     ({ layer, startMs, endMs, body }) => `Dialogue: ${layer},${stamp(startMs)},${stamp(endMs)},Base,,0,0,0,,${body}`,
   );

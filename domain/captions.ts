@@ -88,10 +88,11 @@ function cueCost(words: readonly SpokenWord[], from: number, to: number, lineCha
   const durationMs = lastMs - (chosen[0]?.startMs ?? 0);
   if (durationMs > CAPTION_LIMITS.longestMs && chosen.length > 1) return Number.POSITIVE_INFINITY;
   const characters = chosen.map(({ text }) => text).join(" ").length;
-  const comfortable = Math.min(52, lineCharacters * 1.6);
+  const comfortable = Math.min(54, lineCharacters * 1.75);
+  const hurry = Math.max(0, (characters * 1000) / Math.max(1, durationMs) - CAPTION_LIMITS.charactersPerSecond);
   const tooShort = durationMs < CAPTION_LIMITS.shortestMs ? 20 : 0;
   const breaksSense = to === words.length || /[,;:.!?…]$/u.test(chosen.at(-1)?.text ?? "") ? 0 : 0.5;
-  return 0.3 + ((characters - comfortable) / comfortable) ** 2 + tooShort + breaksSense;
+  return 0.3 + ((characters - comfortable) / comfortable) ** 2 + tooShort + breaksSense + (hurry / 2) ** 2;
 }
 
 function cueOf(

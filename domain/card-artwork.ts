@@ -59,7 +59,7 @@ const DRAWN: Readonly<Record<Motif, (size: Canvas, palette: Palette, random: See
     const unit = Math.min(width, height);
     const [x, y] = [width * (0.78 + random.next() * 0.16), height * (0.25 + random.next() * 0.5)];
     return [0.16, 0.27, 0.38, 0.5, 0.63].map((share, index) => {
-      const outline = `\\1a&HFF&\\3c${assColour(index === 1 ? palette.accent : palette.shape)}\\3a&H${index === 1 ? "40" : "70"}&\\bord${Math.round(unit * (0.006 + 0.004 * random.next()))}`;
+      const outline = `\\1a&HFF&\\3c${assColour(index === 1 ? palette.accent : palette.shape)}\\3a&H${index === 1 ? "78" : "80"}&\\bord${Math.round(unit * (0.006 + 0.004 * random.next()))}`;
       return shape(1, palette.shape, 1, circlePath(x, y, unit * share), outline);
     });
   },

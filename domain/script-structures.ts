@@ -22,6 +22,10 @@ export interface Structure {
 const byHeading = (aspect: Aspect): string => aspect.heading;
 const byQuestion = (aspect: Aspect): string => aspect.question;
 
+function numbered(noun: string, part: number, parts: number): string {
+  return parts === 1 ? `${noun} ${part}` : `${noun} ${part} of ${parts}`;
+}
+
 export const STRUCTURES: readonly Structure[] = [
   {
     name: "explainer",
@@ -36,7 +40,7 @@ export const STRUCTURES: readonly Structure[] = [
       "We go step by step, and every step stands on the one before.",
     ],
     openingKicker: "In plain words",
-    kicker: (part, parts) => `Part ${part} of ${parts}`,
+    kicker: (part, parts) => numbered("Part", part, parts),
     heading: byHeading,
     kinds: ["points", "points", "quote", "points", "figure"],
     recapHeading: "What to remember",
@@ -86,7 +90,7 @@ export const STRUCTURES: readonly Structure[] = [
       "We will take one question at a time, beginning with the easiest.",
     ],
     openingKicker: "Good questions",
-    kicker: (part, parts) => `Question ${part} of ${parts}`,
+    kicker: (part, parts) => numbered("Question", part, parts),
     heading: byQuestion,
     kinds: ["points", "quote", "points", "figure"],
     recapHeading: "Keep asking",

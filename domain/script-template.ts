@@ -2,12 +2,13 @@ import { ASPECTS_OF_A_SUBJECT, type Aspect } from "./script-aspects.ts";
 import { STRUCTURES, type Structure } from "./script-structures.ts";
 import { type Scene, type Script, wordCount } from "./script.ts";
 import { seedOf, seededRandom } from "./seeded-random.ts";
-import { type Subject, subjectOf } from "./topic.ts";
+import { type Subject, briefPhrase, subjectOf } from "./topic.ts";
 
-/** Rate at which a draft is measured: espeak-ng speaks about 2.4 words a second at 160 words a minute. */
-export const DRAFT_WORDS_PER_MINUTE = 160;
+/** Rate at which a draft is measured: calm, and slow enough for captions of 17 characters a second. */
+export const DRAFT_WORDS_PER_MINUTE = 148;
 export const WORDS_PER_SECOND = 2.4;
 
+const BRIEF_WORDS = 24;
 const WORDS_OF_OPENING_AND_CLOSING = 26;
 const WORDS_OF_A_BODY_SCENE = 25;
 
@@ -15,9 +16,15 @@ const WORDS_OF_A_BODY_SCENE = 25;
  * A script from the seeded grammar: same topic, seed and budget, same bytes. The budget is met to the nearest
  * sentence; the rate of speech does the rest.
  */
-export function templateScript(input: { topic: string; seed: number; wordBudget: number }): Script {
-  const subject = subjectOf(input.topic);
-  const random = seededRandom(seedOf(subject.full, input.seed));
+export function templateScript(input: {
+  topic: string;
+  seed: number;
+  wordBudget: number;
+  /** Another wording of the same seed, for lengths that the first one does not meet. */
+  variant?: number;
+}): Script {
+  const subject = subjectFor(input.topic, input.wordBudget);
+  const random = seededRandom(seedOf(`${subject.full}${input.variant ?? ""}`, input.seed));
   const structure = random.pick(STRUCTURES);
   const aspects = random.shuffled(ASPECTS_OF_A_SUBJECT);
   const wording = {
@@ -29,12 +36,12 @@ export function templateScript(input: { topic: string; seed: number; wordBudget:
   };
   const room = input.wordBudget - WORDS_OF_OPENING_AND_CLOSING;
   const parts = Math.min(aspects.length, Math.max(1, Math.round(room / WORDS_OF_A_BODY_SCENE)));
-  const body = aspects.slice(0, parts).map((aspect, index) => bodyScene(structure, aspect, index, parts));
+  const body = aspects.slice(0, parts).map((aspect, index) => bodyScene(structure, aspect, index));
   const fill = (template: string): string => filled(template, subject.phrase, subject.title, parts);
   const opening = openingScene(structure, subject, [fill(wording.hook), wording.promise]);
   const closing = recapScene(structure, [fill(wording.recap), wording.closing]);
   const all = namedSparingly(parts === 1 ? [opening, ...body] : [opening, ...body, closing], subject);
-  const scenes = withRecapPoints(withinBudget(all, input.wordBudget));
+  const scenes = withRecapPoints(numbered(structure, withinBudget(all, input.wordBudget)));
   // "One ways to look at" is no title.
   const title = fill(parts === 1 && wording.title.includes("{count}") ? "{title}, in brief" : wording.title);
   const hook = fill(wording.hook);
@@ -50,6 +57,12 @@ export function templateScript(input: { topic: string; seed: number; wordBudget:
   };
 }
 
+/** In a few seconds a long phrase would be all there is. */
+function subjectFor(topic: string, wordBudget: number): Subject {
+  const subject = subjectOf(topic);
+  return wordBudget < BRIEF_WORDS ? { ...subject, phrase: briefPhrase(subject.phrase) } : subject;
+}
+
 function openingScene(structure: Structure, subject: Subject, sentences: readonly string[]): Scene {
   return {
     kind: "title",
@@ -62,9 +75,9 @@ function openingScene(structure: Structure, subject: Subject, sentences: readonl
   };
 }
 
-function bodyScene(structure: Structure, aspect: Aspect, index: number, parts: number): Scene {
+function bodyScene(structure: Structure, aspect: Aspect, index: number): Scene {
   const kind = structure.kinds[index % structure.kinds.length] ?? "points";
-  const frame = { kicker: structure.kicker(index + 1, parts), figure: kind === "figure" ? String(index + 1) : null };
+  const frame = { kicker: null, figure: null };
   const labels = aspect.lines.map(([label]) => label);
   const sentences = aspect.lines.map(([, sentence]) => sentence);
   if (kind === "quote") {
@@ -84,6 +97,17 @@ function bodyScene(structure: Structure, aspect: Aspect, index: number, parts: n
 function recapScene(structure: Structure, sentences: readonly string[]): Scene {
   const heading = structure.recapHeading;
   return { kind: "recap", kicker: null, heading, sentences, points: [], pointSentences: [], figure: null };
+}
+
+/** Counts the body scenes that the budget left in. */
+function numbered(structure: Structure, scenes: readonly Scene[]): Scene[] {
+  const isBody = ({ kind }: Scene): boolean => kind !== "title" && kind !== "recap";
+  const parts = scenes.filter(isBody).length;
+  return scenes.map((scene, index) => {
+    if (!isBody(scene)) return scene;
+    // The opening stands before the first part.
+    return { ...scene, kicker: structure.kicker(index, parts), figure: scene.kind === "figure" ? String(index) : null };
+  });
 }
 
 /** The recap lists what was really told: headings of the scenes that the budget left in. */

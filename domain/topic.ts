@@ -12,6 +12,7 @@ export interface Subject {
 
 const TITLE_CHARACTERS = 70;
 const PHRASE_WORDS = 8;
+const BRIEF_PHRASE_WORDS = 5;
 const PHRASE_CHARACTERS = 56;
 const LONGEST_WORD = 24;
 
@@ -52,16 +53,26 @@ function phraseOf(full: string): string {
     .replace(/^(explain|describe|discuss|introducing|introduction to|an introduction to|guide to|a guide to)\s+/iu, "")
     .replace(/^(the\s+)?(top\s+)?\d+\s+(\p{L}+\s+){1,3}?(about|of|for)\s+/iu, "");
   const words = shortened(asked, PHRASE_CHARACTERS).split(" ").slice(0, PHRASE_WORDS);
+  return lowerFirst(leaningOnNothing(words).replace(/[,;:.!?]+/gu, ""));
+}
+
+/** The beginning of a phrase, for videos of a few seconds. */
+export function briefPhrase(phrase: string): string {
+  return leaningOnNothing(phrase.split(" ").slice(0, BRIEF_PHRASE_WORDS));
+}
+
+function leaningOnNothing(words: readonly string[]): string {
+  const kept = [...words];
   // A phrase does not end on a word that leans on the next one.
   while (
-    words.length > 1 &&
+    kept.length > 1 &&
     /^(&|a|an|the|of|and|or|in|on|to|for|with|by|from|at|is|are|that|which|above|below|during|after|before|about|into|over|under|how|why)$/iu.test(
-      words.at(-1) ?? "",
+      kept.at(-1) ?? "",
     )
   ) {
-    words.pop();
+    kept.pop();
   }
-  return lowerFirst(words.join(" ").replace(/[,;:.!?]+/gu, ""));
+  return kept.join(" ");
 }
 
 /** Words that are capital only because they begin the topic; a name keeps its capital. */
