@@ -35,16 +35,18 @@ export async function assemble(deps: RenderingDeps, parts: AssemblyParts, work: 
   const { planKey, segmentKeys, audioKey } = parts;
   const recordKey = `assemblies/${contentHash({ planKey, segmentKeys, audioKey, version, encoding: AAC_ARGUMENTS })}.json`;
   // The record is written last: where it is, all the files are.
-  if (!work.fresh && (await deps.storage.has(recordKey)))
+  if (!work.fresh && (await deps.storage.has(recordKey))) {
+    work.report(1, "video ready");
     return { ...(await deps.storage.getJson<Made>(recordKey)), usage: [] };
+  }
   return inWorkFolder(deps.workPath, async (folder) => {
     const usage: Usage[] = [];
     const run = async (args: readonly string[]): Promise<void> => {
       usage.push(cpuUsage("assemble", await deps.ffmpeg.runFfmpeg(args, { signal: work.signal })));
     };
-    work.report(0.9, "joining segments and sound");
+    work.report(0, "joining segments and sound");
     const videoPath = await joinVideo(deps, parts, folder, run);
-    work.report(0.96, "drawing thumbnail and contact sheet");
+    work.report(0.6, "drawing thumbnail and contact sheet");
     const thumbnailPath = await drawThumbnail(deps, parts.plan, folder, run);
     const contactSheetPath = join(folder, "contact-sheet.jpg");
     await run(contactSheetArguments(parts.plan, videoPath, contactSheetPath));

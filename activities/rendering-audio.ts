@@ -28,7 +28,10 @@ export async function mixMaster(deps: RenderingDeps, plan: RenderPlan, work: Wor
   const version = await deps.ffmpeg.ffmpegVersion();
   const recipe = { audio, durationMs, mix: mixFilter(durationMs), master: masterFilter(0, 0), encoding: AAC_ARGUMENTS };
   const audioKey = `audio/${contentHash({ recipe, version })}.wav`;
-  if (!work.fresh && (await deps.storage.has(audioKey))) return { audioKey, usage: [] };
+  if (!work.fresh && (await deps.storage.has(audioKey))) {
+    work.report(1, "audio master ready");
+    return { audioKey, usage: [] };
+  }
   return inWorkFolder(deps.workPath, async (folder) => {
     const usage: Usage[] = [];
     const run = async (args: readonly string[]): Promise<string> => {
@@ -58,7 +61,7 @@ export async function mixMaster(deps: RenderingDeps, plan: RenderPlan, work: Wor
     const masterPath = join(folder, "master.wav");
     await settleLoudness(plan, mixPath, masterPath, folder, run);
     await deps.storage.putFile(audioKey, masterPath);
-    work.report(0, "audio master ready");
+    work.report(1, "audio master ready");
     return { audioKey, usage };
   });
 }

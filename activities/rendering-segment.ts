@@ -32,7 +32,11 @@ export async function ensureSegment(
   const { fonts, sha256: fontsSha256 } = await bundledFonts();
   const overlay = segmentOverlay(plan, segment, fonts);
   const segmentKey = await segmentKeyOf(deps, plan, segment, { overlay, fontsSha256 });
-  if (!work.fresh && (await deps.storage.has(segmentKey))) return { segmentKey, reused: true, usage: [] };
+  const message = `segment ${index + 1} of ${plan.segments.length}`;
+  if (!work.fresh && (await deps.storage.has(segmentKey))) {
+    work.report(1, message);
+    return { segmentKey, reused: true, usage: [] };
+  }
   return inWorkFolder(deps.workPath, async (folder) => {
     const files = {
       still: await deps.storage.getFile(segment.still.objectKey),
@@ -41,14 +45,14 @@ export async function ensureSegment(
       output: join(folder, "segment.mp4"),
     };
     await writeFile(files.overlay, overlay);
-    const message = `segment ${index + 1} of ${plan.segments.length}`;
-    const onProgress = ({ frame }: { frame: number }): void => work.report(shareDone(plan, segment, frame), message);
+    const onProgress = ({ frame }: { frame: number }): void => work.report(frame / segment.frameCount, message);
     const result = await deps.ffmpeg.runFfmpeg(segmentArguments(plan, segment, files), {
       signal: work.signal,
       onProgress,
     });
     await requireFrames(deps, files.output, segment.frameCount);
     await deps.storage.putFile(segmentKey, files.output);
+    work.report(1, message);
     return { segmentKey, reused: false, usage: [cpuUsage("render", result)] };
   });
 }
@@ -63,11 +67,6 @@ async function segmentKeyOf(
   const version = await deps.ffmpeg.ffmpegVersion();
   const named = { still: segment.still.sha256, overlay: "overlay", fonts: "fonts", output: "output" };
   return `segments/${contentHash({ arguments: segmentArguments(plan, segment, named), ...inputs, version })}.mp4`;
-}
-
-/** Where the segment stands in the whole render, so that reports of parallel segments make sense together. */
-function shareDone(plan: RenderPlan, segment: PlannedSegment, frame: number): number {
-  return Math.min(1, (segment.startFrame + frame) / plan.frameCount);
 }
 
 /** A segment one frame short would shift everything after it against the sound. */

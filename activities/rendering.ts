@@ -34,6 +34,9 @@ export interface RenderingDeps {
   readonly workPath: string;
 }
 
+/** What the parts of the stage take of its time, about. */
+const SHARES = { segments: 0.85, sound: 0.05, assembly: 0.1 } as const;
+
 export function createRenderingActivities(deps: RenderingDeps) {
   return {
     /** Lays the video out in whole frames; the plan's key follows its content. */
@@ -56,21 +59,22 @@ export function createRenderingActivities(deps: RenderingDeps) {
     /** Makes sure that a segment of the plan is in the store. */
     async renderSegment({ planKey, index, fresh = false }: SegmentInput): Promise<SegmentResult> {
       const plan = await deps.storage.getJson<RenderPlan>(planKey);
-      const report = reportStageProgress(deps.progress, "render");
+      const share = (SHARES.segments * (plan.segments[index]?.frameCount ?? 0)) / plan.frameCount;
+      const report = reportStageProgress(deps.progress, "render", { name: `segment ${index}`, share });
       return ensureSegment(deps, plan, index, { report, signal: cancellationSignal(), fresh });
     },
 
     /** Speech over ducked music at the plan's loudness, measured after the encoding that viewers will hear. */
     async mixAudio({ planKey, fresh = false }: AudioMixInput): Promise<AudioMixResult> {
       const plan = await deps.storage.getJson<RenderPlan>(planKey);
-      const report = reportStageProgress(deps.progress, "render");
+      const report = reportStageProgress(deps.progress, "render", { name: "sound", share: SHARES.sound });
       return mixMaster(deps, plan, { report, signal: cancellationSignal(), fresh });
     },
 
     /** Joins segments and master into the final file, with thumbnail, contact sheet and captions beside it. */
     async assembleVideo({ planKey, segmentKeys, audioKey, fresh = false }: AssemblyInput): Promise<AssemblyResult> {
       const plan = await deps.storage.getJson<RenderPlan>(planKey);
-      const report = reportStageProgress(deps.progress, "render");
+      const report = reportStageProgress(deps.progress, "render", { name: "assembly", share: SHARES.assembly });
       return assemble(deps, { plan, planKey, segmentKeys, audioKey }, { report, signal: cancellationSignal(), fresh });
     },
   };

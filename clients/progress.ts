@@ -12,6 +12,13 @@ export interface ProgressReport {
   readonly message: string;
 }
 
+/** Work that makes up a stage together with others, at the same time and on other hosts. */
+export interface StagePart {
+  readonly name: string;
+  /** Of the stage, 0–1; all parts of a stage together are 1. */
+  readonly share: number;
+}
+
 export interface ProgressEntry extends ProgressReport {
   /** Id in the Redis stream, `<ms>-<n>`; grows within a run. */
   readonly id: string;
@@ -20,8 +27,11 @@ export interface ProgressEntry extends ProgressReport {
 }
 
 export interface ProgressBus {
-  /** Reports at most four times a second per run and stage; the last value of a burst is always sent. Never blocks. */
-  publish(workflowId: string, report: ProgressReport): void;
+  /**
+   * Reports at most four times a second per run and stage; the last value of a burst is always sent. Never blocks.
+   * With a part, the fraction is that of the part, and followers see the sum of the stage's parts, which never falls.
+   */
+  publish(workflowId: string, report: ProgressReport, part?: StagePart): void;
   /**
    * The newest entry of every stage after `afterId` (`"0"`: from the start), then each change as it comes, until `signal` aborts.
    * A reader that is slower than the writer misses intermediate values, never the last one of a stage.
@@ -31,9 +41,26 @@ export interface ProgressBus {
   close(): Promise<void>;
 }
 
+interface Publication {
+  readonly workflowId: string;
+  readonly report: ProgressReport;
+  readonly part: StagePart | undefined;
+}
+
 const KEPT_ENTRIES = 1_000;
 const KEPT_SECONDS = 24 * 60 * 60;
 const INTERVAL_MS = 250;
+
+/** Keeps the most of each part, and appends the sum of all. Keys: parts, stream. */
+const ADD_PART = `
+local done = math.max(tonumber(redis.call('HGET', KEYS[1], ARGV[2]) or '0'), tonumber(ARGV[3]))
+redis.call('HSET', KEYS[1], ARGV[2], done)
+local sum = 0
+for _, part in ipairs(redis.call('HVALS', KEYS[1])) do sum = sum + tonumber(part) end
+local fields = { 'stage', ARGV[1], 'fraction', string.format('%.4f', math.min(1, sum)), 'message', ARGV[4] }
+redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[5], '*', unpack(fields))
+redis.call('EXPIRE', KEYS[1], ARGV[6])
+redis.call('EXPIRE', KEYS[2], ARGV[6])`;
 
 export function progressKey(workflowId: string): string {
   return `progress:${workflowId}`;
@@ -48,12 +75,19 @@ export function createProgressBus(
   { onError = (error) => process.emitWarning(error) }: { onError?: (error: Error) => void } = {},
 ): ProgressBus {
   const reader = createStreamReader(redis, onError);
-  const throttle = createThrottle<{ workflowId: string; report: ProgressReport }>(INTERVAL_MS, write);
+  const throttle = createThrottle<Publication>(INTERVAL_MS, write);
 
-  async function write({ workflowId, report }: { workflowId: string; report: ProgressReport }): Promise<void> {
+  async function write({ workflowId, report, part }: Publication): Promise<void> {
     const key = progressKey(workflowId);
-    const fields = ["stage", report.stage, "fraction", String(report.fraction), "message", report.message];
+    const { stage, fraction, message } = report;
+    const fields = ["stage", stage, "fraction", String(fraction), "message", message];
     try {
+      if (part) {
+        const keys = [`${key}:parts:${stage}`, key];
+        const done = String(fraction * part.share);
+        await redis.eval(ADD_PART, keys.length, ...keys, stage, part.name, done, message, KEPT_ENTRIES, KEPT_SECONDS);
+        return;
+      }
       const results = await redis
         .multi()
         .xadd(key, "MAXLEN", "~", KEPT_ENTRIES, "*", ...fields)
@@ -66,9 +100,10 @@ export function createProgressBus(
   }
 
   return {
-    publish(workflowId, report) {
+    publish(workflowId, report, part) {
       const fraction = Math.min(1, Math.max(0, report.fraction));
-      throttle.offer(`${workflowId}\n${report.stage}`, { workflowId, report: { ...report, fraction } });
+      const lane = `${workflowId}\n${report.stage}\n${part?.name ?? ""}`;
+      throttle.offer(lane, { workflowId, report: { ...report, fraction }, part });
     },
     follow: (workflowId, afterId, signal) => newestPerStage(reader, progressKey(workflowId), afterId, signal),
     async close() {

@@ -119,3 +119,29 @@ test("close ends every follower", async () => {
   await own.close();
   expect(await ended).toBe(true);
 });
+
+test("parts of a stage add up, whoever reports last, and what was done stays done", async () => {
+  const workflowId = `generate/${randomUUID()}`;
+  const part = (name: string, share: number) => (fraction: number, message: string) =>
+    bus.publish(workflowId, { stage: "render", fraction, message }, { name, share });
+  const [first, second, assembly] = [part("segment 0", 0.4), part("segment 1", 0.4), part("assembly", 0.2)];
+  first(0.5, "a");
+  await until(workflowId, 1);
+  second(0.25, "b");
+  await until(workflowId, 2);
+  first(1, "c");
+  await until(workflowId, 3);
+  // Its worker died, and another begins again.
+  second(0.1, "d");
+  await until(workflowId, 4);
+  second(1, "e");
+  await until(workflowId, 5);
+  assembly(1, "f");
+  await until(workflowId, 6);
+  const entries = await redis.xrange(progressKey(workflowId), "-", "+");
+  expect(entries.map(([, fields]) => Number(fields[3]))).toEqual([0.2, 0.3, 0.5, 0.5, 0.8, 1]);
+});
+
+async function until(workflowId: string, entries: number): Promise<void> {
+  while ((await redis.xlen(progressKey(workflowId))) < entries) await new Promise((resolve) => setTimeout(resolve, 20));
+}

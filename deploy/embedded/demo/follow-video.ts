@@ -18,7 +18,9 @@ export async function followVideo(
       signal.throwIfAborted();
       const found = await api.call("GET", `/pipeline/status/${videoId}`, StatusSchema);
       const message = found.waiting_for?.reason ?? found.message ?? "";
-      view.show({ stage: found.stage ?? found.status, progress: found.progress ?? 0, message });
+      const stage = found.stage ?? "queued";
+      const progress = found.status === "completed" ? 100 : (found.progress ?? 0);
+      view.show({ stage, attempt: found.attempt ?? 1, progress, message });
       if (found.status === "completed") return;
       if (found.status === "failed" || found.status === "cancelled") throw await endOf(api, videoId);
       if (found.waiting_for !== null && found.waiting_for.until === null) {
