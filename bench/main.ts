@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { availableParallelism, cpus, totalmem } from "node:os";
+import { availableParallelism, cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
@@ -12,6 +12,9 @@ interface Machine {
   readonly cores: number;
   readonly memoryGiB: number;
   readonly node: string;
+  /** Of the last minute, before and after the bench: what others did on the machine meanwhile. */
+  readonly loadBefore: number;
+  readonly loadAfter: number;
 }
 
 /**
@@ -29,10 +32,11 @@ export async function bench(args: readonly string[]): Promise<number> {
     // The JSON alone goes to stdout.
     onLine: (line) => console.error(line),
   };
+  const loadBefore = loadavg();
   const figures = await module.run(context);
-  const machine = describeMachine();
+  const machine = describeMachine(loadBefore);
   if (asJson) console.log(JSON.stringify({ bench: name, machine, figures }));
-  else console.log(`${name} on ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB\n${show(figures)}`);
+  else console.log(`${name} on ${inWords(machine)}\n${show(figures)}`);
   return figures.every(({ ok }) => ok) ? 0 : 1;
 }
 
@@ -66,11 +70,19 @@ function round(value: number): string {
   return Number.isInteger(value) ? String(value) : value.toPrecision(3);
 }
 
-function describeMachine(): Machine {
+function inWords({ cpu, cores, memoryGiB, loadBefore, loadAfter }: Machine): string {
+  const load = `load average ${loadBefore.toFixed(1)} before, ${loadAfter.toFixed(1)} after`;
+  return `${cpu}, ${cores} cores, ${memoryGiB} GiB, ${load}`;
+}
+
+function describeMachine([loadBefore = 0]: readonly number[]): Machine {
+  const [loadAfter = 0] = loadavg();
   return {
     cpu: cpus()[0]?.model ?? "unknown",
     cores: availableParallelism(),
     memoryGiB: Math.round(totalmem() / 1024 ** 3),
     node: process.version,
+    loadBefore,
+    loadAfter,
   };
 }

@@ -1,9 +1,10 @@
-import { readFileSync, mkdtempSync, readdirSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { removePlatformFiles, startPlatform } from "../deploy/embedded/embedded-platform.ts";
 import type { BenchContext, Figure } from "./figure.ts";
+import { processorSecondsOf, processTree, pssMebibytes } from "./processes.ts";
 
 const REPEATS = 3;
 const WARM_START_GOAL_S = 15;
@@ -63,11 +64,9 @@ function processorFigure(seconds: readonly number[]): Figure {
   return { figure: "processor time of a warm start, median", value, unit: "CPU-s", goal: "", ok: true };
 }
 
-/** Proportional set size: a page that several processes share is divided among them, so that the sum is honest. */
 function weigh(processes: readonly { name: string; pid: number }[]): readonly Figure[] {
-  const parents = parentsOfAll();
   const rows = processes.map(({ name, pid }) => {
-    const own = name === "supervisor" ? [pid] : [pid, ...descendants(pid, parents)];
+    const own = name === "supervisor" ? [pid] : processTree(pid);
     return { name, mebibytes: sum(own.map(pssMebibytes)) };
   });
   const total = sum(rows.map(({ mebibytes }) => mebibytes));
@@ -90,43 +89,6 @@ function weigh(processes: readonly { name: string; pid: number }[]): readonly Fi
   ];
 }
 
-/** Pid of the parent, by pid. PostgreSQL's backends, for one, are processes of their own. */
-function parentsOfAll(): ReadonlyMap<number, number> {
-  const parents = new Map<number, number>();
-  for (const entry of readdirSync("/proc")) {
-    const stat = /^\d+$/.test(entry) ? readProc(`/proc/${entry}/stat`) : "";
-    const parent = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1];
-    if (parent !== undefined) parents.set(Number(entry), Number(parent));
-  }
-  return parents;
-}
-
-function descendants(pid: number, parents: ReadonlyMap<number, number>): readonly number[] {
-  const children = [...parents].filter(([, parent]) => parent === pid).map(([child]) => child);
-  return children.flatMap((child) => [child, ...descendants(child, parents)]);
-}
-
-function pssMebibytes(pid: number): number {
-  const kibibytes = /^Pss:\s+(\d+) kB/m.exec(readProc(`/proc/${pid}/smaps_rollup`))?.[1];
-  return Number(kibibytes ?? 0) / 1024;
-}
-
-/** User and system time of a process and of its ended children; the kernel counts in hundredths of a second. */
-function processorSecondsOf(pid: number): number {
-  const stat = readProc(`/proc/${pid}/stat`);
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return sum(fields.slice(11, 15).map(Number)) / 100;
-}
-
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
-}
-
-function readProc(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    // The process has just ended: it weighs nothing.
-    return "";
-  }
 }
