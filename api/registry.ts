@@ -3,7 +3,7 @@ import type { Workflow } from "@temporalio/common";
 import { VIDEO_QUEUE_WORKFLOW_ID } from "../domain/video.ts";
 import * as generateVideoMessages from "../workflows/generate-video-messages.ts";
 import * as videoQueueMessages from "../workflows/video-queue-messages.ts";
-import { generateVideo, recordVideo, sequenceAudit, videoQueue } from "../workflows/index.ts";
+import { expireRecords, generateVideo, recordVideo, sequenceAudit, videoQueue } from "../workflows/index.ts";
 import { plainText, PrioritySchema, VideoIdSchema } from "./vocabulary.ts";
 
 /** Who may send a message through the generic endpoints. */
@@ -81,6 +81,14 @@ export const REGISTRY: Readonly<Record<string, RegisteredWorkflow>> = {
         input: z.strictObject({ videoId: VideoIdSchema, priority: PrioritySchema }),
       },
     },
+  },
+  [expireRecords.name]: {
+    workflow: expireRecords,
+    summary: "Deletes sessions and idempotency keys that ran out",
+    start: { taskQueue: "orchestration", input: null, workflowId: null },
+    signals: {},
+    queries: [],
+    updates: {},
   },
   [recordVideo.name]: {
     workflow: recordVideo,

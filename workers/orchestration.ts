@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Client } from "@temporalio/client";
 import type { Logger } from "pino";
+import { createHousekeepingActivities } from "../activities/housekeeping.ts";
 import { createStageActivities } from "../activities/stages.ts";
 import { createVideoQueueActivities } from "../activities/video-queue.ts";
 import { loadPriceBook } from "../activities/price-book.ts";
@@ -20,6 +21,7 @@ export const orchestration: Role = async ({ environment, settings, db, redis, te
   const activities = {
     ...createVideoQueueActivities({ db, redis, temporal, settings, publicUrl: environment.LONGTAKE_PUBLIC_URL }),
     ...createStageActivities({ db, priceBook, providers }),
+    ...createHousekeepingActivities({ db }),
   };
   await keepDispatcher(temporal, logger);
   return [{ taskQueue: "orchestration", activities, runsWorkflows: true }];

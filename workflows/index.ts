@@ -1,3 +1,4 @@
+export { expireRecords } from "./expire-records.ts";
 export { generateVideo } from "./generate-video.ts";
 export { recordVideo } from "./record-video.ts";
 export { sequenceAudit } from "./sequence-audit.ts";

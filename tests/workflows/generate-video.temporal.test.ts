@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type SQL, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { createHousekeepingActivities } from "../../activities/housekeeping.ts";
 import { loadPriceBook } from "../../activities/price-book.ts";
 import { createStageActivities } from "../../activities/stages.ts";
 import { createVideoQueueActivities } from "../../activities/video-queue.ts";
@@ -13,6 +14,7 @@ import { AppError } from "../../domain/errors.ts";
 import { systemPrincipal } from "../../domain/principal.ts";
 import { VIDEO_QUEUE_WORKFLOW_ID, type VideoSpec, generateWorkflowId } from "../../domain/video.ts";
 import * as messages from "../../workflows/generate-video-messages.ts";
+import { expireRecords } from "../../workflows/expire-records.ts";
 import { recordVideo } from "../../workflows/record-video.ts";
 import { sequenceAudit } from "../../workflows/sequence-audit.ts";
 import { wakeSignal } from "../../workflows/video-queue-messages.ts";
@@ -68,6 +70,7 @@ beforeAll(async () => {
   const orchestration = {
     ...createVideoQueueActivities({ db, redis, temporal: temporal.client, settings: quick, publicUrl }),
     ...createStageActivities({ db, priceBook, providers }),
+    ...createHousekeepingActivities({ db }),
   };
   const stages = scriptedStages();
   script = stages.script;
@@ -278,4 +281,13 @@ test("the audit is chained by a workflow of its own", async () => {
   await client.workflow.execute(sequenceAudit, { workflowId, taskQueue: "orchestration" });
   expect(script.calls).toEqual(["sequenceAudit"]);
   await temporal.keepHistory(workflowId, "sequence-audit");
+});
+
+test("sessions and keys that ran out are removed by a workflow of its own", async () => {
+  await select(sql`insert into core.idempotency_keys (principal_id, key, request_hash, created_at, updated_at, expires_at)
+    values ('user:test', 'old', '0', now() - interval '2 days', now() - interval '2 days', now() - interval '1 day')`);
+  const workflowId = "expire-records-test";
+  const result = await temporal.client.workflow.execute(expireRecords, { workflowId, taskQueue: "orchestration" });
+  expect(result).toEqual({ sessions: 0, idempotencyKeys: 1 });
+  await temporal.keepHistory(workflowId, "expire-records");
 });

@@ -24,7 +24,9 @@ const replay = async (file: string, bundle: { code: string }) =>
 describe("kept histories", () => {
   test("there is one for each workflow", () => {
     const names = files.map((file) => file.replace(".json", ""));
-    expect(names).toEqual(expect.arrayContaining(["generate-video", "record-video", "sequence-audit", "video-queue"]));
+    expect(names).toEqual(
+      expect.arrayContaining(["expire-records", "generate-video", "record-video", "sequence-audit", "video-queue"]),
+    );
   });
 
   test.each(files)("%s still replays", async (file) => {
