@@ -15,12 +15,16 @@ const Environment = z.object({
     .int()
     .positive()
     .default(7 * 86_400_000),
+  SANDBOX_QUERY_UNITS_PER_DAY: z.coerce.number().int().positive().default(10_000),
 });
 
 /** The platforms' stand-ins, one process: each platform is a folder beside `youtube` with its own data folder. */
 const environment = Environment.parse(process.env);
 const publicUrl = `http://127.0.0.1:${environment.SANDBOX_PORT}`;
-const youtube = await openYoutubeStore(join(environment.SANDBOX_DATA_DIR, "youtube"));
+const youtube = await openYoutubeStore(
+  join(environment.SANDBOX_DATA_DIR, "youtube"),
+  environment.SANDBOX_QUERY_UNITS_PER_DAY,
+);
 const app = createYoutubeApp(youtube, {
   publicUrl,
   processingMs: environment.SANDBOX_PROCESSING_MS,

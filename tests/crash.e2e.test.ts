@@ -14,10 +14,13 @@ import { connectDatabase, type DatabaseConnection } from "../db/client.ts";
 import { createApiClient } from "../deploy/embedded/demo/api-client.ts";
 import { ensureDemoChannel } from "../deploy/embedded/demo/demo-channel.ts";
 import { type EmbeddedPlatform, removePlatformFiles, startPlatform } from "../deploy/embedded/embedded-platform.ts";
+import { appErrorOf } from "../domain/errors.ts";
 import type { Stage } from "../domain/video.ts";
 
-const VIDEOS = 4;
+const VIDEOS = 3;
 const CAPACITY = 100;
+/** Between two kills: shorter than most parts take to come back, so that outages overlap. */
+const PAUSE_MS = 3000;
 /** A kill -9 of each part, two of them at a moment of choice. */
 const KILLS: readonly { readonly part: Part; readonly during?: Stage }[] = [
   { part: "orchestration" },
@@ -61,11 +64,13 @@ describe("a platform whose parts are killed with -9", () => {
     const queued = specs.map((spec) =>
       queueThrough(platform, `crash-${spec.seed}`, { ...spec, channel_id: channelId }),
     );
-    const kills: Kill[] = [];
+    const killing: Promise<Kill>[] = [];
     for (const { part, during } of KILLS) {
-      if (during !== undefined) await running(during);
-      kills.push(await killPart(platform, part));
+      if (during === undefined) await sleep(PAUSE_MS);
+      else await running(during);
+      killing.push(killPart(platform, part));
     }
+    const kills = await Promise.all(killing);
     const videoIds = await Promise.all(queued);
     await waitUntilMade(database.db, temporal, VIDEOS, 120_000);
     const audit = await auditStores({ dataFolder: dataDir, db: database.db, temporal }, videoIds, kills);
@@ -115,10 +120,15 @@ async function stop(): Promise<void> {
 /** Resolves while an attempt of the stage is under way. */
 async function running(stage: Stage): Promise<void> {
   const found = async () => {
-    const [row] = await database.db.execute<{ count: number }>(
-      sql`select count(*)::int as count from core.pipeline_stages where stage = ${stage} and status = 'running'`,
-    );
-    return (row?.count ?? 0) > 0;
+    try {
+      const [row] = await database.db.execute<{ count: number }>(
+        sql`select count(*)::int as count from core.pipeline_stages where stage = ${stage} and status = 'running'`,
+      );
+      return (row?.count ?? 0) > 0;
+    } catch (error) {
+      if (appErrorOf(error)?.code === "unavailable") return false;
+      throw error;
+    }
   };
   for (const giveUpAtMs = Date.now() + 60_000; !(await found()); await sleep(50)) {
     if (Date.now() > giveUpAtMs) throw new Error(`no video came to ${stage} within 60 s`);

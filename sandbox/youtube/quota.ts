@@ -3,10 +3,10 @@ import { GoogleError } from "./errors.ts";
 import { spentKey } from "./store.ts";
 import type { YoutubeStore } from "./store.ts";
 
-/** Buckets and costs since 2026-06-01 (developers.google.com/youtube/v3/determine_quota_cost, read 2026-11). */
-const BUCKET_UNITS_PER_DAY = { "Video Uploads": 100, Queries: 10_000 } as const;
-export type QuotaBucket = keyof typeof BUCKET_UNITS_PER_DAY;
+const UPLOADS_PER_DAY = 100;
+export type QuotaBucket = "Video Uploads" | "Queries";
 
+/** Buckets and costs since 2026-06-01 (developers.google.com/youtube/v3/determine_quota_cost, read 2026-11). */
 export const METHOD_COST_UNITS = {
   "videos.insert": 1,
   "videos.list": 1,
@@ -27,7 +27,8 @@ export async function spendQuota(store: YoutubeStore, clientId: string, method: 
   const units = METHOD_COST_UNITS[method];
   await store.inTurn(async () => {
     const spentUnits = store.spentUnits.get(spentKey(clientId, day, bucket)) ?? 0;
-    if (spentUnits + units > BUCKET_UNITS_PER_DAY[bucket]) {
+    const unitsPerDay = bucket === "Queries" ? store.queryUnitsPerDay : UPLOADS_PER_DAY;
+    if (spentUnits + units > unitsPerDay) {
       throw bucket === "Queries" ? quotaExceeded() : dailyBucketSpent(bucket);
     }
     await store.commit({ kind: "quota_spent", clientId, day, bucket, units });

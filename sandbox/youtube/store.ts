@@ -40,6 +40,8 @@ export interface StoredAccessToken {
 /** What the stand-in knows: maps rebuilt from its log on start. Changes go through `commit` and nowhere else. */
 export class YoutubeStore {
   readonly folder: string;
+  /** The day's bucket of a project: 10,000, unless Google granted an extension. */
+  readonly queryUnitsPerDay: number;
   readonly clients = new Map<string, string>();
   readonly codes = new Map<string, EventOf<"code_issued">>();
   readonly usedCodes = new Map<string, string>();
@@ -53,8 +55,9 @@ export class YoutubeStore {
   readonly #log: DurableLog<YoutubeEvent>;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(folder: string, log: DurableLog<YoutubeEvent>) {
+  constructor(folder: string, queryUnitsPerDay: number, log: DurableLog<YoutubeEvent>) {
     this.folder = folder;
+    this.queryUnitsPerDay = queryUnitsPerDay;
     this.#log = log;
   }
 
@@ -173,9 +176,9 @@ export class YoutubeStore {
   }
 }
 
-export async function openYoutubeStore(folder: string): Promise<YoutubeStore> {
+export async function openYoutubeStore(folder: string, queryUnitsPerDay: number): Promise<YoutubeStore> {
   const { log, entries } = await openDurableLog(join(folder, "log.jsonl"), isYoutubeEvent);
-  const store = new YoutubeStore(folder, log);
+  const store = new YoutubeStore(folder, queryUnitsPerDay, log);
   for (const event of entries) store.apply(event);
   return store;
 }
