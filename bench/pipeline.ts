@@ -13,7 +13,7 @@ import { exactly, quantile, shown, spread } from "./measure.ts";
 import { commandOf, peakRssMebibytes, processorSecondsOf, processTree } from "./processes.ts";
 import { idleMs, readRunHistory, type RunHistory } from "./run-history.ts";
 
-const RUNS_MIN = 5;
+const RUNS = 5;
 const LIMIT_S = 60;
 const FIRST_SEED = 20;
 const VIDEO = { topic: "Why the sky is blue", seconds: 60, size: "1080p" } as const;
@@ -34,7 +34,7 @@ interface Run {
 
 /** GEN-7, GEN-1: from a topic to a published 60 s video at 1080p30, one after the other on an idle platform. */
 export async function run({ onLine }: BenchContext): Promise<readonly Figure[]> {
-  const count = Math.max(RUNS_MIN, Number(process.env.LONGTAKE_BENCH_RUNS ?? RUNS_MIN));
+  const count = Math.max(1, Number(process.env.LONGTAKE_BENCH_RUNS ?? RUNS));
   const peaks = { media: 0, ffmpeg: 0 };
   const runs = await onPlatform("pipeline", {}, async (bench) => {
     const made: Run[] = [];

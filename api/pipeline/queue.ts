@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { type Enqueued, cancelWaiting, enqueueVideo, queueOverview, setPriority } from "../../db/queries/queue.ts";
+import { getVideo } from "../../db/queries/videos.ts";
 import { generateWorkflowId } from "../../domain/video.ts";
 import { allow, principalOf } from "../access/authorization.ts";
 import { randomBase32 } from "../access/tokens.ts";
@@ -10,6 +11,7 @@ import { createRoutes, json, jsonBody, readProblems, writeProblems } from "../ro
 import { IdempotencyHeader, InstantSchema, PrioritySchema, VideoIdSchema, VideoParams } from "../vocabulary.ts";
 import { snakeCase } from "../../domain/spelling.ts";
 import { withinTime } from "../temporal-deadline.ts";
+import { cancelRun } from "./cancel-run.ts";
 import { resolveChannelId } from "./default-channel.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import { specOf, VideoRequestSchema } from "./video-request.ts";
@@ -128,9 +130,14 @@ export function queueRoutes(deps: Deps) {
     })
     .openapi(cancel, async (c) => {
       const { video_id } = c.req.valid("param");
-      const { cancelled } = await cancelWaiting(deps.db, principalOf(c), { videoId: video_id });
+      const principal = principalOf(c);
+      const { cancelled } = await cancelWaiting(deps.db, principal, { videoId: video_id });
       if (cancelled) return c.json({ video_id, state: "cancelled" as const }, 202);
-      await withinTime(deps, () => deps.temporal.workflow.getHandle(generateWorkflowId(video_id)).cancel());
+      const run = deps.temporal.workflow.getHandle(generateWorkflowId(video_id));
+      await cancelRun(
+        () => withinTime(deps, () => run.cancel()),
+        async () => (await getVideo(deps.db, principal, { videoId: video_id })).status === "processing",
+      );
       return c.json({ video_id, state: "cancelling" as const }, 202);
     });
 }
