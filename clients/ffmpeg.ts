@@ -35,7 +35,13 @@ export interface Ffmpeg {
 export interface MediaFacts {
   readonly streams: readonly StreamFacts[];
   readonly format: { readonly duration?: string; readonly size?: string; readonly tags?: Record<string, string> };
-  readonly chapters: readonly { readonly start_time: string; readonly end_time: string }[];
+  readonly chapters: readonly ChapterFacts[];
+}
+
+export interface ChapterFacts {
+  readonly start_time: string;
+  readonly end_time: string;
+  readonly tags?: Record<string, string>;
 }
 
 /** Fields as ffprobe spells them; numbers that can be large come as strings. */

@@ -1,7 +1,9 @@
-import { rm } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 
+import { chapterFile, joinArguments, joinList } from "../../domain/assembly.ts";
 import { readLoudness } from "../../domain/audio-filters.ts";
 import type { RenderPlan } from "../../domain/render-plan.ts";
 import type { NarrationTimings } from "../../domain/speech.ts";
