@@ -40,8 +40,8 @@ const content = {
   "image/jpeg": bytes,
   "application/x-subrip": bytes,
   "text/vtt": bytes,
-  "application/json": bytes,
 };
+const Document = z.record(z.string(), z.unknown());
 
 const download = createRoute({
   method: "get",
@@ -51,8 +51,8 @@ const download = createRoute({
   middleware: allow("read"),
   request: { params: z.object({ video_id: VideoIdSchema, name: z.enum(ARTIFACT_NAMES) }) },
   responses: {
-    200: { description: "The file", content },
-    206: { description: "The range asked for", content },
+    200: { description: "The file", content: { ...content, "application/json": { schema: Document } } },
+    206: { description: "The range asked for", content: { ...content, "application/json": bytes } },
     304: { description: "Unchanged since the ETag sent in If-None-Match" },
     ...readProblems(404, 416),
   },
