@@ -5,6 +5,7 @@ import { loadQualityPolicy } from "../activities/inspection-policy.ts";
 import { createMediaActivities } from "../activities/media.ts";
 import { createNarrationActivities } from "../activities/narration.ts";
 import { createScriptActivities } from "../activities/script.ts";
+import { removeDeadWork } from "../activities/work-folder.ts";
 import { createFfmpeg } from "../clients/ffmpeg.ts";
 import { createLanguageModel } from "../clients/language-model.ts";
 import { createEspeakEngine } from "../clients/speech-espeak.ts";
@@ -16,6 +17,7 @@ export const media: Role = async ({ environment, storage, progress }) => {
   const ffmpeg = createFfmpeg();
   const speech = createEspeakEngine();
   const workPath = join(environment.LONGTAKE_DATA_DIR, "work");
+  await removeDeadWork(workPath);
   const { OPENAI_BASE_URL: baseUrl, OPENAI_API_KEY: apiKey, OPENAI_MODEL: model } = environment;
   const languageModel = baseUrl && apiKey && model ? createLanguageModel({ baseUrl, apiKey, model }) : null;
   const policy = loadQualityPolicy(await readFile(`${ROOT}/assets/quality-policy.yaml`, "utf8"));

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { createRenderingActivities } from "../activities/rendering.ts";
 import { GPU_ENCODER_KEY } from "../activities/video-queue.ts";
+import { removeDeadWork } from "../activities/work-folder.ts";
 import { createFfmpeg } from "../clients/ffmpeg.ts";
 import type { QueueWorker, Role } from "./role.ts";
 
@@ -10,12 +11,9 @@ const ANNOUNCED_SECONDS = 60;
 /** Renders on the CPU; and on the GPU where a real test encode passed on this host. */
 export const rendering: Role = async ({ storage, progress, redis, logger, environment }) => {
   const ffmpeg = createFfmpeg();
-  const activities = createRenderingActivities({
-    storage,
-    ffmpeg,
-    progress,
-    workPath: join(environment.LONGTAKE_DATA_DIR, "work"),
-  });
+  const workPath = join(environment.LONGTAKE_DATA_DIR, "work");
+  await removeDeadWork(workPath);
+  const activities = createRenderingActivities({ storage, ffmpeg, progress, workPath });
   const queues: QueueWorker[] = [{ taskQueue: "render-cpu", activities }];
   const probe = await ffmpeg.probeEncoder("gpu");
   if (probe.fallbackReason !== null) {
