@@ -9,6 +9,8 @@ import { stageSection } from "./video-stages.ts";
 import type { VideoPage } from "./video-view.ts";
 import { bytes, clock, type Html, instant, status } from "./words.ts";
 
+const PLATFORM_NAMES: Readonly<Record<string, string>> = { youtube: "YouTube" };
+
 /** All about one video: what it waits for first, then the picture, then the numbers. */
 export function videoPage(frame: Frame, video: VideoPage) {
   const csrfToken = frame.reader?.csrfToken ?? null;
@@ -27,7 +29,7 @@ export function videoPage(frame: Frame, video: VideoPage) {
         ${video.title && video.title !== video.topic && html`<p class="quiet wrap">${video.topic}</p>`}
         <p class="row small">
           <a href="${video.workflowUrl}">Run in the Web UI</a>
-          ${video.publication && html`<a href="${video.publication.url}">Published on ${video.publication.platform}</a>`}
+          ${video.publication && html`<a href="${video.publication.url}">Published on ${PLATFORM_NAMES[video.publication.platform] ?? video.publication.platform}</a>`}
           <span class="code quiet">${video.videoId}</span>
         </p>
       </div>
