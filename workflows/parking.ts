@@ -11,7 +11,7 @@ const queue = proxyLocalActivities<VideoQueueActivities>(transaction);
 /** A grant of a slot is a signal; when the dispatcher died in between, asking again finds it. */
 const ASK_AGAIN_MS = 60_000;
 
-/** Parks a run without its slot and brings it back. Stages that run side by side park one after the other. */
+/** Parks a run without its slot and brings it back. Stages that run side by side are parked and resumed together. */
 export class Parking {
   readonly #run: VideoRun;
   #wakeUp = false;
@@ -33,7 +33,7 @@ export class Parking {
 
   /** Stands still until a person resumes the run, or until `waitingFor.until`; returns with a slot. */
   async park(waitingFor: WaitingFor): Promise<void> {
-    await condition(() => !this.#busy);
+    if (this.#busy) return this.#share();
     this.#busy = true;
     try {
       this.#wakeUp = false;
@@ -49,6 +49,11 @@ export class Parking {
       this.#run.waitingFor = null;
     }
     this.#run.tell();
+  }
+
+  /** What failed beside a parked stage is older than the resume that ends the wait: it is tried again with it. */
+  async #share(): Promise<void> {
+    await condition(() => !this.#busy);
   }
 
   async #takeSlot(): Promise<void> {

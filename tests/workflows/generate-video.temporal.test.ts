@@ -166,6 +166,17 @@ describe("a run", () => {
     expect(script.calls.filter((name) => name === "uploadVideo")).toHaveLength(2);
   });
 
+  test("one resume brings back both stages that failed beside each other", async () => {
+    const missing = (tool: string) => new AppError("missing_tool", `${tool} is not installed`);
+    script.accidents["narrate"] = [missing("espeak-ng")];
+    script.accidents["prepareMedia"] = [missing("ffmpeg")];
+    const videoId = await start();
+    await parked(videoId, "failure");
+    await until(() => Promise.resolve(script.calls.includes("narrate") && script.calls.includes("prepareMedia")));
+    await handleOf(videoId).executeUpdate(messages.resumeUpdate);
+    expect(await handleOf(videoId).result()).toMatchObject({ status: "completed" });
+  });
+
   test("goes on by itself when a quota resets", async () => {
     script.accidents["uploadVideo"] = [new AppError("quota_exhausted", "spent", { retryAfterMs: 1500 })];
     const videoId = await start();
