@@ -10,7 +10,8 @@ export interface Attempt {
   readonly scheduledMs: number;
   readonly startedMs: number;
   readonly closedMs: number;
-  readonly outcome: "completed" | "failed" | "timed_out" | "cancelled";
+  /** `lost`: its worker went silent. `timed_out`: it lived and took too long. */
+  readonly outcome: "completed" | "failed" | "lost" | "timed_out" | "cancelled";
   /** The first argument and the result, decoded. */
   readonly input: unknown;
   readonly result: unknown;
@@ -22,6 +23,10 @@ const Scheduled = z.object({
   input: z.object({ payloads: z.array(z.unknown()) }).optional(),
 });
 const Completed = z.object({ result: z.object({ payloads: z.array(z.unknown()) }).optional() });
+
+/** As protobuf numbers `TimeoutType`. */
+const TIMEOUT_HEARTBEAT = 4;
+const TimedOut = z.object({ failure: z.object({ timeoutFailureInfo: z.object({ timeoutType: z.int() }) }) });
 
 const ENDINGS = [
   ["activityTaskCompletedEventAttributes", "completed"],
@@ -54,11 +59,15 @@ export async function attemptsOf(client: Client, videoId: string): Promise<reado
         scheduledMs: times.get(scheduledEventId) ?? Number.NaN,
         startedMs: times.get(startedEventId) ?? Number.NaN,
         closedMs: times.get(eventId) ?? Number.NaN,
-        outcome,
+        outcome: outcome === "timed_out" && wentSilent(decoded) ? "lost" : outcome,
         input: began?.input?.payloads[0],
         result: Completed.parse(decoded).result?.payloads[0],
       });
     }
   }
   return attempts.toSorted((left, right) => left.scheduledMs - right.scheduledMs);
+}
+
+function wentSilent(ending: unknown): boolean {
+  return TimedOut.parse(ending).failure.timeoutFailureInfo.timeoutType === TIMEOUT_HEARTBEAT;
 }

@@ -24,7 +24,7 @@ export function renderingWaste(attempts: readonly Attempt[], kills: readonly Kil
     .map((attempt) => ({ ...attempt, result: Result.parse(attempt.result) }))
     .filter(({ result }) => !result.reused);
   const distinct = new Set(rendered.map(({ result }) => result.segmentKey));
-  const interrupted = segments.filter(({ outcome }) => outcome === "timed_out" || outcome === "failed");
+  const interrupted = segments.filter(({ outcome }) => outcome !== "completed" && outcome !== "cancelled");
   const interruptedAgain = interrupted.filter((lost) =>
     rendered.some(
       ({ videoId, input, scheduledMs }) =>
@@ -50,7 +50,7 @@ export function renderingWaste(attempts: readonly Attempt[], kills: readonly Kil
  */
 export function slowestRepeatMs(attempts: readonly Attempt[], kills: readonly Kill[]): number {
   const repeats = attempts
-    .filter(({ outcome }) => outcome === "timed_out")
+    .filter(({ outcome }) => outcome === "lost")
     .map((lost) => {
       const again = attempts.find(
         ({ videoId, activity, scheduledMs }) =>
