@@ -2,14 +2,14 @@ import { Context } from "@temporalio/activity";
 import { ApplicationFailure, CancelledFailure } from "@temporalio/common";
 import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from "@temporalio/worker";
 import { beat } from "../activities/progress.ts";
-import { appErrorOf } from "../domain/errors.ts";
+import { AppError, appErrorOf } from "../domain/errors.ts";
 import type { FailureDetails } from "../workflows/failures.ts";
 
 const BEAT_EVERY_MS = 3_000;
 
 /** Translates AppError for Temporal: the code becomes the failure's type, the remedy travels in its details. */
 export function failureOf(error: unknown): unknown {
-  const known = appErrorOf(error);
+  const known = appErrorOf(error) ?? diskFull(error);
   if (known === undefined) return error;
   const { code, message, retryable, remedy = null, field = null, retryAfterMs = null, cause } = known;
   const details: FailureDetails = { remedy, field, retryAfterMs };
@@ -21,6 +21,19 @@ export function failureOf(error: unknown): unknown {
     ...(retryAfterMs === null ? {} : { nextRetryDelay: retryAfterMs }),
     ...(cause instanceof Error ? { cause } : {}),
   });
+}
+
+/** A working file may fill the disk anywhere, so the operating system's own word for it is understood here. */
+function diskFull(error: unknown): AppError | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (!("code" in cause) || (cause.code !== "ENOSPC" && cause.code !== "EDQUOT")) continue;
+    return new AppError("disk_full", "no space left where Longtake keeps its working files", {
+      cause: error,
+      retryable: true,
+      remedy: "Free disk space in the data folder, then resume the run.",
+    });
+  }
+  return undefined;
 }
 
 /** Around every activity: beats while it works, logs and translates how it failed. */
