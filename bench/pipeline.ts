@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import { sql } from "drizzle-orm";
 import type { z } from "zod";
 import { VideoSchema } from "../api/pipeline/video-schemas.ts";
 import { AppError } from "../domain/errors.ts";
@@ -30,6 +31,8 @@ interface Run {
   readonly history: RunHistory;
   /** Of the bytes as downloaded. */
   readonly sha256: string;
+  /** Name of what was made on the way → its key, which follows its content. */
+  readonly artifacts: Readonly<Record<string, string>>;
 }
 
 /** GEN-7, GEN-1: from a topic to a published 60 s video at 1080p30, one after the other on an idle platform. */
@@ -43,6 +46,7 @@ export async function run({ onLine }: BenchContext): Promise<readonly Figure[]> 
   });
   onLine("the first video again, in an empty data folder");
   const again = await onPlatform("pipeline-again", {}, (bench) => makeOne(bench, FIRST_SEED, peaks, onLine));
+  for (const name of different(runs[0], again)) onLine(`not the same from an empty data folder: ${name}`);
   const videoSeconds = ({ video }: Run) => (video.duration_ms ?? Number.NaN) / 1000;
   const perSecond = runs.map((each) => each.processorSeconds / videoSeconds(each));
   const scores = runs.map(({ video }) => video.quality_score ?? 0);
@@ -95,6 +99,7 @@ async function makeOne(
       processorSeconds: processorSecondsOf(mediaPid) - spentBefore,
       history: await readRunHistory(temporal, generateWorkflowId(videoId)),
       sha256: await hashOfDownload(bench, videoId),
+      artifacts: await artifactsOf(bench, videoId),
     };
   }
 }
@@ -113,6 +118,19 @@ async function hashOfDownload({ api, platform }: BenchPlatform, videoId: string)
   const hash = createHash("sha256");
   await pipeline(createReadStream(file), hash);
   return hash.digest("hex");
+}
+
+async function artifactsOf({ db }: BenchPlatform, videoId: string): Promise<Readonly<Record<string, string>>> {
+  const [row] = await db.execute<{ artifacts: Record<string, string> }>(sql`
+    select artifacts from core.videos where video_id = ${videoId}`);
+  return row?.artifacts ?? {};
+}
+
+/** Names of what came out otherwise; the report of the inspection names instants and may differ. */
+function different(first: Run | undefined, again: Run): readonly string[] {
+  return Object.entries(again.artifacts)
+    .filter(([name, key]) => name !== "reportKey" && first?.artifacts[name] !== key)
+    .map(([name, key]) => `${name}: ${first?.artifacts[name] ?? "none"} and ${key}`);
 }
 
 function wallOf(runs: readonly Run[]): readonly number[] {

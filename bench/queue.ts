@@ -11,6 +11,8 @@ import { readRunHistory } from "./run-history.ts";
 const CAPACITY = 100;
 const ROUNDS = 3;
 const SLOTS = 7;
+/** Lets the dispatcher come to rest, as it does between two videos. */
+const BREATH_MS = 150;
 const ENQUEUE_LIMIT = { limit: 50, of: "p95" } as const;
 const HANDOVER_LIMIT = { limit: 100, of: "p95" } as const;
 /** Nothing of it is made but where the bench says so. */
@@ -60,7 +62,7 @@ async function enqueueRounds(bench: BenchPlatform, when: string, onLine: (line: 
 }
 
 /**
- * A hundred real runs through seven slots, each cancelled when it is its turn: what is measured lies between the end
+ * A hundred real runs through seven slots, one cancelled after the other: what is measured lies between the end
  * of one and the start of the next. The media worker stands still meanwhile, so that the runs cost nothing.
  */
 async function handOver(bench: BenchPlatform, onLine: (line: string) => void) {
@@ -79,7 +81,8 @@ async function handOver(bench: BenchPlatform, onLine: (line: string) => void) {
     }
     ended.add(next.video_id);
     await api.call("DELETE", `/pipeline/queue/${next.video_id}`, z.unknown());
-    await untilFinished(bench, next.video_id);
+    await untilHandedOver(bench, next.video_id);
+    await sleep(BREATH_MS);
   }
   platform.child("media").kill("SIGCONT");
   const rows = await db.execute<{ video_id: string; claims: number; claimed: number; finished: number }>(sql`
@@ -125,11 +128,14 @@ async function startedRuns({ db }: BenchPlatform) {
     select video_id from core.video_queue where status = 'processing' order by started_at`);
 }
 
-async function untilFinished({ db }: BenchPlatform, videoId: string): Promise<void> {
+/** Until the run has ended and its slot is held by another, or nobody waits any more. */
+async function untilHandedOver({ db }: BenchPlatform, videoId: string): Promise<void> {
   for (;;) {
-    const [row] = await db.execute(sql`
-      select 1 from core.video_queue where video_id = ${videoId} and finished_at is not null`);
-    if (row !== undefined) return;
+    const [row] = await db.execute<{ done: boolean }>(sql`
+      select (select finished_at is not null from core.video_queue where video_id = ${videoId}) and (
+        (select count(*) from core.video_queue where status = 'processing') >= ${SLOTS}
+        or not exists (select from core.video_queue where status = 'queued')) as done`);
+    if (row?.done === true) return;
     await sleep(5);
   }
 }
