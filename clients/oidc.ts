@@ -20,8 +20,8 @@ export interface OidcIdentity {
   readonly subject: string;
   /** Verified by the provider. */
   readonly email: string;
-  /** ISO instant at which the provider last checked who this is; null when it does not say. */
-  readonly authenticatedAt: string | null;
+  /** ISO instant at which the provider last checked who this is; an answer without it is refused. */
+  readonly authenticatedAt: string;
 }
 
 export interface OidcProvider {
@@ -30,6 +30,9 @@ export interface OidcProvider {
   /** Throws AppError `unauthorized` when the answer does not fit, `unavailable` when the provider is away. */
   finish(callbackUrl: URL, checks: OidcChecks): Promise<OidcIdentity>;
 }
+
+/** The oldest check of a person that is taken; asking for a limit also obliges the provider to tell the instant. */
+const CHECK_AGE_MAX_SECONDS = 12 * 60 * 60;
 
 /** Sign-in by OpenID Connect: authorization code with PKCE. The provider is read at first use. */
 export function createOidcProvider(settings: OidcSettings): OidcProvider {
@@ -57,7 +60,7 @@ export function createOidcProvider(settings: OidcSettings): OidcProvider {
         code_challenge_method: "S256",
         state: checks.state,
         nonce: checks.nonce,
-        ...(fresh ? { prompt: "login", max_age: "0" } : {}),
+        ...(fresh ? { prompt: "login", max_age: "0" } : { max_age: String(CHECK_AGE_MAX_SECONDS) }),
       });
       return { url: url.href, checks };
     },
@@ -69,8 +72,9 @@ export function createOidcProvider(settings: OidcSettings): OidcProvider {
           expectedNonce: checks.nonce,
           pkceCodeVerifier: checks.codeVerifier,
           idTokenExpected: true,
+          maxAge: CHECK_AGE_MAX_SECONDS,
         });
-        return identityOf(tokens.claims());
+        return await identityOf(config, tokens);
       } catch (cause) {
         if (cause instanceof AppError) throw cause;
         throw refused("the identity provider's answer is not valid", cause);
@@ -87,16 +91,20 @@ function discover({ issuer, clientId, clientSecret }: OidcSettings): Promise<oid
   return oidc.discovery(server, clientId, clientSecret, undefined, options);
 }
 
-function identityOf(claims: oidc.IDToken | undefined): OidcIdentity {
-  const email = claims?.["email"];
-  if (!claims || typeof email !== "string") throw refused("the identity provider names no e-mail address");
-  if (claims["email_verified"] === false) throw refused("the identity provider has not verified the e-mail address");
-  return {
-    issuer: claims.iss,
-    subject: claims.sub,
-    email,
-    authenticatedAt: typeof claims.auth_time === "number" ? new Date(claims.auth_time * 1000).toISOString() : null,
-  };
+async function identityOf(
+  config: oidc.Configuration,
+  tokens: oidc.TokenEndpointResponse & oidc.TokenEndpointResponseHelpers,
+): Promise<OidcIdentity> {
+  const claims = tokens.claims();
+  if (claims?.auth_time === undefined) throw refused("the identity provider does not say when it checked the person");
+  // Where a code is exchanged, most providers give the e-mail address at the userinfo endpoint only (Core 1.0, 5.4).
+  const person = "email" in claims ? claims : await oidc.fetchUserInfo(config, tokens.access_token, claims.sub);
+  const { email, email_verified: isVerified } = person;
+  if (typeof email !== "string") throw refused("the identity provider names no e-mail address");
+  // An address that anybody can claim would open the account of whoever owns it.
+  if (isVerified !== true) throw refused("the identity provider has not verified the e-mail address");
+  const authenticatedAt = new Date(claims.auth_time * 1000).toISOString();
+  return { issuer: claims.iss, subject: claims.sub, email, authenticatedAt };
 }
 
 function refused(message: string, cause?: unknown): AppError {

@@ -4,9 +4,11 @@ import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { createOidcProvider, type OidcChecks, type OidcIdentity, type OidcProvider } from "../../clients/oidc.ts";
 import type { Environment } from "../../config.ts";
 import { findUserByEmail, linkOidcIdentity, type User } from "../../db/queries/people.ts";
+import { revokeSession } from "../../db/queries/sessions.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { ApiDependencies, ApiEnv } from "../dependencies.ts";
 import { createRoutes, readProblems } from "../route.ts";
+import { principalOf } from "./authorization.ts";
 import { openSession } from "./sign-in.ts";
 
 type Deps = Pick<ApiDependencies, "db" | "redis" | "environment">;
@@ -62,6 +64,8 @@ export function oidcRoutes(deps: Deps) {
       const { pathname, search } = new URL(c.req.url);
       const identity = await oidc.finish(new URL(pathname + search, deps.environment.LONGTAKE_PUBLIC_URL), pending);
       const user = await matchUser(deps, identity);
+      const replaced = c.get("session");
+      if (replaced) await revokeSession(deps.db, principalOf(c), { sessionHash: replaced.sessionId });
       await openSession(c, deps, user, identity.authenticatedAt);
       return c.redirect(pending.next, 303);
     });

@@ -110,6 +110,7 @@ export function signInRoutes(deps: Deps) {
       if (!session) throw new AppError("conflict", "only a browser session is proved again");
       await limitSignIn(c, principal.id);
       const user = await findUser(deps.db, { userId: principal.id });
+      if (user?.passwordHash === null) throw signsInElsewhere();
       if (!(await passwordMatches(c.req.valid("json").password, user?.passwordHash ?? null))) throw wrongPassword();
       await confirmSession(deps.db, principal, { sessionHash: session.sessionId });
       return c.json({ authenticated_at: new Date().toISOString() }, 200);
@@ -118,15 +119,14 @@ export function signInRoutes(deps: Deps) {
 
 /**
  * Opens a browser session for a person whose identity is proved, and sets its cookie. `authenticatedAt` is the ISO
- * instant of the proof where that was not just now: an identity provider may let a person in by an old one.
+ * instant of the proof; left out, it was just now. An identity provider may let a person in by an old one.
  */
 export async function openSession(
   c: Context<ApiEnv>,
   deps: Pick<Deps, "db" | "environment">,
   user: User,
-  authenticatedAt: string | null = null,
+  authenticatedAt: string = new Date().toISOString(),
 ) {
-  const authenticated_at = authenticatedAt ?? new Date().toISOString();
   const token = newSessionToken();
   const csrfToken = csrfTokenOf(token);
   await createSession(
@@ -136,12 +136,12 @@ export async function openSession(
       sessionHash: sha256Hex(token),
       csrfHash: sha256Hex(csrfToken),
       userId: user.userId,
-      authenticatedAt: authenticated_at,
+      authenticatedAt,
       lifetimeSeconds: SESSION_LIFETIME_SECONDS,
     },
   );
   writeSessionCookie(c, deps.environment.LONGTAKE_PUBLIC_URL, token);
-  return { csrf_token: csrfToken, authenticated_at };
+  return { csrf_token: csrfToken, authenticated_at: authenticatedAt };
 }
 
 function describe(user: User) {
@@ -157,6 +157,13 @@ function describe(user: User) {
 
 function describePrincipal({ kind, id, role, channelIds }: Principal) {
   return { kind, id, role, channel_ids: channelIds ? [...channelIds] : null };
+}
+
+function signsInElsewhere(): AppError {
+  return new AppError("conflict", "this account has no password; the identity provider signs it in", {
+    field: "password",
+    remedy: "Prove who you are at /auth/oidc/start?fresh=true, then repeat the request.",
+  });
 }
 
 function wrongPassword(): AppError {
