@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from "hono";
-import { hasRight } from "../../db/queries/people.ts";
+import { hasRight } from "../../db/queries/rights.ts";
 import { AppError } from "../../domain/errors.ts";
 import { type Action, mayDo, type Principal } from "../../domain/principal.ts";
 import type { ApiDependencies, ApiEnv } from "../dependencies.ts";
@@ -49,7 +49,7 @@ export function requireFreshSession(c: Context<ApiEnv>): void {
   const session = c.get("session");
   if (!session || Date.now() - Date.parse(session.authenticatedAt) <= RECENT_AUTHENTICATION_MS) return;
   throw new AppError("forbidden", "this act needs a sign-in within the last five minutes", {
-    remedy: "Prove who you are at POST /auth/reauthenticate, then repeat the request.",
+    remedy: "Prove who you are at POST /auth/reauthenticate or /auth/oidc/start?fresh=true, then repeat the request.",
   });
 }
 

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 
 import { costReport } from "../../db/queries/costs.ts";
 import { queuePosition } from "../../db/queries/queue.ts";
+import { hasRight } from "../../db/queries/rights.ts";
 import { getVideo, type VideoDetail, type VideoSummary } from "../../db/queries/videos.ts";
 import type { QualityReport } from "../../domain/inspection.ts";
 import { mayDo } from "../../domain/principal.ts";
@@ -26,11 +27,13 @@ export async function loadVideoPage(
   const principal = principalOf(c);
   const video = await getVideo(deps.db, principal, { videoId });
   const { channelId, artifacts } = video;
-  const [costs, place, report, plan] = await Promise.all([
+  const isUser = principal.kind === "user";
+  const [costs, place, report, plan, isReviewer] = await Promise.all([
     costReport(deps.db, principal, { videoId }),
     video.status === "queued" ? queuePosition(deps.db, { videoId }) : null,
     storedJson<QualityReport>(deps, artifacts["reportKey"]),
     storedJson<RenderPlan>(deps, artifacts["planKey"]),
+    isUser && hasRight(deps.db, { userId: principal.id, right: "review", channelId }),
   ]);
   const session = c.get("session");
   const isFresh = session ? Date.now() - Date.parse(session.authenticatedAt) < RECENT_AUTHENTICATION_MS : true;
@@ -51,8 +54,7 @@ export async function loadVideoPage(
     eventsUrl: `/workflows/${encodeURIComponent(video.workflowId)}/events`,
     may: {
       execute: mayExecute,
-      // A person with the dated right to review may decide without the role: the route knows, a form too many does no harm.
-      decide: mayExecute || principal.kind === "user",
+      decide: mayExecute || isReviewer,
       raiseCap: mayDo(principal, "administer", channelId),
     },
     proof: { isFresh, hasOidc: deps.environment.OIDC_ISSUER !== undefined },

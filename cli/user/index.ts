@@ -1,9 +1,12 @@
 import type { Noun } from "../command.ts";
 import { userCreate } from "./create.ts";
+import { userGrant } from "./grant.ts";
 import { userList } from "./list.ts";
+import { userRevoke } from "./revoke.ts";
+import { userRights } from "./rights.ts";
 
 export const user: Noun = {
   name: "user",
-  summary: "Create and list people",
-  commands: [userCreate, userList],
+  summary: "Create and list people, and give them rights for a time",
+  commands: [userCreate, userList, userGrant, userRights, userRevoke],
 };

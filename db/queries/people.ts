@@ -1,13 +1,11 @@
-import { and, asc, eq, gt, isNull, lte, or, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import { AppError } from "../../domain/errors.ts";
 import type { Principal, Role } from "../../domain/principal.ts";
 import { type Database, inTransaction, type Transaction } from "../client.ts";
-import { permissions } from "../schema/permissions.ts";
 import { users } from "../schema/users.ts";
 import { appendAudit } from "./audit.ts";
 
 export type User = typeof users.$inferSelect;
-export type Right = (typeof permissions.$inferSelect)["right"];
 
 export interface NewUser {
   readonly userId: string;
@@ -97,27 +95,4 @@ export async function linkOidcIdentity(
       });
     }
   });
-}
-
-/** Whether the person holds a dated right now, for the channel or for all. */
-export async function hasRight(
-  db: Database | Transaction,
-  input: { userId: string; right: Right; channelId: string },
-): Promise<boolean> {
-  const now = sql`now()`;
-  const [row] = await db
-    .select({ permissionId: permissions.permissionId })
-    .from(permissions)
-    .where(
-      and(
-        eq(permissions.userId, input.userId),
-        eq(permissions.right, input.right),
-        or(isNull(permissions.channelId), eq(permissions.channelId, input.channelId)),
-        lte(permissions.validFrom, now),
-        or(isNull(permissions.validUntil), gt(permissions.validUntil, now)),
-        isNull(permissions.revokedAt),
-      ),
-    )
-    .limit(1);
-  return row !== undefined;
 }
