@@ -14,13 +14,22 @@ const UNLIMITED = [
 
 type Deps = Pick<ApiDependencies, "redis" | "settings">;
 
-/** Requests a minute and principal, counted in Redis for all API processes, in memory while Redis is away. */
+/**
+ * Requests a minute and principal, counted in Redis for all API processes, in memory while Redis is away. An API key may
+ * have a limit of its own.
+ */
 export function limitRate(deps: Deps): MiddlewareHandler<ApiEnv> {
-  const points = deps.settings.api.requestsPerMinute;
-  const limiter = createLimiter(deps, "requests", points);
+  // One limiter a limit: only administrators choose limits, so there are few.
+  const limiters = new Map<number, RateLimiterRedis>();
+  const limiterOf = (points: number) => {
+    const limiter = limiters.get(points) ?? createLimiter(deps, "requests", points);
+    limiters.set(points, limiter);
+    return limiter;
+  };
   return async (c, next) => {
     if (UNLIMITED.some((path) => path.test(c.req.path))) return next();
-    const left = await take(limiter, callerOf(c));
+    const points = c.get("principal")?.requestsPerMinute ?? deps.settings.api.requestsPerMinute;
+    const left = await take(limiterOf(points), callerOf(c));
     c.header("RateLimit-Limit", String(points));
     c.header("RateLimit-Remaining", String(left.remainingPoints));
     c.header("RateLimit-Reset", String(Math.ceil(left.msBeforeNext / 1000)));

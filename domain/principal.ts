@@ -13,6 +13,8 @@ export interface Principal {
   readonly role: Role;
   /** Channels the principal may touch; absent means all. */
   readonly channelIds?: readonly string[];
+  /** Requests a minute that the API takes; absent means as many as the setting gives every caller. */
+  readonly requestsPerMinute?: number;
 }
 
 const ALLOWED: Readonly<Record<Role, readonly Action[]>> = {

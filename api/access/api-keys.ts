@@ -8,6 +8,7 @@ import { allow, principalOf, requireFreshSession } from "./authorization.ts";
 import { newApiKey, sha256Hex } from "./tokens.ts";
 
 const DAY_SECONDS = 86_400;
+const REQUESTS_PER_MINUTE_MAX = 1_000_000;
 const OVERLAP_MAX_SECONDS = 30 * DAY_SECONDS;
 
 const KeyIdSchema = z
@@ -22,6 +23,7 @@ const ApiKeySchema = z
     name: z.string(),
     role: z.enum(ROLES),
     channel_ids: z.array(z.string()).nullable(),
+    requests_per_minute: z.int().nullable().openapi({ description: "null: as many as every caller" }),
     created_by: z.string(),
     rotated_from: z.string().nullable(),
     expires_at: NullableInstant,
@@ -42,6 +44,13 @@ const NewKeySchema = z
     name: plainText(100),
     role: z.enum(ROLES),
     channel_ids: z.array(ChannelIdSchema).max(1000).nullable().default(null),
+    requests_per_minute: z
+      .int()
+      .min(1)
+      .max(REQUESTS_PER_MINUTE_MAX)
+      .nullable()
+      .default(null)
+      .openapi({ description: "Left out: as many as every caller.", example: 600 }),
     expires_at: InstantSchema.nullable().default(null),
   })
   .refine((key) => key.expires_at === null || Date.parse(key.expires_at) > Date.now(), {
@@ -113,6 +122,7 @@ export function apiKeyRoutes(deps: Pick<ApiDependencies, "db">) {
         name: request.name,
         role: request.role,
         channelIds: request.channel_ids,
+        requestsPerMinute: request.requests_per_minute,
         expiresAt: request.expires_at,
       });
       return c.json({ ...describe(made), key }, 201);
@@ -142,6 +152,7 @@ function describe(key: ApiKey): z.infer<typeof ApiKeySchema> {
     name: key.name,
     role: key.role,
     channel_ids: key.channelIds,
+    requests_per_minute: key.requestsPerMinute,
     created_by: key.createdBy,
     rotated_from: key.rotatedFrom,
     expires_at: instant(key.expiresAt),

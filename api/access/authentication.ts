@@ -101,7 +101,14 @@ async function byAuthorization(deps: Deps, c: Context<ApiEnv>, authorization: st
 }
 
 export function principalOfApiKey(key: ApiKey): Principal {
-  return { kind: "api_key", id: key.keyId, role: key.role, ...(key.channelIds ? { channelIds: key.channelIds } : {}) };
+  const { keyId, role, channelIds, requestsPerMinute } = key;
+  return {
+    kind: "api_key",
+    id: keyId,
+    role,
+    ...(channelIds === null ? {} : { channelIds }),
+    ...(requestsPerMinute === null ? {} : { requestsPerMinute }),
+  };
 }
 
 async function bySession(deps: Deps, c: Context<ApiEnv>): Promise<void> {

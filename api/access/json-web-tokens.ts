@@ -12,6 +12,7 @@ const Claims = z.object({
   sub: z.string().min(1).max(255),
   role: z.enum(ROLES),
   channel_ids: z.array(z.string().min(1)).max(1000).optional(),
+  requests_per_minute: z.int().positive().optional(),
 });
 
 export interface TokenService {
@@ -71,8 +72,10 @@ export function createTokenService(environment: TokenEnvironment): TokenService 
           remedy: "Ask that provider for a token, or use the API key as the bearer.",
         });
       }
-      const scope = principal.channelIds === undefined ? {} : { channel_ids: principal.channelIds };
-      return new SignJWT({ role: principal.role, ...scope })
+      const { role, channelIds, requestsPerMinute } = principal;
+      const scope = channelIds === undefined ? {} : { channel_ids: channelIds };
+      const rate = requestsPerMinute === undefined ? {} : { requests_per_minute: requestsPerMinute };
+      return new SignJWT({ role, ...scope, ...rate })
         .setProtectedHeader({ alg: "HS256", typ: "JWT" })
         .setSubject(principal.id)
         .setIssuer(LONGTAKE_PUBLIC_URL)
@@ -87,8 +90,14 @@ export function createTokenService(environment: TokenEnvironment): TokenService 
 function principalOf(payload: JWTPayload): Principal {
   const claims = Claims.safeParse(payload);
   if (!claims.success) throw refused(`its claim ${claims.error.issues[0]?.path.join(".") ?? ""} is missing or wrong`);
-  const { sub, role, channel_ids: channelIds } = claims.data;
-  return { kind: "token", id: sub, role, ...(channelIds ? { channelIds } : {}) };
+  const { sub, role, channel_ids: channelIds, requests_per_minute: requestsPerMinute } = claims.data;
+  return {
+    kind: "token",
+    id: sub,
+    role,
+    ...(channelIds === undefined ? {} : { channelIds }),
+    ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }),
+  };
 }
 
 function isRefusal(error: unknown): boolean {

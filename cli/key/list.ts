@@ -4,6 +4,7 @@ interface KeyRow {
   readonly keyId: string;
   readonly name: string;
   readonly role: string;
+  readonly requestsPerMinute: number | null;
   readonly expiresAt: string | null;
   readonly revokedAt: string | null;
   readonly lastUsedAt: string | null;
@@ -23,6 +24,7 @@ export const keyList = defineCommand({
     await context.output.list(apiKeys, [
       { title: "KeyId", value: (row) => row.keyId },
       { title: "Role", value: (row) => row.role },
+      { title: "PerMinute", value: (row) => row.requestsPerMinute },
       { title: "Expires", value: (row) => ({ instant: row.expiresAt }) },
       { title: "Revoked", value: (row) => ({ instant: row.revokedAt }) },
       { title: "LastUsed", value: (row) => ({ instant: row.lastUsedAt }) },

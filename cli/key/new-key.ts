@@ -6,6 +6,7 @@ export interface NewKey {
   readonly key: string;
   readonly name: string;
   readonly role: string;
+  readonly requestsPerMinute: number | null;
   readonly expiresAt: string | null;
 }
 
@@ -17,6 +18,7 @@ export function showNewKey(context: CommandContext, key: NewKey): void {
         ["KeyId", key.keyId],
         ["Name", key.name],
         ["Role", key.role],
+        ["PerMinute", key.requestsPerMinute],
         ["Expires", { instant: key.expiresAt }],
         ["Key", key.key],
       ],

@@ -14,6 +14,8 @@ export interface NewApiKey {
   readonly name: string;
   readonly role: Role;
   readonly channelIds: readonly string[] | null;
+  /** Absent or null: as many as the setting gives every caller. */
+  readonly requestsPerMinute?: number | null;
   /** ISO instant; null never expires. */
   readonly expiresAt: string | null;
 }
@@ -56,7 +58,12 @@ export async function createApiKey(
     await appendAudit(tx, principal, {
       action: "api_key.created",
       subject: `api_key/${key.keyId}`,
-      details: { role: key.role, channelIds: key.channelIds, rotatedFrom: key.rotatedFrom },
+      details: {
+        role: key.role,
+        channelIds: key.channelIds,
+        requestsPerMinute: key.requestsPerMinute,
+        rotatedFrom: key.rotatedFrom,
+      },
     });
     return withoutHash(key);
   });
@@ -90,6 +97,7 @@ export async function rotateApiKey(
       name: old.name,
       role: old.role,
       channelIds: old.channelIds,
+      requestsPerMinute: old.requestsPerMinute,
       expiresAt: old.expiresAt?.toISOString() ?? null,
       rotatedFrom: old.keyId,
     });

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { type AnyPgColumn, check, index, text } from "drizzle-orm/pg-core";
+import { type AnyPgColumn, check, index, integer, text } from "drizzle-orm/pg-core";
 import { ROLES } from "../../domain/principal.ts";
 import { instant, lifecycle, oneOf } from "./columns.ts";
 import { core } from "./schemas.ts";
@@ -15,6 +15,8 @@ export const apiKeys = core.table(
     keyHash: text("key_hash").notNull().unique("api_keys_key_hash_unique"),
     role: text("role", { enum: ROLES }).notNull(),
     channelIds: text("channel_ids").array(),
+    /** Null: as many as the setting gives every caller. */
+    requestsPerMinute: integer("requests_per_minute"),
     ownerUserId: text("owner_user_id").references(() => users.userId, { onDelete: "cascade" }),
     createdBy: text("created_by").notNull(),
     rotatedFrom: text("rotated_from").references((): AnyPgColumn => apiKeys.keyId, { onDelete: "set null" }),
@@ -26,6 +28,7 @@ export const apiKeys = core.table(
   (t) => [
     index("api_keys_owner").on(t.ownerUserId),
     check("api_keys_role", oneOf(t.role, ROLES)),
+    check("api_keys_requests_per_minute", sql`${t.requestsPerMinute} > 0`),
     check("api_keys_lifecycle", sql`${t.createdAt} <= ${t.updatedAt}`),
   ],
 );

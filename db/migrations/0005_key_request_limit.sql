@@ -1,0 +1,2 @@
+ALTER TABLE "core"."api_keys" ADD COLUMN "requests_per_minute" integer;--> statement-breakpoint
+ALTER TABLE "core"."api_keys" ADD CONSTRAINT "api_keys_requests_per_minute" CHECK ("core"."api_keys"."requests_per_minute" > 0);
