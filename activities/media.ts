@@ -86,7 +86,7 @@ async function ensureStill(deps: MediaDeps, artwork: Artwork, signal: AbortSigna
 
 function stillArguments(artwork: Artwork, shapes: string, output: string): string[] {
   const overlay = `ass=filename=${filterPath(shapes)}:fontsdir=${filterPath(FONTS_PATH)}`;
-  const filters = `${artwork.ground},${overlay},scale=out_range=pc:out_color_matrix=bt601,format=yuvj420p`;
+  const filters = `format=yuv444p,${artwork.grain},${overlay},scale=out_range=pc:out_color_matrix=bt601,format=yuvj420p`;
   const jpeg = [
     "-frames:v",
     "1",
@@ -101,5 +101,21 @@ function stillArguments(artwork: Artwork, shapes: string, output: string): strin
     "-flags:v",
     "+bitexact",
   ];
-  return ["-f", "lavfi", "-i", filters, ...jpeg, "-f", "image2", "-update", "1", "-y", output];
+  return [
+    "-filter_threads",
+    "1",
+    "-f",
+    "lavfi",
+    "-i",
+    artwork.ground,
+    "-vf",
+    filters,
+    ...jpeg,
+    "-f",
+    "image2",
+    "-update",
+    "1",
+    "-y",
+    output,
+  ];
 }

@@ -8,8 +8,10 @@ export interface Artwork {
   readonly size: Canvas;
   /** libass script of the shapes. */
   readonly ass: string;
-  /** Filter source of the ground: a gradient with a little grain, so that dark areas do not band. */
+  /** Filter source of the ground: a gradient. */
   readonly ground: string;
+  /** Filter that adds a little grain, so that dark areas do not band. */
+  readonly grain: string;
 }
 
 const MOTIFS = ["rings", "discs", "bands", "hills", "prisms", "dots"] as const;
@@ -28,14 +30,19 @@ export function artworkOf(input: { canvas: Canvas; palette: Palette; scene: numb
   const random = seededRandom(input.seed + 7919 * (input.scene + 1));
   const size = stillSize(input.canvas);
   const shapes = [...glow(size, input.palette, random), ...DRAWN[motif](size, input.palette, random)];
-  return { size, ass: assDocument(size, shapes), ground: ground(size, input.palette, input.scene, random) };
+  return {
+    size,
+    ass: assDocument(size, shapes),
+    ground: ground(size, input.palette, input.scene, random),
+    // No averaging: its state is shared by the filter's threads and would make every drawing a little different.
+    grain: `noise=c0s=4:c0f=u:all_seed=${random.integer(1_000_000)}`,
+  };
 }
 
 function ground({ width, height }: Canvas, palette: Palette, scene: number, random: SeededRandom): string {
   const [from, to] = scene % 2 === 0 ? [palette.deep, palette.base] : [palette.base, palette.deep];
   const corners = `x0=0:y0=${Math.round(height * random.next() * 0.4)}:x1=${width - 1}:y1=${height - 1}`;
-  const gradient = `gradients=s=${width}x${height}:c0=0x${from}:c1=0x${to}:nb_colors=2:${corners}:seed=1:d=1:r=1`;
-  return `${gradient},format=yuv444p,noise=c0s=4:c0f=a:all_seed=${random.integer(1_000_000)}`;
+  return `gradients=s=${width}x${height}:c0=0x${from}:c1=0x${to}:nb_colors=2:${corners}:seed=1:d=1:r=1`;
 }
 
 function shape(layer: number, colour: string, alpha: number, path: string, extra = ""): AssEvent {

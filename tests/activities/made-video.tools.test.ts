@@ -78,6 +78,41 @@ test("every spoken word is timed inside its sentence and captioned at a readable
   }
 });
 
+test("chapters keep their titles and times, whatever characters are in them", async () => {
+  const plan = await studio.storage.getJson<RenderPlan>(made.plan.planKey);
+  const titles = ["One; #1 = a\\b", "Zwei – “drei”"];
+  const chapters = [
+    { title: titles[0] ?? "", startMs: 0, endMs: 4_000 },
+    { title: titles[1] ?? "", startMs: 4_000, endMs: plan.durationMs },
+  ];
+  const files = {
+    list: join(studio.folder, "l.txt"),
+    chapters: join(studio.folder, "c.txt"),
+    output: join(studio.folder, "chapters.mp4"),
+    audio: await studio.storage.getFile(plan.audio.narrationKey),
+  };
+  await writeFile(files.list, joinList([videoPath]));
+  await writeFile(files.chapters, chapterFile(chapters));
+  await ffmpeg.runFfmpeg(joinArguments(files, ["-c:a", "aac"]));
+  const facts = await ffmpeg.ffprobe(files.output);
+  expect(facts.chapters.map((chapter) => chapter.tags?.["title"])).toEqual(titles);
+  expect(facts.chapters.map((chapter) => Number(chapter.start_time))).toEqual([0, 4]);
+});
+
+test("drawing a picture again gives the same bytes: threads must not show", async () => {
+  const pictures = new Set<string>();
+  const { scriptKey } = made.script;
+  for (let time = 0; time < 8; time += 1) {
+    const elsewhere = await openStudio();
+    await elsewhere.storage.putJson(scriptKey, await studio.storage.getJson(scriptKey));
+    const spec = specOf();
+    const drawn = await elsewhere.run(() => elsewhere.activities.prepareMedia({ videoId: "v1", scriptKey, spec }));
+    pictures.add(drawn.mediaKey);
+    await rm(elsewhere.folder, { recursive: true });
+  }
+  expect([...pictures]).toEqual([made.media.mediaKey]);
+});
+
 test(
   "a second run finds everything and spends nothing",
   async () => {
