@@ -46,7 +46,10 @@ function readPackages(lockFile) {
 function installPackages() {
   console.log("Installing packages (npm ci); the first time takes about a minute.");
   const startedMs = Date.now();
-  const result = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: CHECKOUT, stdio: "inherit" });
+  const result = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: CHECKOUT,
+    stdio: "inherit",
+  });
   if (result.error) stop(`npm could not be started: ${result.error.message}`);
   if (result.status !== 0) stop(`npm ci failed (exit code ${result.status}); see its lines above.`);
   console.log(`Packages installed in ${Math.round((Date.now() - startedMs) / 1000)} s.`);
