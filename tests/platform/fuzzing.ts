@@ -30,7 +30,8 @@ export function fuzzing(given: () => RunningPlatform): void {
       const args = ["run", `${given().platform.urls.api}/openapi.json`];
       args.push("-H", `Authorization: Bearer ${token({ alg: "HS256" }, claims, LONGTAKE_JWT_SECRET)}`);
       args.push("--phases", "examples,coverage,fuzzing", "--max-examples", "10", "--seed", "1", "--no-shrink");
-      args.push("--checks", CHECKS.join(","), "--exclude-path-regex", LEFT_OUT, "--workers", "2");
+      // One worker: Python 3.11 counts the depth of `ast` for all threads together and fails when two parse at once.
+      args.push("--checks", CHECKS.join(","), "--exclude-path-regex", LEFT_OUT, "--workers", "1");
       args.push("--warnings", "off", "--output-truncate", "false", "--continue-on-failure");
       const output = await run(args);
       expect(output).toMatch(/Operations: +[4-9]\d selected/);
