@@ -20,6 +20,17 @@ export interface Still {
   readonly credit: MediaCredit;
 }
 
+/** A moving picture of a scene, without sound, already on the canvas and at the plan's frame rate: `clips/<hash>.mp4`. */
+export interface Clip {
+  readonly scene: number;
+  readonly objectKey: string;
+  readonly sha256: string;
+  readonly width: number;
+  readonly height: number;
+  readonly frameCount: number;
+  readonly credit: MediaCredit;
+}
+
 export interface Palette {
   readonly name: string;
   /** `rrggbb`: far corner, near corner, shapes, accent, text. */
@@ -34,6 +45,8 @@ export interface MediaManifest {
   readonly version: 1;
   readonly palette: Palette;
   readonly stills: readonly Still[];
+  /** Shown in place of a scene's still, which stays as its poster and fills what the clip is too short for. */
+  readonly clips?: readonly Clip[];
 }
 
 /** Size of a still relative to the canvas. */

@@ -1,3 +1,5 @@
+import type { VideoSettings } from "./video-settings.ts";
+
 /** What a video is asked to be, and the words every part of Longtake uses for its life. */
 export const COMPLEXITIES = ["simple", "complex", "premium"] as const;
 export type Complexity = (typeof COMPLEXITIES)[number];
@@ -43,12 +45,13 @@ export interface PublishSettings {
 }
 
 /** Everything that decides the bytes of a video. Equal specs give equal files. */
-export interface VideoSpec {
+export interface VideoSpec extends VideoSettings {
   readonly topic: string;
   /** Wanted length in seconds; the narration decides the exact one. */
   readonly seconds: number;
   readonly aspect: Aspect;
   readonly size: Size;
+  /** Name of a voice of espeak-ng, or `<provider>:<voice>`. */
   readonly voice: string;
   /** 0 ≤ seed < 2³¹; varies the script's wording and the pictures. */
   readonly seed: number;
