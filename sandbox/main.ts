@@ -1,8 +1,11 @@
 import { join } from "node:path";
 
-import { createAdaptorServer } from "@hono/node-server";
+import { type HttpBindings, createAdaptorServer } from "@hono/node-server";
+import { Hono } from "hono";
 import { z } from "zod";
 
+import { createOpenaiApp } from "./openai/app.ts";
+import { openOpenaiStore } from "./openai/store.ts";
 import { createYoutubeApp } from "./youtube/app.ts";
 import { openYoutubeStore } from "./youtube/store.ts";
 
@@ -25,11 +28,16 @@ const youtube = await openYoutubeStore(
   join(environment.SANDBOX_DATA_DIR, "youtube"),
   environment.SANDBOX_QUERY_UNITS_PER_DAY,
 );
-const app = createYoutubeApp(youtube, {
+const openai = await openOpenaiStore(join(environment.SANDBOX_DATA_DIR, "openai"));
+const app = new Hono<{ Bindings: HttpBindings }>();
+app.route("/openai", createOpenaiApp(openai));
+// YouTube stays at the root, so it comes last.
+const uploads = {
   publicUrl,
   processingMs: environment.SANDBOX_PROCESSING_MS,
   sessionLifetimeMs: environment.SANDBOX_SESSION_MS,
-});
+};
+app.route("/", createYoutubeApp(youtube, uploads));
 
 const server = createAdaptorServer({ fetch: app.fetch, autoCleanupIncoming: false });
 server.once("error", (error) => {
@@ -41,7 +49,7 @@ server.listen(environment.SANDBOX_PORT, "127.0.0.1", () => say("info", "stand-in
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.once(signal, () => {
     server.close(() => {
-      youtube.close().then(
+      Promise.all([youtube.close(), openai.close()]).then(
         () => say("info", "stand-ins stopped", { signal }),
         (error: unknown) => say("error", "the log did not close", { error: String(error) }),
       );
