@@ -41,12 +41,21 @@ export interface Palette {
   readonly text: string;
 }
 
+/** A file that was tried and left: damaged, hostile, not what its library said. The next one took its place. */
+export interface MediaFinding {
+  readonly scene: number;
+  readonly source: string;
+  readonly assetId: string;
+  readonly reason: string;
+}
+
 export interface MediaManifest {
   readonly version: 1;
   readonly palette: Palette;
   readonly stills: readonly Still[];
   /** Shown in place of a scene's still, which stays as its poster and fills what the clip is too short for. */
   readonly clips?: readonly Clip[];
+  readonly findings?: readonly MediaFinding[];
 }
 
 /** Size of a still relative to the canvas. */

@@ -46,6 +46,8 @@ export interface NarrationResult {
 
 export interface MediaInput {
   readonly videoId: string;
+  /** What the channel has shown lately is not shown again; absent in runs begun before this was kept. */
+  readonly channelId?: string;
   readonly scriptKey: string;
   readonly spec: VideoSpec;
 }

@@ -2,6 +2,23 @@
 export const SCENE_KINDS = ["title", "points", "figure", "quote", "recap"] as const;
 export type SceneKind = (typeof SCENE_KINDS)[number];
 
+/** Figures of a scene, drawn as they are; there is no chart without them. */
+export interface SceneChart {
+  readonly kind: "bar" | "line" | "donut";
+  readonly labels: readonly string[];
+  /** One a label. */
+  readonly values: readonly number[];
+  /** Written after each value: `%`, ` km`. */
+  readonly unit: string;
+  /** Where the figures come from; shown under the chart. */
+  readonly source: string;
+}
+
+/** Places of a scene, shown on an outline of the land; degrees, north and east positive. */
+export interface SceneMap {
+  readonly places: readonly { readonly name: string; readonly lat: number; readonly lon: number }[];
+}
+
 export interface Scene {
   readonly kind: SceneKind;
   /** Small line above the heading: "Part 2 of 4". */
@@ -15,6 +32,8 @@ export interface Scene {
   readonly pointSentences: readonly number[];
   /** The large numeral or word of a `figure` card. */
   readonly figure: string | null;
+  readonly chart?: SceneChart;
+  readonly map?: SceneMap;
 }
 
 export interface Script {

@@ -28,21 +28,35 @@ export const Fault = z.discriminatedUnion("kind", [
 ]);
 export type Fault = z.infer<typeof Fault>;
 
-export const FaultRequest = z.strictObject({
-  match: z.strictObject({
-    method: z.string().optional(),
-    /** Regular expression over path and query. */
-    path: z.string().optional(),
-    /** Regular expression over the Content-Range header. */
-    contentRange: z.string().optional(),
-  }),
-  fault: Fault,
-  /** How many matching requests meet it. */
-  times: z.int().positive().default(1),
-  /** How many matching requests pass before. */
-  skip: z.int().nonnegative().default(0),
+const Match = z.strictObject({
+  method: z.string().optional(),
+  /** Regular expression over path and query. */
+  path: z.string().optional(),
+  /** Regular expression over the Content-Range header. */
+  contentRange: z.string().optional(),
 });
+
+/** A request for one of a stand-in's own faults. */
+export function faultRequestOf<Kind extends z.ZodType>(fault: Kind) {
+  return z.strictObject({
+    match: Match,
+    fault,
+    /** How many matching requests meet it. */
+    times: z.int().positive().default(1),
+    /** How many matching requests pass before. */
+    skip: z.int().nonnegative().default(0),
+  });
+}
+
+export const FaultRequest = faultRequestOf(Fault);
 export type FaultRequest = z.infer<typeof FaultRequest>;
+
+interface PendingFault<Kind> {
+  readonly match: z.infer<typeof Match>;
+  readonly fault: Kind;
+  times: number;
+  skip: number;
+}
 
 export interface RequestFacts {
   readonly method: string;
@@ -51,10 +65,10 @@ export interface RequestFacts {
 }
 
 /** Faults in the order they were asked for; a request meets the first that matches. Kept in memory only. */
-export class FaultList {
-  #pending: FaultRequest[] = [];
+export class FaultList<Kind = Fault> {
+  #pending: PendingFault<Kind>[] = [];
 
-  add(request: FaultRequest): void {
+  add(request: PendingFault<Kind>): void {
     this.#pending.push({ ...request });
   }
 
@@ -62,11 +76,11 @@ export class FaultList {
     this.#pending = [];
   }
 
-  list(): readonly FaultRequest[] {
+  list(): readonly PendingFault<Kind>[] {
     return this.#pending;
   }
 
-  take(facts: RequestFacts): Fault | null {
+  take(facts: RequestFacts): Kind | null {
     for (const request of this.#pending) {
       if (!matches(request.match, facts)) continue;
       if (request.skip > 0) {
@@ -81,7 +95,7 @@ export class FaultList {
   }
 }
 
-function matches(match: FaultRequest["match"], facts: RequestFacts): boolean {
+function matches(match: z.infer<typeof Match>, facts: RequestFacts): boolean {
   if (match.method !== undefined && match.method !== facts.method) return false;
   if (match.path !== undefined && !new RegExp(match.path).test(facts.pathAndQuery)) return false;
   return match.contentRange === undefined || new RegExp(match.contentRange).test(facts.contentRange ?? "");

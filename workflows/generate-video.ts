@@ -78,7 +78,7 @@ async function prepare(run: VideoRun, parking: Parking): Promise<Made> {
     ),
     runStage({ run, parking }, "media", () =>
       activities.media.prepareMedia.executeWithOptions({ summary: `pictures in ${spec.aspect}` }, [
-        { videoId, scriptKey, spec },
+        { videoId, channelId, scriptKey, spec },
       ]),
     ),
   ]);
