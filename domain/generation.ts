@@ -1,5 +1,6 @@
 import type { ErrorCode } from "./errors.ts";
 import type { Finding } from "./production.ts";
+import type { VideoEdit } from "./video-edits.ts";
 import type { Route, Stage, VideoSpec } from "./video.ts";
 
 export interface StageLimits {
@@ -70,6 +71,8 @@ export interface RunStatus {
   readonly score: number | null;
   readonly findings: readonly Finding[];
   readonly url: string | null;
+  /** Of what was rendered last; from 1, 0 before the first. */
+  readonly version: number;
 }
 
 export interface GenerateVideoResult {
@@ -85,7 +88,9 @@ export interface GenerateVideoResult {
 export interface Decision {
   readonly act: "approve_video" | "reject_video" | "edit_video" | "raise_cap";
   readonly reason: string;
+  /** Of edits made before they were data; otherwise in `edit`. */
   readonly title?: string;
+  readonly edit?: VideoEdit;
   readonly capMicroUsd?: number;
 }
 

@@ -28,10 +28,21 @@ export interface ScriptResult {
   readonly usage: readonly Usage[];
 }
 
+/** The words of another video in the spec's language: same scenes, same lines. */
+export interface TranslationInput {
+  readonly videoId: string;
+  readonly scriptKey: string;
+  /** BCP 47. */
+  readonly language: string;
+  readonly spec: VideoSpec;
+}
+
 export interface NarrationInput {
   readonly videoId: string;
   readonly scriptKey: string;
   readonly voice: string;
+  /** Language, pronunciations, a recording of the person's own; absent in runs begun before these were kept. */
+  readonly spec?: VideoSpec;
 }
 
 export interface NarrationResult {
@@ -50,6 +61,13 @@ export interface MediaInput {
   readonly channelId?: string;
   readonly scriptKey: string;
   readonly spec: VideoSpec;
+  /** Pictures that stay: those of the manifest, by scene of the new script; null is a scene to choose for anew. */
+  readonly keep?: KeptPictures;
+}
+
+export interface KeptPictures {
+  readonly mediaKey: string;
+  readonly scenes: readonly (number | null)[];
 }
 
 export interface MediaResult {
@@ -126,6 +144,8 @@ export interface AssemblyResult {
   readonly bytes: number;
   readonly durationMs: number;
   readonly thumbnailKey: string;
+  /** Thumbnails to choose from, best first; `thumbnailKey` is one of them. */
+  readonly thumbnailKeys?: readonly string[];
   readonly contactSheetKey: string;
   readonly srtKey: string;
   readonly vttKey: string;
@@ -185,6 +205,14 @@ export interface UploadInput {
   readonly spec: VideoSpec;
   /** Set when a person edited it; otherwise the script's. */
   readonly title?: string;
+}
+
+/** What the platform shows of a video that is there already; what is left out stays. */
+export interface PublicationUpdate {
+  readonly videoId: string;
+  readonly title?: string;
+  readonly thumbnailKey?: string;
+  readonly srtKey?: string;
 }
 
 export interface UploadResult {

@@ -49,6 +49,8 @@ export interface MediaSettings {
   /** In order of preference; `generated` stands behind all of them. */
   readonly sources: readonly MediaSource[];
   readonly uploads?: readonly UploadedMedia[];
+  /** Pictures that a person turned down: for scene n (from 0) the one `times` places further down the ranking is taken. */
+  readonly skips?: readonly { readonly scene: number; readonly times: number }[];
 }
 
 export const CAPTION_STYLES = ["highlight", "karaoke", "box", "plain", "none"] as const;
@@ -91,6 +93,18 @@ export interface MusicSettings {
   readonly seed?: number;
 }
 
+/** What is taken over from another video, by content key; what is left out is made anew. */
+export interface ReuseSettings {
+  /** Its words, as they are. */
+  readonly scriptKey?: string;
+  /** Its words, translated into the video's language. */
+  readonly translateKey?: string;
+  /** Its pictures. */
+  readonly mediaKey?: string;
+  /** For each scene (from 0) the scene of those pictures that it shows, null for one chosen anew; left out: all in order. */
+  readonly mediaScenes?: readonly (number | null)[];
+}
+
 export interface VideoSettings {
   /** BCP 47; left out it is English. */
   readonly language?: string;
@@ -99,4 +113,5 @@ export interface VideoSettings {
   readonly media?: MediaSettings;
   readonly look?: LookSettings;
   readonly music?: MusicSettings;
+  readonly reuse?: ReuseSettings;
 }

@@ -21,6 +21,7 @@ export class VideoRun {
   score: number | null = null;
   findings: readonly Finding[] = [];
   url: string | null = null;
+  version = 0;
 
   constructor(input: GenerateVideoInput) {
     this.input = input;
@@ -29,7 +30,7 @@ export class VideoRun {
   }
 
   status(): RunStatus {
-    const { stage, attempt, waitingFor, spentMicroUsd, capMicroUsd, score, findings, url } = this;
+    const { stage, attempt, waitingFor, spentMicroUsd, capMicroUsd, score, findings, url, version } = this;
     return {
       videoId: this.input.videoId,
       stage,
@@ -40,6 +41,7 @@ export class VideoRun {
       score,
       findings,
       url,
+      version,
     };
   }
 

@@ -148,5 +148,6 @@ export const RunStatusSchema = z
       }),
     ),
     url: z.string().nullable(),
+    version: z.int().openapi({ description: "Of what was rendered last; 0 before the first" }),
   })
   .openapi("RunStatus");

@@ -18,6 +18,7 @@ export async function parkedRun(videoId: string): Promise<string> {
       score: 71,
       findings: [],
       url: null,
+      version: 1,
     };
   });
   await condition(() => grant !== "");
