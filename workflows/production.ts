@@ -51,16 +51,24 @@ export interface Rendered extends AssemblyResult {
   readonly usage: readonly Usage[];
 }
 
-/** Plans, renders every segment and the audio master side by side, and joins them. */
+/** Plans a video and renders it. */
 export async function renderVideo(
   { render }: Pick<ProductionActivities, "render">,
   input: PlanInput,
   repair: Repair = { segments: [], audio: false, assembly: false },
 ): Promise<Rendered> {
-  const { videoId } = input;
   const plan = await repeatLost(() =>
     render.planRender.executeWithOptions({ summary: "segments, captions, chapters" }, [input]),
   );
+  return renderPlanned({ render }, { videoId: input.videoId, plan }, repair);
+}
+
+/** Renders every segment of a plan and the audio master side by side, and joins them. */
+export async function renderPlanned(
+  { render }: Pick<ProductionActivities, "render">,
+  { videoId, plan }: { readonly videoId: string; readonly plan: PlanResult },
+  repair: Repair = { segments: [], audio: false, assembly: false },
+): Promise<Rendered> {
   const { planKey, segmentCount } = plan;
   const renderSegment = (index: number): Promise<SegmentResult> => {
     const summary = `segment ${index + 1} of ${segmentCount}`;

@@ -1,11 +1,10 @@
 import { CancellationScope, isCancellation, proxyLocalActivities, sleep } from "@temporalio/workflow";
 import type { StageActivities } from "../activities/stages.ts";
-import { waitingFor } from "../domain/generation.ts";
+import { type WaitingFor, waitingFor } from "../domain/generation.ts";
 import type { Usage } from "../domain/production.ts";
 import type { Stage } from "../domain/video.ts";
 import { transaction } from "./activity-options.ts";
 import { stageFailureOf, type StageFailure } from "./failures.ts";
-import type { Parking } from "./parking.ts";
 import type { VideoRun } from "./video-run.ts";
 
 const ledger = proxyLocalActivities<StageActivities>(transaction);
@@ -23,13 +22,27 @@ interface Used {
   readonly usage: readonly Usage[];
 }
 
+/** What a stage needs of the run that it is part of. */
+export type StageRun = Pick<
+  VideoRun,
+  "input" | "clock" | "spentMicroUsd" | "capMicroUsd" | "attemptOf" | "countAttempt" | "enter" | "tell"
+>;
+
+/** Why a stage cannot go on by itself, as `waitingFor` reads it. */
+export type StageCause = Parameters<typeof waitingFor>[0];
+
+/** Where a stage goes that only time or a person can help; it is tried again when `park` returns. */
+export interface StageParking {
+  park(waitingFor: WaitingFor, cause: StageCause): Promise<void>;
+}
+
 /**
  * Runs one stage to its end: reserves its worst case, works within the stage's limits, settles what was used, tries
  * failures again, repeats lost attempts for free, and parks when only time or a person can help. Returns the result
  * of the attempt that succeeded; throws only on cancellation of the run.
  */
 export async function runStage<T extends Used>(
-  { run, parking }: { run: VideoRun; parking: Parking },
+  { run, parking }: { run: StageRun; parking: StageParking },
   stage: Stage,
   work: StageWork<T>,
 ): Promise<T> {
@@ -43,7 +56,8 @@ export async function runStage<T extends Used>(
     const reservation = await ledger.beginStage({ ...key, spec, stageCapMicroUsd: limits.costCapMicroUsd });
     run.capMicroUsd = reservation.capMicroUsd;
     if (reservation.decision === "halted") {
-      await parking.park(waitingFor(capReached(run), run.clock.nowMs()));
+      const cause = capReached(run);
+      await parking.park(waitingFor(cause, run.clock.nowMs()), cause);
       continue;
     }
     run.countAttempt(stage);
@@ -74,7 +88,7 @@ export async function runStage<T extends Used>(
           await sleep(backOffMs(run, isFree ? lostInARow : failures, failure), { summary: `${stage} tries again` });
         continue;
       }
-      await parking.park(waitingFor(failure, run.clock.nowMs()));
+      await parking.park(waitingFor(failure, run.clock.nowMs()), failure);
       failures = 0;
       lostInARow = 0;
     }
@@ -82,7 +96,7 @@ export async function runStage<T extends Used>(
 }
 
 /** Exponential up to the setting's maximum, or as long as the platform asks. */
-function backOffMs(run: VideoRun, failures: number, { retryAfterMs }: StageFailure): number {
+function backOffMs(run: StageRun, failures: number, { retryAfterMs }: StageFailure): number {
   const { initialIntervalMs, backoffCoefficient, maximumIntervalMs } = run.input.policy.retry;
   const exponentialMs = initialIntervalMs * backoffCoefficient ** (failures - 1);
   return Math.min(maximumIntervalMs, Math.max(exponentialMs, retryAfterMs ?? 0));
@@ -122,10 +136,10 @@ function timeLimitPassed(stage: Stage): StageFailure {
   };
 }
 
-function capReached({ capMicroUsd }: VideoRun) {
+function capReached({ capMicroUsd }: StageRun): StageCause {
   const usd = (capMicroUsd / 1_000_000).toFixed(2);
   return {
-    code: "cost_cap_reached" as const,
+    code: "cost_cap_reached",
     message: `the next call could take this video past its cap of $${usd}`,
     remedy: null,
     retryAfterMs: null,
