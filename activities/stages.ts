@@ -5,7 +5,8 @@ import { consumeGrant } from "../db/queries/grants.ts";
 import { recordArtifacts, recordDecision } from "../db/queries/videos.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Decision } from "../domain/generation.ts";
-import { type PriceBook, type StageProviders, priceUsage, worstCase } from "../domain/price-book.ts";
+import type { InstalledProviders } from "../domain/cost-providers.ts";
+import { type PriceBook, priceUsages, worstCase } from "../domain/price-book.ts";
 import { type Principal, workflowPrincipal } from "../domain/principal.ts";
 import type { Usage } from "../domain/production.ts";
 import { type Stage, type VideoSpec, generateWorkflowId } from "../domain/video.ts";
@@ -13,8 +14,7 @@ import { type Stage, type VideoSpec, generateWorkflowId } from "../domain/video.
 export interface StageDeps {
   readonly db: Database;
   readonly priceBook: PriceBook;
-  /** Which provider each paid stage uses, by the keys that are configured: prices differ. */
-  readonly providers: StageProviders;
+  readonly installed: InstalledProviders;
 }
 
 export interface StageAttempt {
@@ -46,17 +46,17 @@ export interface GrantInput {
 const today = () => new Date().toISOString().slice(0, 10);
 
 /** The ledger around each stage, what it made, and what people decided; all idempotent by their keys. */
-export function createStageActivities({ db, priceBook, providers }: StageDeps) {
+export function createStageActivities({ db, priceBook, installed }: StageDeps) {
   return {
     /** Reserves the worst case of this attempt, or says that the cap forbids it. */
     async beginStage({ spec, stageCapMicroUsd, ...key }: BeginStageInput) {
-      const lines = worstCase(priceBook, { stage: key.stage, spec, providers, onDate: today() });
+      const lines = worstCase(priceBook, { stage: key.stage, spec, installed, onDate: today() });
       return beginStage(db, run(key.videoId), { ...key, lines, stageCapMicroUsd });
     },
 
     /** Settles what the attempt used; an attempt lost with its process is settled at its estimate, as unknown. */
     async endStage({ usage, ...rest }: EndStageInput) {
-      const lines = usage.map((each) => priceUsage(priceBook, each, today()));
+      const lines = priceUsages(priceBook, usage, today());
       return endStage(db, run(rest.videoId), { ...rest, lines });
     },
 

@@ -1,3 +1,5 @@
+import type { BudgetClaim } from "./cost-budget.ts";
+import { budgetHalt, type Halt, type HaltFacts, stageCapHalt, videoCapHalt } from "./cost-halt.ts";
 import type { Stage } from "./video.ts";
 
 /** The ledger's rules in whole micro-dollars: $1 is 1,000,000. Every sum here is exact. */
@@ -21,6 +23,8 @@ export type CostLevel = "ok" | "warn" | "critical";
 export type HaltReason = "video_cap" | "stage_cap" | "budget";
 
 export interface ReservationRequest {
+  readonly stage: Stage;
+  readonly nowMs: number;
   readonly video: Exposure;
   /** The same stage's earlier attempts, spent or reserved. */
   readonly stageExposureMicroUsd: number;
@@ -29,13 +33,13 @@ export interface ReservationRequest {
   /** True when an admin granted the video its own cap: then that cap alone holds, and stage caps do not. */
   readonly hasOwnCap: boolean;
   readonly stageCapMicroUsd: number;
-  /** What each budget that applies still allows. */
-  readonly budgetsLeftMicroUsd: readonly number[];
+  /** Every budget that applies, with what it still allows. */
+  readonly budgets: readonly BudgetClaim[];
 }
 
 export type ReservationDecision =
   | { readonly decision: "reserved"; readonly level: CostLevel }
-  | { readonly decision: "halted"; readonly level: CostLevel; readonly haltReason: HaltReason };
+  | { readonly decision: "halted"; readonly level: CostLevel; readonly haltReason: HaltReason; readonly halt: Halt };
 
 export type StageOutcome = "completed" | "failed" | "lost" | "cancelled";
 
@@ -72,8 +76,8 @@ export const STAGE_CAPS_MICRO_USD: Readonly<Record<Stage, number>> = {
 export function decideReservation(request: ReservationRequest): ReservationDecision {
   const { video, estimateMicroUsd, capMicroUsd } = request;
   const exposed = video.spentMicroUsd + video.reservedMicroUsd;
-  const halt = haltReasonOf(request, exposed + estimateMicroUsd);
-  if (halt) return { decision: "halted", level: costLevel(exposed, capMicroUsd), haltReason: halt };
+  const halted = haltOf(request, exposed);
+  if (halted) return { decision: "halted", level: costLevel(exposed, capMicroUsd), ...halted };
   return { decision: "reserved", level: costLevel(exposed + estimateMicroUsd, capMicroUsd) };
 }
 
@@ -120,11 +124,25 @@ export function sumMicroUsd(lines: readonly CostLine[]): number {
   return lines.reduce((sum, line) => sum + line.microUsd, 0);
 }
 
-function haltReasonOf(request: ReservationRequest, exposedAfter: number): HaltReason | null {
+function haltOf(request: ReservationRequest, exposedMicroUsd: number): { haltReason: HaltReason; halt: Halt } | null {
   const { estimateMicroUsd, stageExposureMicroUsd } = request;
-  if (exposedAfter > request.capMicroUsd) return "video_cap";
-  if (!request.hasOwnCap && stageExposureMicroUsd + estimateMicroUsd > request.stageCapMicroUsd) return "stage_cap";
-  return request.budgetsLeftMicroUsd.some((left) => estimateMicroUsd > left) ? "budget" : null;
+  const facts: HaltFacts = { ...request, exposedMicroUsd };
+  if (exposedMicroUsd + estimateMicroUsd > request.capMicroUsd) {
+    return { haltReason: "video_cap", halt: videoCapHalt(facts) };
+  }
+  if (!request.hasOwnCap && stageExposureMicroUsd + estimateMicroUsd > request.stageCapMicroUsd) {
+    return { haltReason: "stage_cap", halt: stageCapHalt(facts) };
+  }
+  const tight = request.budgets.filter(({ leftMicroUsd, claimMicroUsd }) => claimMicroUsd > leftMicroUsd);
+  // The one that keeps the run waiting longest is the one to tell.
+  const [halt] = tight
+    .map((budget) => budgetHalt(facts, budget))
+    .toSorted((one, other) => patienceMs(other) - patienceMs(one));
+  return halt ? { haltReason: "budget", halt } : null;
+}
+
+function patienceMs({ retryAfterMs }: Halt): number {
+  return retryAfterMs ?? Number.MAX_SAFE_INTEGER;
 }
 
 function settled(

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "./errors.ts";
-import type { Finding } from "./production.ts";
-import type { VideoEdit } from "./video-edits.ts";
+import type { Finding, ScriptResult } from "./production.ts";
+import type { Redo, VideoEdit } from "./video-edits.ts";
 import type { Route, Stage, VideoSpec } from "./video.ts";
 
 export interface StageLimits {
@@ -88,10 +88,29 @@ export interface GenerateVideoResult {
 export interface Decision {
   readonly act: "approve_video" | "reject_video" | "edit_video" | "raise_cap";
   readonly reason: string;
-  /** Of edits made before they were data; otherwise in `edit`. */
+  /** Of edits made before they were data; otherwise in `applied`. */
   readonly title?: string;
-  readonly edit?: VideoEdit;
+  readonly applied?: AppliedEdit;
   readonly capMicroUsd?: number;
+}
+
+/** What an edit made of a video, by content key. */
+export interface AppliedEdit {
+  readonly edit: VideoEdit;
+  readonly spec: VideoSpec;
+  /** The new words; null when they stay. */
+  readonly script: ScriptResult | null;
+  readonly redo: readonly Redo[];
+  /** As in `EditedVideo`. */
+  readonly pictures: readonly (number | null)[] | null;
+  readonly dress: Dress;
+}
+
+/** What a person chose for the platform in place of what was made. */
+export interface Dress {
+  readonly title?: string;
+  readonly thumbnailKey?: string;
+  readonly srtKey?: string;
 }
 
 /** The platform answers again, or the dependency is back, within minutes more often than not. */
@@ -137,6 +156,11 @@ export function waitingFor(
     case "channel_not_connected":
       return person("channel_connection", "Connect the channel again, then resume the run.");
     case "cost_cap_reached":
+      // A spent budget is whole again with its next period; a cap waits for an administrator.
+      if (failure.retryAfterMs !== null) {
+        const remedy = failure.remedy ?? "Nothing to do: the run goes on when the budget starts anew.";
+        return { kind: "cost_cap", reason, remedy, until: until(failure.retryAfterMs), errorCode: code };
+      }
       return person("cost_cap", "Grant this video a cap of its own, or cancel it.");
     default:
       return person("failure", "Mend the cause, then resume the run, or cancel it.");

@@ -1,4 +1,5 @@
 import type { CostLine } from "./cost.ts";
+import { asksLanguageModel, type InstalledProviders, speaks, speechProviderOf } from "./cost-providers.ts";
 import { AppError } from "./errors.ts";
 import type { Usage } from "./production.ts";
 import type { Stage, VideoSpec } from "./video.ts";
@@ -28,16 +29,16 @@ export interface PriceBook {
   readonly baseModelMicroUsd: Readonly<Record<string, number>>;
 }
 
-/** Who does the work of the stages that have a choice. */
-export interface StageProviders {
-  readonly script: "template" | "openai";
-  readonly narration: "espeak" | "openai";
-}
+/** What of a spec decides its price. */
+export type PricedSpec = Pick<
+  VideoSpec,
+  "seconds" | "size" | "aspect" | "complexity" | "voice" | "script" | "narration" | "media"
+>;
 
 export interface WorstCaseInput {
   readonly stage: Stage;
-  readonly spec: Pick<VideoSpec, "seconds" | "complexity" | "topic">;
-  readonly providers: StageProviders;
+  readonly spec: PricedSpec;
+  readonly installed: InstalledProviders;
   /** UTC date, `YYYY-MM-DD`. */
   readonly onDate: string;
 }
@@ -76,7 +77,17 @@ export function priceUsage(priceBook: PriceBook, usage: Usage, onDate: string): 
   return { service, operation, units, unit, microUsd: Math.ceil((units * price.microUsd) / price.perUnits) };
 }
 
-/** The most that one attempt of the stage can cost with these providers. */
+/** Prices the whole use of each service and operation at once, so that rounding up happens once and not per piece. */
+export function priceUsages(priceBook: PriceBook, usages: readonly Usage[], onDate: string): CostLine[] {
+  const wholes = Map.groupBy(usages, ({ service, operation, unit }) => `${service} ${operation} ${unit}`);
+  return [...wholes.values()].flatMap((parts) => {
+    const [first] = parts;
+    const units = parts.reduce((sum, part) => sum + part.units, 0);
+    return first ? [priceUsage(priceBook, { ...first, units }, onDate)] : [];
+  });
+}
+
+/** The most that one attempt of the stage can cost by the providers that its spec and this installation name. */
 export function worstCase(priceBook: PriceBook, input: WorstCaseInput): CostLine[] {
   return worstUsage(input).map((usage) => priceUsage(priceBook, usage, input.onDate));
 }
@@ -86,14 +97,14 @@ export function baseEstimateMicroUsd(priceBook: PriceBook): number {
   return Object.values(priceBook.baseModelMicroUsd).reduce((sum, microUsd) => sum + microUsd, 0);
 }
 
-function worstUsage({ stage, spec, providers }: WorstCaseInput): Usage[] {
+function worstUsage({ stage, spec, installed }: WorstCaseInput): Usage[] {
   const cpuSeconds = STAGE_LIMIT_SECONDS[stage] * STAGE_CORES[stage];
   const compute: Usage = { service: "cpu", operation: stage, units: cpuSeconds, unit: "cpu_second" };
   switch (stage) {
     case "script":
-      return providers.script === "openai" ? [...scriptTokens(), compute] : [compute];
+      return asksLanguageModel(spec, installed) ? [...scriptTokens(), compute] : [compute];
     case "narration":
-      return providers.narration === "openai" ? [speechCharacters(spec.seconds), compute] : [compute];
+      return speaks(spec) ? [speechCharacters(spec), compute] : [compute];
     case "render":
       return [...gpuSeconds(spec), compute, storedBytes(spec.seconds)];
     case "upload":
@@ -110,12 +121,13 @@ function scriptTokens(): Usage[] {
   ];
 }
 
-function speechCharacters(seconds: number): Usage {
-  return { service: "tts", operation: "speech", units: seconds * SPEECH_CHARACTERS_PER_SECOND, unit: "character" };
+function speechCharacters({ voice, seconds }: PricedSpec): Usage {
+  const units = seconds * SPEECH_CHARACTERS_PER_SECOND;
+  return { service: "tts", operation: speechProviderOf(voice), units, unit: "character" };
 }
 
 /** Simple videos never take the GPU route; the others may encode there for the stage's whole limit. */
-function gpuSeconds({ complexity }: WorstCaseInput["spec"]): Usage[] {
+function gpuSeconds({ complexity }: PricedSpec): Usage[] {
   if (complexity === "simple") return [];
   return [{ service: "gpu", operation: "render", units: STAGE_LIMIT_SECONDS.render, unit: "gpu_second" }];
 }

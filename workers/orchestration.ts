@@ -1,26 +1,20 @@
-import { readFile } from "node:fs/promises";
 import type { Client } from "@temporalio/client";
 import type { Logger } from "pino";
 import { createHousekeepingActivities } from "../activities/housekeeping.ts";
 import { createStageActivities } from "../activities/stages.ts";
 import { createVideoQueueActivities } from "../activities/video-queue.ts";
-import { loadPriceBook } from "../activities/price-book.ts";
-import type { StageProviders } from "../domain/price-book.ts";
+import { readPriceBook } from "../clients/price-book.ts";
 import { VIDEO_QUEUE_WORKFLOW_ID } from "../domain/video.ts";
 import type { videoQueue } from "../workflows/video-queue.ts";
 import type { Role } from "./role.ts";
-import { ROOT } from "./workflow-bundle.ts";
 
 /** Runs the workflows, and their short transactions as local activities in the same process. */
 export const orchestration: Role = async ({ environment, settings, db, redis, temporal, logger }) => {
-  const priceBook = loadPriceBook(await readFile(`${ROOT}/assets/price-book.yaml`, "utf8"));
-  const providers: StageProviders = {
-    script: environment.OPENAI_BASE_URL ? "openai" : "template",
-    narration: "espeak",
-  };
+  const priceBook = await readPriceBook();
+  const installed = { languageModel: environment.OPENAI_BASE_URL !== undefined };
   const activities = {
     ...createVideoQueueActivities({ db, redis, temporal, settings, publicUrl: environment.LONGTAKE_PUBLIC_URL }),
-    ...createStageActivities({ db, priceBook, providers }),
+    ...createStageActivities({ db, priceBook, installed }),
     ...createHousekeepingActivities({ db }),
   };
   await keepDispatcher(temporal, logger);

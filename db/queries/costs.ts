@@ -8,12 +8,13 @@ import {
   type StageOutcome,
   sumMicroUsd,
 } from "../../domain/cost.ts";
+import type { Halt } from "../../domain/cost-halt.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/principal.ts";
 import { type Database, inTransaction, type Transaction } from "../client.ts";
 import { pipelineCosts, pipelineStages } from "../schema/index.ts";
 import { appendAudit } from "./audit.ts";
-import { budgetsLeft } from "./budgets.ts";
+import { claimBudgets } from "./budgets.ts";
 import { ledgerState, type LedgerState, lockLedger, type StageKey } from "./cost-ledger.ts";
 
 export { raiseCap } from "./cost-cap.ts";
@@ -23,6 +24,8 @@ export interface Reservation extends LedgerState {
   readonly decision: "reserved" | "halted";
   /** Null unless halted. */
   readonly haltReason: HaltReason | null;
+  /** In words, and how long to wait where time ends it; null unless halted. */
+  readonly halt: Halt | null;
 }
 
 /**
@@ -40,18 +43,21 @@ export async function beginStage(
   return inTransaction(db, async (tx) => {
     const video = await lockLedger(tx, principal, input);
     const { capMicroUsd, hasOwnCap } = video;
-    if (video.stageStatus) return { decision: "reserved", haltReason: null, ...ledgerState(video) };
+    if (video.stageStatus) return { decision: "reserved", haltReason: null, halt: null, ...ledgerState(video) };
     const verdict = decideReservation({
+      stage,
+      nowMs: Date.now(),
       video,
       stageExposureMicroUsd: video.stageExposureMicroUsd,
       estimateMicroUsd: sumMicroUsd(lines),
       capMicroUsd,
       hasOwnCap,
       stageCapMicroUsd,
-      budgetsLeftMicroUsd: await budgetsLeft(tx, video.channelId, lines),
+      budgets: await claimBudgets(tx, video.channelId, lines),
     });
     if (verdict.decision === "halted") {
-      return { ...ledgerState(video), decision: "halted", haltReason: verdict.haltReason };
+      const { haltReason, halt } = verdict;
+      return { ...ledgerState(video), decision: "halted", haltReason, halt };
     }
     await tx.insert(pipelineStages).values({ videoId, stage, attempt });
     if (lines.length > 0) {
@@ -67,7 +73,7 @@ export async function beginStage(
       subject: `video/${videoId}`,
       details: { stage, attempt, estimateMicroUsd: sumMicroUsd(lines) },
     });
-    return { ...ledgerState({ ...video, reservedMicroUsd }), decision: "reserved", haltReason: null };
+    return { ...ledgerState({ ...video, reservedMicroUsd }), decision: "reserved", haltReason: null, halt: null };
   });
 }
 

@@ -1,10 +1,8 @@
 import { sql } from "drizzle-orm";
 import { check, text, unique, uuid } from "drizzle-orm/pg-core";
+import { BUDGET_PERIODS, BUDGET_SCOPES } from "../../domain/cost-budget.ts";
 import { lifecycle, microUsd, oneOf } from "./columns.ts";
 import { core } from "./schemas.ts";
-
-export const BUDGET_SCOPES = ["all", "channel", "platform"] as const;
-export const BUDGET_PERIODS = ["day", "month"] as const;
 
 /** A limit on spending by UTC day or month: of everything, of a channel, or of one outside platform's service. */
 export const budgets = core.table(

@@ -11,19 +11,28 @@ import {
   type StageOutcome,
   sumMicroUsd,
 } from "../../domain/cost.ts";
+import { type BudgetClaim, budgetName, parseBudgetName } from "../../domain/cost-budget.ts";
 
 function line(operation: string, microUsd: number): CostLine {
   return { service: "openai", operation, units: 1, unit: "token", microUsd };
 }
 
+const NOON = Date.parse("2026-11-21T12:00:00Z");
+
+function budget(leftMicroUsd: number, period: "day" | "month" = "day", limitMicroUsd = 5_000_000): BudgetClaim {
+  return { scope: "channel", scopeId: "science", period, limitMicroUsd, leftMicroUsd, claimMicroUsd: 100 };
+}
+
 const REQUEST: ReservationRequest = {
+  stage: "narration",
+  nowMs: NOON,
   video: { spentMicroUsd: 0, reservedMicroUsd: 0 },
   stageExposureMicroUsd: 0,
   estimateMicroUsd: 100,
   capMicroUsd: DEFAULT_CAP_MICRO_USD,
   hasOwnCap: false,
   stageCapMicroUsd: 400_000,
-  budgetsLeftMicroUsd: [],
+  budgets: [],
 };
 
 describe("a reservation", () => {
@@ -51,11 +60,11 @@ describe("a reservation", () => {
     },
     {
       rule: "halts at the tightest budget",
-      change: { budgetsLeftMicroUsd: [5_000, 99] },
+      change: { budgets: [budget(5_000), budget(99)] },
       decision: { decision: "halted", level: "ok", haltReason: "budget" },
     },
   ])("$rule", ({ change, decision }) => {
-    expect(decideReservation({ ...REQUEST, ...change })).toEqual(decision);
+    expect(decideReservation({ ...REQUEST, ...change })).toMatchObject(decision);
   });
 
   test.each([
@@ -69,6 +78,62 @@ describe("a reservation", () => {
     expect(costLevel(exposed, cap)).toBe(level);
   });
 });
+
+describe("a halt", () => {
+  const haltOf = (change: Partial<ReservationRequest>) => {
+    const verdict = decideReservation({ ...REQUEST, ...change });
+    return verdict.decision === "halted" ? verdict.halt : null;
+  };
+
+  test("of a stage's cap tells what could be asked less of, and waits for a person", () => {
+    expect(haltOf({ estimateMicroUsd: 240_000, stageCapMicroUsd: 200_000 })).toEqual({
+      message: "narration may cost up to $0.24, more than its cap of $0.20",
+      remedy:
+        "Queue it shorter or with a voice that costs less, or grant this video a cap of its own (longtake video raise-cap).",
+      retryAfterMs: null,
+    });
+  });
+
+  test("of a spent budget names it and goes on with its next period", () => {
+    const halt = haltOf({ budgets: [budget(50)] });
+    expect(halt?.message).toContain("the day's budget of the channel science, $5.00, has $0.0001 left");
+    expect(halt?.remedy).toContain("2026-11-22 00:00 UTC");
+    expect(halt?.remedy).toContain("longtake budget set --budget channel:science:day --limit");
+    expect(halt?.retryAfterMs).toBe(12 * 3_600_000);
+  });
+
+  test("of two spent budgets waits for the later one", () => {
+    const halt = haltOf({ budgets: [budget(0), budget(0, "month")] });
+    expect(halt?.retryAfterMs).toBe(Date.parse("2026-12-01T00:00:00Z") - NOON);
+  });
+
+  test("of a budget that one attempt alone would pass is a person's, since no period is enough", () => {
+    expect(haltOf({ budgets: [budget(99, "day", 99)] })).toMatchObject({
+      retryAfterMs: null,
+      remedy: expect.stringContaining("more than the whole budget"),
+    });
+  });
+
+  test("does not come from a service's budget that the attempt hardly touches", () => {
+    expect(haltOf({ estimateMicroUsd: 90_000, budgets: [{ ...budget(100), claimMicroUsd: 100 }] })).toBeNull();
+  });
+});
+
+test.each([
+  [{ scope: "all", scopeId: "", period: "month" }, "all:month"],
+  [{ scope: "channel", scopeId: "science-daily", period: "day" }, "channel:science-daily:day"],
+  [{ scope: "platform", scopeId: "openai", period: "month" }, "platform:openai:month"],
+] as const)("the budget %j is called %s", (key, name) => {
+  expect(budgetName(key)).toBe(name);
+  expect(parseBudgetName(name)).toEqual(key);
+});
+
+test.each(["", "all", "all:x:day", "channel:day", "channel::day", "channel:a:week", "planet:a:day", "channel:A:day"])(
+  "%j names no budget",
+  (name) => {
+    expect(parseBudgetName(name)).toBeNull();
+  },
+);
 
 describe("settling", () => {
   test("moves what one line saved to another, and flags only what passes the stage's reservation", () => {
@@ -129,7 +194,7 @@ const step = fc.oneof(
 test("spent and reserved never pass cap or budget, in 10,000 interleavings of seven videos", () => {
   const tally = { reserved: 0, halted: 0, overruns: 0 };
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 60 }), fc.integer({ min: 0, max: 9_000_000 }), (steps, budget) => {
+    fc.property(fc.array(step, { maxLength: 60 }), fc.integer({ min: 0, max: 9_000_000 }), (steps, limit) => {
       const videos = Array.from({ length: 7 }, () => ({
         cap: DEFAULT_CAP_MICRO_USD,
         raised: false,
@@ -150,7 +215,15 @@ test("spent and reserved never pass cap or budget, in 10,000 interleavings of se
             capMicroUsd: video.cap,
             hasOwnCap: video.raised,
             stageCapMicroUsd: Number.MAX_SAFE_INTEGER,
-            budgetsLeftMicroUsd: [budget - exposed()],
+            stage: "script",
+            nowMs: NOON,
+            budgets: [
+              {
+                ...{ scope: "all", scopeId: "", period: "day", limitMicroUsd: limit },
+                leftMicroUsd: limit - exposed(),
+                claimMicroUsd: sumMicroUsd(lines),
+              },
+            ],
           });
           tally[decision] += 1;
           if (decision === "reserved") video.running.push(lines);
@@ -166,7 +239,7 @@ test("spent and reserved never pass cap or budget, in 10,000 interleavings of se
           video.cap += each.by;
           video.raised = true;
         }
-        if (video.spent + reservedOf(video) > video.cap || exposed() > budget) return false;
+        if (video.spent + reservedOf(video) > video.cap || exposed() > limit) return false;
       }
       return true;
     }),

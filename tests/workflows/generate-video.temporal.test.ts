@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type SQL, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createHousekeepingActivities } from "../../activities/housekeeping.ts";
-import { loadPriceBook } from "../../activities/price-book.ts";
+import { readPriceBook } from "../../clients/price-book.ts";
 import { createStageActivities } from "../../activities/stages.ts";
 import { createVideoQueueActivities } from "../../activities/video-queue.ts";
 import { connectRedis, type RedisConnection } from "../../clients/redis.ts";
@@ -64,12 +63,12 @@ beforeAll(async () => {
   redis = connectRedis(process.env["REDIS_URL"] ?? "", () => {});
   await select(sql`insert into core.channels (channel_id, name, niche) values (${channelId}, 'Test', 'other')`);
   const { db } = database;
-  const priceBook = loadPriceBook(await readFile(new URL("../../assets/price-book.yaml", import.meta.url), "utf8"));
-  const providers = { script: "template", narration: "espeak" } as const;
+  const priceBook = await readPriceBook();
+  const installed = { languageModel: false };
   const publicUrl = "http://127.0.0.1";
   const orchestration = {
     ...createVideoQueueActivities({ db, redis, temporal: temporal.client, settings: quick, publicUrl }),
-    ...createStageActivities({ db, priceBook, providers }),
+    ...createStageActivities({ db, priceBook, installed }),
     ...createHousekeepingActivities({ db }),
   };
   const stages = scriptedStages();

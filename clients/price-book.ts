@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { parse } from "yaml";
 import { z } from "zod";
 import { AppError } from "../domain/errors.ts";
@@ -37,6 +38,11 @@ const priceBookSchema = z
       Object.entries(baseModelUsd).map(([service, usd]) => [service, Math.round(usd * 1_000_000)]),
     ),
   }));
+
+/** The price book that comes with Longtake. */
+export async function readPriceBook(): Promise<PriceBook> {
+  return loadPriceBook(await readFile(new URL("../assets/price-book.yaml", import.meta.url), "utf8"));
+}
 
 /** Reads the price book's YAML. Throws AppError invalid_input that names the path of the wrong value. */
 export function loadPriceBook(text: string): PriceBook {
