@@ -16,6 +16,8 @@ export interface ScriptSettings {
   /** How the channel speaks, as in "curious and warm"; for the language model. */
   readonly tone?: string;
   readonly audience?: string;
+  /** Said where they fit, each once at most. */
+  readonly catchPhrases?: readonly string[];
   readonly keywords?: readonly string[];
 }
 

@@ -42,6 +42,14 @@ export interface PublishSettings {
   readonly publishAt: string | null;
   readonly containsSyntheticMedia: boolean;
   readonly selfDeclaredMadeForKids: boolean;
+  /** Captions as a track of their own: 400 of the day's 10,000 units. Left out: yes. */
+  readonly captionTrack?: boolean;
+  /** Everything up to the call is made and checked, and nothing is sent. */
+  readonly dryRun?: boolean;
+  /** Before those of the script. */
+  readonly tags?: readonly string[];
+  /** Lines at the end of the description: what must be disclosed, who pays. */
+  readonly notes?: readonly string[];
 }
 
 /** Everything that decides the bytes of a video. Equal specs give equal files. */

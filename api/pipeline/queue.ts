@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { type Enqueued, cancelWaiting, enqueueVideo, queueOverview, setPriority } from "../../db/queries/queue.ts";
 import { getVideo } from "../../db/queries/videos.ts";
+import { completeSpec } from "../../domain/channel-defaults.ts";
 import { generateWorkflowId } from "../../domain/video.ts";
 import { allow, principalOf } from "../access/authorization.ts";
 import { randomBase32 } from "../access/tokens.ts";
@@ -14,7 +15,7 @@ import { withinTime } from "../temporal-deadline.ts";
 import { cancelRun } from "./cancel-run.ts";
 import { resolveChannelId } from "./default-channel.ts";
 import type { Dispatcher } from "./dispatcher.ts";
-import { specOf, VideoRequestSchema } from "./video-request.ts";
+import { layerOf, VideoRequestSchema } from "./video-request.ts";
 
 type Deps = Pick<ApiDependencies, "db" | "temporal" | "environment" | "settings"> & { readonly dispatcher: Dispatcher };
 
@@ -115,7 +116,12 @@ export function queueRoutes(deps: Deps) {
       const receipt = await onceInTransaction(c, deps, { request, status: 202 }, async (tx) => {
         const channelId = request.channel_id ?? (await resolveChannelId(tx, principal));
         const videoId = `vid_${randomBase32(20)}`;
-        const input = { videoId, channelId, spec: specOf(request), priority: request.priority };
+        const input = {
+          videoId,
+          channelId,
+          spec: completeSpec(request.topic, [layerOf(request)]),
+          priority: request.priority,
+        };
         return receiptOf(deps, await enqueueVideo(tx, principal, input, { capacity: deps.settings.queue.capacity }));
       });
       deps.dispatcher.wake();

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { ASPECTS, COMPLEXITIES, PRIVACY_STATUSES, QUEUE_STATUSES, SIZES } from "../../domain/video.ts";
 import { VideoLinksSchema } from "../operations/links.ts";
-import { InstantSchema, NullableInstant } from "../vocabulary.ts";
+import { InstantSchema, JsonObjectSchema, NullableInstant } from "../vocabulary.ts";
 
 const MicroUsd = z.number().openapi({ description: "Micro-dollars: 1,000,000 is $1", example: 812_000 });
 
@@ -53,7 +53,17 @@ const SpecSchema = z.object({
     publish_at: NullableInstant,
     contains_synthetic_media: z.boolean(),
     self_declared_made_for_kids: z.boolean(),
+    caption_track: z.boolean().optional(),
+    dry_run: z.boolean().optional(),
+    tags: z.array(z.string()).optional(),
+    notes: z.array(z.string()).optional(),
   }),
+  language: z.string().optional(),
+  script: JsonObjectSchema.optional(),
+  narration: JsonObjectSchema.optional(),
+  media: JsonObjectSchema.optional(),
+  look: JsonObjectSchema.optional(),
+  music: JsonObjectSchema.optional(),
 });
 
 export const VideoSchema = VideoSummarySchema.extend({
