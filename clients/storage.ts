@@ -4,10 +4,11 @@ import { copyFile, mkdir, open } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 
-import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { Disk } from "flydrive";
 import { FSDriver } from "flydrive/drivers/fs";
 import { S3Driver } from "flydrive/drivers/s3";
+import mimeTypes from "mime-types";
 
 import { AppError } from "../domain/errors.ts";
 
@@ -83,7 +84,7 @@ function createS3Store(settings: Extract<ObjectStoreSettings, { kind: "s3" }>): 
   const cache = folderDisk(settings.cachePath);
   return {
     has: (key) => disk.exists(key),
-    putFile: (key, localPath) => disk.copyFromFs(localPath, key),
+    putFile: (key, localPath) => sendFile(client, settings.bucket, key, localPath),
     putJson: (key, value) => disk.put(key, JSON.stringify(value)),
     getJson: async (key) => JSON.parse(await found(key, disk.get(key))),
     getFile: async (key) => {
@@ -101,6 +102,23 @@ function createS3Store(settings: Extract<ObjectStoreSettings, { kind: "s3" }>): 
       return { stream: object.Body, bytes: contentLength, contentType: contentType ?? "application/octet-stream" };
     },
   };
+}
+
+/** The type follows the key, as in a folder: a player asks for it. A source that cannot be read is an error here. */
+async function sendFile(client: S3Client, bucket: string, key: string, localPath: string): Promise<void> {
+  const handle = await open(localPath);
+  try {
+    const { size } = await handle.stat();
+    const body = handle.createReadStream({ autoClose: false });
+    const object = { Bucket: bucket, Key: key, Body: body, ContentLength: size, ContentType: contentTypeOf(key) };
+    await client.send(new PutObjectCommand(object));
+  } finally {
+    await handle.close();
+  }
+}
+
+function contentTypeOf(key: string): string {
+  return mimeTypes.lookup(key) || "application/octet-stream";
 }
 
 function folderDisk(root: string): Disk {

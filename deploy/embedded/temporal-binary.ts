@@ -1,14 +1,13 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { AppError } from "../../domain/errors.ts";
 import { makeOnce } from "./downloads.ts";
+import { GO_MIN, goInstall, goVersion } from "./go-install.ts";
 import { findOnPath, runCommand, tryCommand } from "./run-command.ts";
 
 /** Later versions have a `replace` in their go.mod and cannot be installed by `go install`. */
 const CLI_VERSION = "1.5.1";
 const SERVER_MIN = "1.29.1";
-export const GO_MIN = "1.25";
-const BUILD_TIME_LIMIT_MS = 20 * 60_000;
 
 /** The path of a `temporal` whose server is new enough: from PATH, from the cache, built once, or downloaded. */
 export async function temporalBinary(cache: string, onLine: (line: string) => void): Promise<string> {
@@ -48,43 +47,14 @@ async function obtain(draft: string, onLine: (line: string) => void): Promise<vo
   return download(draft);
 }
 
-export async function goVersion(): Promise<string> {
-  const { stdout } = await tryCommand("go", ["version"], { timeoutMs: 30_000 });
-  return /go(\d+\.\d+(\.\d+)?)/.exec(stdout)?.[1] ?? "0";
-}
-
-/** Go's own caches (2 GB) lie inside the draft and go with the build. */
 async function build(draft: string, onLine: (line: string) => void): Promise<void> {
   onLine(`Building Temporal ${CLI_VERSION} with Go, once for all checkouts; this takes two to five minutes`);
-  const go = join(draft, "go");
-  mkdirSync(join(go, "tmp"), { recursive: true });
-  const startedMs = Date.now();
-  let modules = 0;
-  const report = () => {
-    const seconds = Math.round((Date.now() - startedMs) / 1000);
-    onLine(`  still building Temporal: ${seconds} s, ${modules} modules fetched`);
-  };
-  const ticker = setInterval(report, 15_000);
-  try {
-    await runCommand("nice", ["-n", "10", "go", "install", `github.com/temporalio/cli/cmd/temporal@v${CLI_VERSION}`], {
-      env: {
-        ...process.env,
-        GOBIN: draft,
-        GOPATH: join(go, "path"),
-        GOMODCACHE: join(go, "modules"),
-        GOCACHE: join(go, "cache"),
-        GOTMPDIR: join(go, "tmp"),
-        // Read-only module folders could not be removed afterwards.
-        GOFLAGS: `${process.env.GOFLAGS ?? ""} -modcacherw`.trim(),
-        CGO_ENABLED: "0",
-      },
-      timeoutMs: BUILD_TIME_LIMIT_MS,
-      onOutput: (text) => (modules += text.split("go: downloading ").length - 1),
-    });
-  } finally {
-    clearInterval(ticker);
-    rmSync(go, { recursive: true, force: true });
-  }
+  await goInstall({
+    name: "Temporal",
+    module: `github.com/temporalio/cli/cmd/temporal@v${CLI_VERSION}`,
+    draft,
+    onLine,
+  });
   await requireServer(join(draft, "temporal"));
 }
 

@@ -1,10 +1,13 @@
 import { join } from "node:path";
 import { AppError } from "../../domain/errors.ts";
 import { makeOnce } from "./downloads.ts";
+import { GO_MIN, goInstall, goVersion } from "./go-install.ts";
 import { pythonWithPip } from "./postgresql-binaries.ts";
-import { runCommand } from "./run-command.ts";
+import { findOnPath, runCommand } from "./run-command.ts";
+import { isAtLeast } from "./temporal-binary.ts";
 
 const SCHEMATHESIS_VERSION = "4.32.5";
+const VERSITYGW_VERSION = "1.8.0";
 
 /** The folder of Python packages with schemathesis, for PYTHONPATH; null, with a line, where it cannot be had. */
 export async function installSchemathesis(cache: string, onLine: (line: string) => void): Promise<string | null> {
@@ -24,6 +27,32 @@ export async function installSchemathesis(cache: string, onLine: (line: string) 
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     onLine(`schemathesis could not be installed, so the API document is not fuzzed: ${error.message}`);
+    return null;
+  }
+}
+
+/** The folder of an S3 server over plain files, for PATH; null, with a line, where it cannot be had. */
+export async function installS3Server(cache: string, onLine: (line: string) => void): Promise<string | null> {
+  if (findOnPath("versitygw") !== null) return null;
+  if (!isAtLeast(await goVersion(), GO_MIN)) {
+    onLine(`No Go ${GO_MIN} on PATH to build an S3 server with: the object store is tried on a folder only.`);
+    return null;
+  }
+  const name = `versitygw ${VERSITYGW_VERSION}, an S3 server,`;
+  const build = async (draft: string) => {
+    onLine(`Building ${name} with Go (once for all checkouts)`);
+    await goInstall({
+      name,
+      module: `github.com/versity/versitygw/cmd/versitygw@v${VERSITYGW_VERSION}`,
+      draft,
+      onLine,
+    });
+  };
+  try {
+    return await makeOnce(join(cache, `versitygw-${VERSITYGW_VERSION}`), build, onLine);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    onLine(`The S3 server could not be built, so the object store is tried on a folder only: ${error.message}`);
     return null;
   }
 }

@@ -8,14 +8,16 @@ import { inheritedVariables } from "../environment.ts";
 import { cacheFolder, CHECKOUT } from "../paths.ts";
 import { waitForStopSignal } from "../stop-signal.ts";
 import { requireTools } from "../system-packages.ts";
-import { installSchemathesis } from "../test-tools.ts";
+import { installS3Server, installSchemathesis } from "../test-tools.ts";
 import { countTests, summaryLine } from "../test-summary.ts";
 
 /** `npm test [-- vitest arguments]`: real servers on a temporary data folder, all suites, everything removed again. */
 export async function test(args: readonly string[]): Promise<number> {
   const stopSignal = waitForStopSignal();
   await installTools();
-  const pythonPackages = await installSchemathesis(cacheFolder(process.env), onLine);
+  const cache = cacheFolder(process.env);
+  const pythonPackages = await installSchemathesis(cache, onLine);
+  const s3Server = await installS3Server(cache, onLine);
   const platform = await startPlatform({
     dataDir: mkdtempSync(join(tmpdir(), "longtake-test-")),
     only: ["temporal", "postgres", "redis"],
@@ -30,7 +32,7 @@ export async function test(args: readonly string[]): Promise<number> {
     return await runVitest(args, report, {
       ...inherited,
       ...platform.env,
-      ...pythonVariables(inherited, pythonPackages),
+      ...toolVariables(inherited, pythonPackages, s3Server),
     });
   } finally {
     if (existsSync(report)) summary = summaryLine(countTests(report));
@@ -55,12 +57,13 @@ async function installTools(): Promise<void> {
   }
 }
 
-function pythonVariables(inherited: NodeJS.ProcessEnv, packages: string | null): Record<string, string> {
-  if (packages === null) return {};
-  return {
-    PYTHONPATH: searchPath(packages, inherited.PYTHONPATH),
-    PATH: searchPath(join(packages, "bin"), inherited.PATH),
-  };
+function toolVariables(inherited: NodeJS.ProcessEnv, pythonPackages: string | null, s3Server: string | null) {
+  const variables: Record<string, string> = {};
+  if (pythonPackages !== null) variables.PYTHONPATH = searchPath(pythonPackages, inherited.PYTHONPATH);
+  for (const folder of [pythonPackages === null ? null : join(pythonPackages, "bin"), s3Server]) {
+    if (folder !== null) variables.PATH = searchPath(folder, variables.PATH ?? inherited.PATH);
+  }
+  return variables;
 }
 
 function searchPath(first: string, rest: string | undefined): string {

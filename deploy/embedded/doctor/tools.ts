@@ -2,7 +2,8 @@ import { cacheFolder, dataFolder, embeddedPaths } from "../paths.ts";
 import { findPostgresqlBinaries, pythonWithPip } from "../postgresql-binaries.ts";
 import { findOnPath, tryCommand } from "../run-command.ts";
 import { installCommand, type Tool } from "../system-packages.ts";
-import { findTemporalBinary, goVersion, GO_MIN, isAtLeast, serverVersion } from "../temporal-binary.ts";
+import { GO_MIN, goVersion } from "../go-install.ts";
+import { findTemporalBinary, isAtLeast, serverVersion } from "../temporal-binary.ts";
 import type { Finding } from "./finding.ts";
 
 const env = process.env;
