@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from "node:crypto";
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { type AuditEntry, canonicalJson } from "../../domain/audit.ts";
 import type { Principal } from "../../domain/principal.ts";
 import type { Transaction } from "../client.ts";
@@ -7,14 +7,23 @@ import type { Transaction } from "../client.ts";
 export { sequenceAudit } from "./audit-chain.ts";
 export { verifyAudit } from "./audit-verification.ts";
 
-/** Records a state change; call it in the transaction that makes the change. The chain takes it up afterwards. */
-export async function appendAudit(tx: Transaction, principal: Principal, entry: AuditEntry): Promise<void> {
+/**
+ * Records a state change; call it in the transaction that makes the change. The chain takes it up afterwards.
+ * `changes` are `name as (insert …)` that travel in the same statement, where each trip to the database counts.
+ */
+export async function appendAudit(
+  tx: Transaction,
+  principal: Principal,
+  entry: AuditEntry,
+  changes: readonly SQL[] = [],
+): Promise<void> {
+  const event = sql`event as (
+    insert into audit.audit_events (event_id, at, principal_kind, principal_id, action, subject, details)
+    values (${randomUUID()}, date_trunc('milliseconds', clock_timestamp()), ${principal.kind}, ${principal.id},
+            ${entry.action}, ${entry.subject}, ${canonicalJson(entry.details)})
+    returning event_id)`;
   await tx.execute(sql`
-    with event as (
-      insert into audit.audit_events (event_id, at, principal_kind, principal_id, action, subject, details)
-      values (${randomUUID()}, date_trunc('milliseconds', clock_timestamp()), ${principal.kind}, ${principal.id},
-              ${entry.action}, ${entry.subject}, ${canonicalJson(entry.details)})
-      returning event_id)
+    with ${sql.join([...changes, event], sql`, `)}
     insert into audit.audit_pending (event_id) select event_id from event`);
 }
 

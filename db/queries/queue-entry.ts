@@ -11,9 +11,8 @@ import {
   type VideoSpec,
 } from "../../domain/video.ts";
 import { type Database, inTransaction, type Transaction } from "../client.ts";
-import { videoQueue, videos } from "../schema/index.ts";
 import { appendAudit } from "./audit.ts";
-import { meanRunMs, RUN_SLOTS, placeInLine } from "./queue-view.ts";
+import { etaAt, HELD_SLOTS, MEAN_RUN_MS, type Place, placeInLine, RUN_SLOTS } from "./queue-view.ts";
 import { requireMay } from "./scope.ts";
 
 /** Enqueueing takes turns, so that capacity holds and the sequence follows the order of commit. */
@@ -43,6 +42,10 @@ interface Entrance extends Record<string, unknown> {
   dailyVideosMax: number | null;
   videosToday: number;
   depth: number;
+  /** Waiting videos that a new one of this priority comes behind. */
+  ahead: number;
+  heldSlots: number;
+  meanRunMs: number;
   queued: { status: QueueStatus; channelId: string; spec: VideoSpec } | null;
 }
 
@@ -60,23 +63,23 @@ export async function enqueueVideo(
   requireMay(principal, "execute", input.channelId);
   return inTransaction(db, async (tx) => {
     const entrance = await readEntrance(tx, input);
-    const present = entrance.queued;
-    if (!present) {
-      await refuseUnlessOpen(tx, input, entrance, limits.capacity);
-      await addToLine(tx, principal, input);
-    } else if (!isSameRequest(present, input)) {
+    const { queued: present } = entrance;
+    if (present && !isSameRequest(present, input)) {
       throw new AppError("conflict", `the video id ${input.videoId} is already in use`, { field: "video_id" });
     }
-    const depth = entrance.depth + (present ? 0 : 1);
-    const place = await placeInLine(tx, input.videoId);
-    return {
-      videoId: input.videoId,
-      position: place?.position ?? 0,
-      etaAt: place?.etaAt ?? new Date().toISOString(),
-      depth,
-      warning: queueWarning(depth, limits.capacity),
-    };
+    if (present) return receipt(input, entrance.depth, await placeInLine(tx, input.videoId), limits.capacity);
+    refuseUnlessOpen(input, entrance, limits.capacity);
+    await addToLine(tx, principal, input);
+    // The lock is held, so the place seen at the entrance is the place taken.
+    const position = entrance.ahead + 1;
+    const place = { position, etaAt: etaAt({ ...entrance, position }) };
+    return receipt(input, entrance.depth + 1, place, limits.capacity);
   });
+}
+
+function receipt({ videoId }: EnqueueInput, depth: number, place: Place | null, capacity: number): Enqueued {
+  const { position, etaAt: at } = place ?? { position: 0, etaAt: new Date().toISOString() };
+  return { videoId, position, etaAt: at, depth, warning: queueWarning(depth, capacity) };
 }
 
 async function readEntrance(tx: Transaction, input: EnqueueInput): Promise<Entrance> {
@@ -89,6 +92,8 @@ async function readEntrance(tx: Transaction, input: EnqueueInput): Promise<Entra
         (select count(*)::int from core.videos v where v.channel_id = ${input.channelId}
            and v.created_at >= date_trunc('day', now(), 'UTC')) as "videosToday",
         (select count(*)::int from core.video_queue where status = 'queued') as depth,
+        (select count(*)::int from core.video_queue where status = 'queued' and priority >= ${input.priority}) as ahead,
+        ${HELD_SLOTS} as "heldSlots", ${MEAN_RUN_MS} as "meanRunMs",
         (select jsonb_build_object('status', q.status, 'channelId', v.channel_id, 'spec', v.spec)
            from core.videos v join core.video_queue q using (video_id) where v.video_id = ${input.videoId}) as queued
       from (select 1) as one left join core.channels c on c.channel_id = ${input.channelId}`),
@@ -98,7 +103,7 @@ async function readEntrance(tx: Transaction, input: EnqueueInput): Promise<Entra
   return entrance;
 }
 
-async function refuseUnlessOpen(tx: Transaction, input: EnqueueInput, entrance: Entrance, capacity: number) {
+function refuseUnlessOpen(input: EnqueueInput, entrance: Entrance, capacity: number): void {
   if (entrance.channelStatus === null) {
     throw new AppError("not_found", `there is no channel ${input.channelId}`, { field: "channel_id" });
   }
@@ -122,38 +127,24 @@ async function refuseUnlessOpen(tx: Transaction, input: EnqueueInput, entrance: 
     });
   }
   if (entrance.depth >= capacity) {
-    const meanMs = await meanRunMs(tx);
     throw new AppError("queue_full", `${entrance.depth} videos are waiting, ${capacity} is the most`, {
       retryable: true,
-      retryAfterMs: Math.max(1_000, Math.ceil(meanMs / RUN_SLOTS)),
+      retryAfterMs: Math.max(1_000, Math.ceil(entrance.meanRunMs / RUN_SLOTS)),
     });
   }
 }
 
 async function addToLine(tx: Transaction, principal: Principal, input: EnqueueInput): Promise<void> {
   const { videoId, channelId, spec, priority } = input;
-  await Promise.all([
-    tx.insert(videos).values({
-      videoId,
-      channelId,
-      workflowId: generateWorkflowId(videoId),
-      topic: spec.topic,
-      spec,
-      createdBy: `${principal.kind}/${principal.id}`,
-    }),
-    tx.insert(videoQueue).values({
-      videoId,
-      channelId,
-      complexity: spec.complexity,
-      route: routeOf(spec.complexity),
-      priority,
-      queuedAt: sql`clock_timestamp()`,
-    }),
-    appendAudit(tx, principal, {
-      action: "video.enqueued",
-      subject: `video/${videoId}`,
-      details: { channelId, spec, priority },
-    }),
+  const entry = { action: "video.enqueued", subject: `video/${videoId}`, details: { channelId, spec, priority } };
+  await appendAudit(tx, principal, entry, [
+    sql`video as (
+      insert into core.videos (video_id, channel_id, workflow_id, topic, spec, created_by)
+      values (${videoId}, ${channelId}, ${generateWorkflowId(videoId)}, ${spec.topic}, ${JSON.stringify(spec)}::jsonb,
+              ${`${principal.kind}/${principal.id}`}))`,
+    sql`line as (
+      insert into core.video_queue (video_id, channel_id, complexity, route, priority, queued_at)
+      values (${videoId}, ${channelId}, ${spec.complexity}, ${routeOf(spec.complexity)}, ${priority}, clock_timestamp()))`,
   ]);
 }
 

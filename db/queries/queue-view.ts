@@ -40,16 +40,11 @@ export interface QueueOverview {
 }
 
 /** SQL for the mean running time of the last 20 finished runs, waiting left out; 60 s before the first. */
-const MEAN_RUN_MS = sql`(select coalesce(avg(run_ms), ${ASSUMED_RUN_MS})::float8 from (
+export const MEAN_RUN_MS = sql`(select coalesce(avg(run_ms), ${ASSUMED_RUN_MS})::float8 from (
   select greatest(1, extract(epoch from finished_at - started_at) * 1000 - parked_ms) as run_ms
   from core.video_queue where status = 'completed' order by finished_at desc limit 20) as last_runs)`;
 
-const HELD_SLOTS = sql`(select count(*)::int from core.video_queue where status = 'processing' and slot_held)`;
-
-export async function meanRunMs(db: Database | Transaction): Promise<number> {
-  const [row] = await db.execute<{ meanRunMs: number }>(sql`select ${MEAN_RUN_MS} as "meanRunMs"`);
-  return row?.meanRunMs ?? ASSUMED_RUN_MS;
-}
+export const HELD_SLOTS = sql`(select count(*)::int from core.video_queue where status = 'processing' and slot_held)`;
 
 /** Where the video stands in the waiting line; null when it does not wait. */
 export async function placeInLine(db: Database | Transaction, videoId: string): Promise<Place | null> {
@@ -105,6 +100,6 @@ export async function queueOverview(db: Database | Transaction, principal?: Prin
   };
 }
 
-function etaAt(place: { position: number; heldSlots: number; meanRunMs: number }): string {
+export function etaAt(place: { position: number; heldSlots: number; meanRunMs: number }): string {
   return new Date(Date.now() + waitMs({ ...place, slots: RUN_SLOTS })).toISOString();
 }
