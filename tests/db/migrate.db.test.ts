@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { expect, onTestFinished, test } from "vitest";
-import { migrateDatabase } from "../../db/migrate.ts";
+import { migrateDatabase, migrationStatus } from "../../db/migrate.ts";
 import { createTestDatabase } from "./test-database.ts";
 
 test("eight processes that migrate at once leave one schema, and a repeat changes nothing", async () => {
@@ -9,11 +9,16 @@ test("eight processes that migrate at once leave one schema, and a repeat change
   // The copy of the template is already migrated: begin from nothing instead.
   await db.execute(sql`drop schema core, analytics, staging, archive, audit, ml, olap, warehouse, drizzle cascade`);
 
+  const before = await migrationStatus(url);
+  expect(before).toMatchObject({ applied: 0, pending: before.known, unknown: 0 });
   await Promise.all(Array.from({ length: 8 }, () => migrateDatabase(url)));
+  expect(await migrationStatus(url)).toEqual({ ...before, applied: before.known, pending: 0 });
   const applied = await db.execute(sql`select count(*)::int as count from drizzle.__drizzle_migrations`);
   await migrateDatabase(url);
 
   expect(await db.execute(sql`select count(*)::int as count from drizzle.__drizzle_migrations`)).toEqual(applied);
+  await db.execute(sql`insert into drizzle.__drizzle_migrations (hash, created_at) values ('of tomorrow', 1)`);
+  expect(await migrationStatus(url)).toMatchObject({ pending: 0, unknown: 1 });
   const schemas = await db.execute<{ name: string }>(sql`
     select nspname as name from pg_namespace
     where nspname in ('core', 'analytics', 'staging', 'archive', 'audit', 'ml', 'olap', 'warehouse')`);
