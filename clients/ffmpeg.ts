@@ -6,6 +6,7 @@ import pLimit from "p-limit";
 import { AppError } from "../domain/errors.ts";
 import type { EncoderProbe } from "../domain/production.ts";
 import type { Route } from "../domain/video.ts";
+import { inBackground } from "./background-priority.ts";
 import { createEncoderProbe } from "./ffmpeg-encoder.ts";
 import { dyingWithParent } from "./parent-death.ts";
 
@@ -84,8 +85,8 @@ const KILL_AFTER_MS = 5_000;
 async function runProcess(args: readonly string[], options: FfmpegOptions): Promise<FfmpegResult> {
   options.signal?.throwIfAborted();
   const command = ["-nostdin", "-hide_banner", "-nostats", "-benchmark", "-progress", "pipe:1", ...args];
-  // Its own process group, so that a stop reaches everything it started; nice, so that the API stays quick.
-  const [program = "", ...line] = dyingWithParent(["nice", "-n", "10", "ffmpeg", ...command]);
+  // Its own process group, so that a stop reaches everything it started; in the background, so that the API stays quick.
+  const [program = "", ...line] = dyingWithParent(inBackground(["ffmpeg", ...command]));
   const child = execa(program, line, {
     detached: true,
     stdin: "ignore",
@@ -164,7 +165,7 @@ const REMEDY_MISSING = "Install it (Debian, Ubuntu: apt-get install ffmpeg), the
 function failure(cause: unknown, stderr: string): AppError {
   const lines = stderr.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("bench:"));
   const tail = lines.slice(-8).join("\n");
-  // `nice` answers 127 for a command that is not there.
+  // `chrt` and `nice` answer 127 for a command that is not there.
   const code = cause instanceof ExecaError ? cause.code : undefined;
   const exitCode = cause instanceof ExecaError ? cause.exitCode : undefined;
   if (code === "ENOENT" || (exitCode === 127 && /No such file/.test(stderr))) {

@@ -16,6 +16,9 @@ const DYNAMIC_CONFIG = [
   'history.timerProcessorMaxTimeShift="5ms"',
   "matching.useNewMatcher=true",
   "matching.enableFairness=true",
+  // What `worker list` and the Web UI's page of workers read.
+  "frontend.WorkerHeartbeatsEnabled=true",
+  "frontend.ListWorkersEnabled=true",
 ];
 
 /** Temporal's development server with its Web UI, on an SQLite file. */
