@@ -7,7 +7,7 @@ export type Variables = Readonly<Record<string, string>>;
 
 /** What the platform reads; a value meant for one platform must not leak into another through inheritance. */
 const PLATFORM_VARIABLE =
-  /^(LONGTAKE_|TEMPORAL_|YOUTUBE_|OPENAI_|OIDC_|S3_|SANDBOX_|(DATABASE|REDIS|CLICKHOUSE)_URL$|OBJECT_STORE_PATH$)/;
+  /^(LONGTAKE|TEMPORAL|YOUTUBE|OPENAI|ELEVENLABS|GOOGLE_TTS|PEXELS|PIXABAY|OIDC|S3|SANDBOX)_|^(DATABASE|REDIS|CLICKHOUSE)_URL$|^OBJECT_STORE_PATH$/;
 /** The place of the data is the bring-up's own question, answered before. */
 const OWN_VARIABLES: readonly string[] = ["LONGTAKE_DATA_DIR"];
 
@@ -51,7 +51,27 @@ export function platformVariables(context: Omit<ServerContext, "env" | "onLine">
       YOUTUBE_WATCH_URL: sandbox,
     });
   }
+  if (given.LONGTAKE_STAND_INS === "all") Object.assign(embedded, providerStandIns(sandbox));
   return { ...embedded, ...given };
+}
+
+/** The services that cost money or need an account: without their keys a video is written, spoken and drawn here. */
+function providerStandIns(sandbox: string): Variables {
+  const key = "stand-in-key";
+  return {
+    OPENAI_BASE_URL: `${sandbox}/openai/v1`,
+    OPENAI_API_KEY: key,
+    OPENAI_MODEL: "stand-in",
+    OPENAI_SPEECH_MODEL: "stand-in-speech",
+    ELEVENLABS_API_URL: `${sandbox}/elevenlabs`,
+    ELEVENLABS_API_KEY: key,
+    GOOGLE_TTS_API_URL: `${sandbox}/google-tts`,
+    GOOGLE_TTS_API_KEY: key,
+    PEXELS_API_URL: `${sandbox}/pexels`,
+    PEXELS_API_KEY: key,
+    PIXABAY_API_URL: `${sandbox}/pixabay`,
+    PIXABAY_API_KEY: key,
+  };
 }
 
 function pick(env: NodeJS.ProcessEnv, wanted: (name: string) => boolean): Variables {
