@@ -1,8 +1,10 @@
-import { mkdir, rename, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { glob, mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { type Logger, bundleWorkflowCode } from "@temporalio/worker";
 import { createTemporalPlugin } from "../clients/temporal-plugin.ts";
 import { ROOT, workflowBundlePath } from "./workflow-bundle.ts";
+
+const KEEP_BUNDLES_MS = 24 * 3_600_000;
 
 const startedAtMs = Date.now();
 const path = await workflowBundlePath();
@@ -15,4 +17,15 @@ const { code } = await bundleWorkflowCode({ workflowsPath: `${ROOT}/workflows/in
 await mkdir(dirname(path), { recursive: true });
 await writeFile(`${path}.${process.pid}`, code);
 await rename(`${path}.${process.pid}`, path);
+await removeOldBundles(path);
 process.stdout.write(`workflow bundle: ${Math.round(code.length / 1024)} KiB in ${Date.now() - startedAtMs} ms\n`);
+
+/** A bundle of other sources may still be loaded by a worker that restarts; after a day none is. */
+async function removeOldBundles(current: string): Promise<void> {
+  const folder = dirname(current);
+  for await (const name of glob("workflow-bundle-*.js*", { cwd: folder })) {
+    if (name === basename(current)) continue;
+    const bundle = join(folder, name);
+    if (Date.now() - (await stat(bundle)).mtimeMs > KEEP_BUNDLES_MS) await rm(bundle, { force: true });
+  }
+}
