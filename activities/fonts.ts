@@ -50,6 +50,6 @@ export async function requireGlyphs(text: string): Promise<void> {
   const more = missing.size > NAMED_AT_MOST ? ` and ${missing.size - NAMED_AT_MOST} more` : "";
   throw new AppError("invalid_input", `the bundled fonts cannot draw: ${shown}${more}`, {
     field: "topic",
-    remedy: "Write the topic in Latin, Greek, Cyrillic or Arabic letters.",
+    remedy: "Cancel this video and queue it again with a topic in Latin, Greek, Cyrillic or Arabic letters.",
   });
 }
