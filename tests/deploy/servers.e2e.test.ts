@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -88,6 +89,32 @@ describe("servers under a supervisor", () => {
     expect(second.env.REDIS_URL).not.toBe(platform.env.REDIS_URL);
     await second.stop();
   });
+});
+
+test("a port that another program took meanwhile moves the platform, with all it held, to the next block", async () => {
+  const place = { dataDir: dataFolder(), only: ["redis"] as const };
+  const first = await startPlatform(place);
+  const { REDIS_URL: before = "" } = first.env;
+  const redis = new Redis(before);
+  await redis.set("kept", "durable");
+  redis.disconnect();
+  await first.stop();
+
+  const intruder = createServer();
+  await new Promise<void>((resolve) => {
+    intruder.listen(Number(new URL(before).port), "127.0.0.1", resolve);
+  });
+  const second = await startPlatform(place);
+  try {
+    const { REDIS_URL: after = "" } = second.env;
+    expect(new URL(after).port).not.toBe(new URL(before).port);
+    const moved = new Redis(after);
+    expect(await moved.get("kept")).toBe("durable");
+    moved.disconnect();
+  } finally {
+    await second.stop();
+    intruder.close();
+  }
 });
 
 describe("a supervisor killed with -9", () => {

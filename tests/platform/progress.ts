@@ -29,6 +29,25 @@ export function progress(given: () => RunningPlatform, videoId: () => string): v
       expect((await fetch(url, { headers: { ...headers, "last-event-id": last } })).status).toBe(204);
     });
 
+    test("while it is made: a client that loses its connection again and again misses nothing", async () => {
+      const live = await given().queueVideo({
+        channel_id: await given().connectedChannel(),
+        topic: "Why is ice slippery?",
+      });
+      const url = `${given().platform.urls.api}/workflows/${encodeURIComponent(`generate/${live}`)}/events`;
+      const seen: string[] = [];
+      let connections = 0;
+      for (let ended = false; !ended; connections += 1) {
+        const last = seen.at(-1);
+        const part = await someEvents(url, given().adminKey, last, 12);
+        seen.push(...part.ids);
+        ended = part.ended;
+      }
+      expect(connections).toBeGreaterThan(2);
+      const whole = await eventsOf(await fetch(url, { headers: { authorization: `Bearer ${given().adminKey}` } }));
+      expect(seen).toEqual(whole.filter(({ event }) => event !== "progress").map(({ id }) => id));
+    }, 120_000);
+
     test("over a WebSocket with a header, and again from the middle", async () => {
       const whole = await messagesOf(socketUrl(`${runPath()}/stream`), given().adminKey);
       const ids = whole.messages.map((message) => message["id"]).filter((id) => typeof id === "string");
@@ -58,6 +77,33 @@ export function progress(given: () => RunningPlatform, videoId: () => string): v
       expect(log).not.toContain("access_token");
     });
   });
+}
+
+/** Ids of at most `count` events after `last`; then the client goes away in the middle of the stream. */
+async function someEvents(url: string, key: string, last: string | undefined, count: number) {
+  const leave = new AbortController();
+  const headers = { authorization: `Bearer ${key}`, ...(last === undefined ? {} : { "last-event-id": last }) };
+  const ids: string[] = [];
+  let ended = false;
+  let text = "";
+  let response = await fetch(url, { headers, signal: leave.signal });
+  // The run begins a moment after the row was written.
+  while (response.status === 404) response = await fetch(url, { headers, signal: leave.signal });
+  expect(response.status).toBe(200);
+  for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += chunk;
+    const blocks = text.split("\n\n");
+    text = blocks.pop() ?? "";
+    for (const block of blocks) {
+      if (ids.length === count || /^event: progress$/m.test(block)) continue;
+      const id = /^id: (.*)$/m.exec(block)?.[1];
+      if (id !== undefined) ids.push(id);
+      ended ||= /^event: end$/m.test(block);
+    }
+    if (ended || ids.length === count) break;
+  }
+  leave.abort();
+  return { ids, ended };
 }
 
 /** Blocks of fields as a browser reads them, without comments, up to the end of the stream. */
