@@ -6,7 +6,7 @@ import { cancellationSignal } from "@temporalio/activity";
 import type { Ffmpeg } from "../clients/ffmpeg.ts";
 import type { ProgressBus } from "../clients/progress.ts";
 import type { ObjectStore } from "../clients/storage.ts";
-import { type Artwork, artworkOf } from "../domain/card-artwork.ts";
+import { type Artwork, artworkOf, styleOf } from "../domain/card-artwork.ts";
 import type { MediaCredit, MediaManifest, Still } from "../domain/media.ts";
 import { paletteOf } from "../domain/palette.ts";
 import type { MediaInput, MediaResult, Usage } from "../domain/production.ts";
@@ -37,13 +37,19 @@ export function createMediaActivities(deps: MediaDeps) {
       const report = reportStageProgress(deps.progress, "media");
       const signal = cancellationSignal();
       const script = await deps.storage.getJson<Script>(scriptKey);
-      const palette = paletteOf(spec.topic, spec.seed);
+      const palette = paletteOf(spec.topic, spec.seed, spec.look?.brand);
       const seed = seedOf(spec.topic, spec.seed);
       const stills: Still[] = [];
       const usage: Usage[] = [];
       for (const [index, scene] of script.scenes.entries()) {
         report(index / script.scenes.length, `drawing picture ${index + 1} of ${script.scenes.length}`);
-        const artwork = artworkOf({ canvas: canvasOf(spec), palette, scene: index, seed });
+        const artwork = artworkOf({
+          canvas: canvasOf(spec),
+          palette,
+          scene: index,
+          seed,
+          style: styleOf(spec.topic, seed),
+        });
         const drawn = await ensureStill(deps, artwork, signal);
         usage.push(...drawn.usage);
         stills.push(stillOf(index, scene, artwork, drawn));
