@@ -106,7 +106,7 @@ async function renderAll(studio: Studio, plan: RenderPlan, folder: string) {
       await writeFile(overlay, segmentOverlay(plan, segment, fonts));
       const still = await studio.storage.getFile(segment.still.objectKey);
       const result = await ffmpeg.runFfmpeg(
-        segmentArguments(plan, segment, { still, overlay, fonts: FONTS_PATH, output }),
+        segmentArguments(plan, segment, { picture: still, overlay, fonts: FONTS_PATH, output }),
       );
       const { streams } = await ffmpeg.ffprobe(output);
       return { ...result, frames: Number(streams[0]?.nb_frames) };

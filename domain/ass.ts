@@ -85,3 +85,17 @@ export function polygonPath(points: readonly (readonly [number, number])[]): str
   const [first, ...rest] = points.map(([x, y]) => `${Math.round(x)} ${Math.round(y)}`);
   return `m ${first ?? "0 0"} l ${rest.join(" ")}`;
 }
+
+/** Path of a rectangle with round corners. */
+export function roundedPath(left: number, top: number, right: number, bottom: number, radius: number): string {
+  const corner = Math.min(radius, (right - left) / 2, (bottom - top) / 2);
+  const near = corner * (1 - ROUND);
+  const at = (...values: number[]): string => values.map((value) => Math.round(value)).join(" ");
+  return [
+    `m ${at(left + corner, top)} l ${at(right - corner, top)}`,
+    `b ${at(right - near, top, right, top + near, right, top + corner)} l ${at(right, bottom - corner)}`,
+    `b ${at(right, bottom - near, right - near, bottom, right - corner, bottom)} l ${at(left + corner, bottom)}`,
+    `b ${at(left + near, bottom, left, bottom - near, left, bottom - corner)} l ${at(left, top + corner)}`,
+    `b ${at(left, top + near, left + near, top, left + corner, top)}`,
+  ].join(" ");
+}

@@ -3,7 +3,7 @@ import { layOutCard } from "./cards.ts";
 import type { FontMetrics } from "./font-metrics.ts";
 import type { Chapter, RenderPlan } from "./render-plan.ts";
 import { filterPath } from "./segment-command.ts";
-import { cardEvent } from "./segment-overlay.ts";
+import { cardEvent } from "./segment-card.ts";
 
 /** ffmpeg's list of files to join. */
 export function joinList(paths: readonly string[]): string {
@@ -110,7 +110,7 @@ export function thumbnailOverlay(plan: RenderPlan, fonts: readonly FontMetrics[]
     figure: null,
   } as const;
   const items = layOutCard(scene, THUMBNAIL, fonts, { sceneStartMs: 0, sentenceStartsMs: [], isOpening: true });
-  const look = { canvas: THUMBNAIL, palette: plan.palette, fonts, durationMs: 1_000 };
+  const look = { canvas: THUMBNAIL, palette: plan.palette, fonts, captionStyle: "none", durationMs: 1_000 } as const;
   return assDocument(
     THUMBNAIL,
     items.map((item) => cardEvent(item, look)),

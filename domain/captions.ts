@@ -1,4 +1,5 @@
-import type { NarrationTimings, SpokenWord } from "./speech.ts";
+import { CLEAR_BEFORE_SCENE_FRAMES, type SceneClock, type SceneWord, framesMs, sceneClocks } from "./render-scenes.ts";
+import type { NarrationTimings } from "./speech.ts";
 import type { Aspect } from "./video.ts";
 
 /** One caption on screen. `words` carry the moments at which each lights up. */
@@ -29,29 +30,47 @@ export function captionLineCharacters(aspect: Aspect): number {
 
 /** A caption leaves at least this long before the next sentence, so that a cut can lie between them. */
 const CLEAR_BEFORE_SENTENCE_MS = 120;
-const CLEAR_BEFORE_SCENE_MS = 260;
 /** How long the last caption of a sentence stays after the voice has ended, where there is room. */
 const LINGER_MS = 400;
 
-/** Moment after which a sentence's captions are gone and the picture may change. */
-export function sentenceBoundaryMs(timings: NarrationTimings, sentence: number): number {
-  const next = timings.sentences[sentence + 1];
-  const current = timings.sentences[sentence];
-  if (next === undefined || current === undefined) return timings.durationMs;
-  const clearMs = next.scene === current.scene ? CLEAR_BEFORE_SENTENCE_MS : CLEAR_BEFORE_SCENE_MS;
-  return Math.max(current.endMs, next.startMs - clearMs);
+/** The captions of a narration: cues never cross a sentence, never overlap, and break where the sense breaks. */
+export function captionCues(
+  timings: NarrationTimings,
+  lineCharacters: number,
+  clearFrames: number = CLEAR_BEFORE_SCENE_FRAMES,
+): CaptionCue[] {
+  return sceneClocks(timings, clearFrames).flatMap((clock) =>
+    sceneCues(clock, lineCharacters).map((cue) => laterBy(cue, clock.anchorMs)),
+  );
 }
 
-/** The captions of a narration: cues never cross a sentence, never overlap, and break where the sense breaks. */
-export function captionCues(timings: NarrationTimings, lineCharacters: number): CaptionCue[] {
-  return timings.sentences.flatMap((_, sentence) => {
-    const words = timings.words.filter((word) => word.sentence === sentence);
-    const untilMs = sentenceBoundaryMs(timings, sentence);
-    return sentenceCues(splitLongWords(words, lineCharacters), lineCharacters, untilMs);
+/** The captions of one scene, on the scene's own clock. */
+export function sceneCues(clock: SceneClock, lineCharacters: number): CaptionCue[] {
+  return clock.sentences.flatMap(({ index }, position) => {
+    const words = clock.words.filter((word) => word.sentence === index);
+    return sentenceCues(splitLongWords(words, lineCharacters), lineCharacters, sentenceBoundaryMs(clock, position));
   });
 }
 
-function splitLongWords(words: readonly SpokenWord[], lineCharacters: number): SpokenWord[] {
+/** Moment on the scene's clock after which a sentence's captions are gone and the picture may change. */
+export function sentenceBoundaryMs(clock: SceneClock, position: number): number {
+  const next = clock.sentences[position + 1];
+  if (next === undefined) return framesMs(clock.endFrame);
+  return Math.max(clock.sentences[position]?.endMs ?? 0, next.startMs - CLEAR_BEFORE_SENTENCE_MS);
+}
+
+/** The same caption on a clock that started earlier; whole milliseconds. */
+export function laterBy(cue: CaptionCue, ms: number): CaptionCue {
+  const moved = (at: number): number => Math.round(at + ms);
+  return {
+    ...cue,
+    startMs: moved(cue.startMs),
+    endMs: moved(cue.endMs),
+    words: cue.words.map((word) => ({ ...word, startMs: moved(word.startMs) })),
+  };
+}
+
+function splitLongWords(words: readonly SceneWord[], lineCharacters: number): SceneWord[] {
   return words.flatMap((word) => {
     const characters = Array.from(word.text);
     if (characters.length <= lineCharacters) return [word];
@@ -64,7 +83,7 @@ function splitLongWords(words: readonly SpokenWord[], lineCharacters: number): S
 }
 
 /** The cheapest way to cut the words into cues, by dynamic programming over the last cut. */
-function sentenceCues(words: readonly SpokenWord[], lineCharacters: number, untilMs: number): CaptionCue[] {
+function sentenceCues(words: readonly SceneWord[], lineCharacters: number, untilMs: number): CaptionCue[] {
   const best: { cost: number; from: number }[] = [{ cost: 0, from: 0 }];
   for (let to = 1; to <= words.length; to += 1) {
     let cheapest = { cost: Number.POSITIVE_INFINITY, from: to - 1 };
@@ -80,7 +99,7 @@ function sentenceCues(words: readonly SpokenWord[], lineCharacters: number, unti
   return cuts.map(([from, to]) => cueOf(words, from, to, lineCharacters, untilMs));
 }
 
-function cueCost(words: readonly SpokenWord[], from: number, to: number, lineCharacters: number, untilMs: number) {
+function cueCost(words: readonly SceneWord[], from: number, to: number, lineCharacters: number, untilMs: number) {
   const chosen = words.slice(from, to);
   const lines = brokenIntoLines(chosen, lineCharacters);
   if (lines === null) return Number.POSITIVE_INFINITY;
@@ -96,7 +115,7 @@ function cueCost(words: readonly SpokenWord[], from: number, to: number, lineCha
 }
 
 function cueOf(
-  words: readonly SpokenWord[],
+  words: readonly SceneWord[],
   from: number,
   to: number,
   lineCharacters: number,
@@ -128,7 +147,7 @@ function cueOf(
 }
 
 /** Words on the first line: all when they fit, else where the lines come out most even; null when two lines do not hold them. */
-function brokenIntoLines(words: readonly SpokenWord[], lineCharacters: number): number | null {
+function brokenIntoLines(words: readonly SceneWord[], lineCharacters: number): number | null {
   if (lengthOf(words) <= lineCharacters) return words.length;
   let best: { at: number; unevenness: number } | null = null;
   for (let at = 1; at < words.length; at += 1) {
@@ -141,6 +160,6 @@ function brokenIntoLines(words: readonly SpokenWord[], lineCharacters: number): 
   return best?.at ?? null;
 }
 
-function lengthOf(words: readonly SpokenWord[]): number {
+function lengthOf(words: readonly SceneWord[]): number {
   return words.map(({ text }) => text).join(" ").length;
 }

@@ -26,6 +26,8 @@ export interface CardTimes {
   /** Start of each sentence of the scene. */
   readonly sentenceStartsMs: readonly number[];
   readonly isOpening: boolean;
+  /** Moving pictures lie under the card: it stands smaller, and leaves them more of the canvas. */
+  readonly onFootage?: boolean;
 }
 
 /** Part of the canvas that cards may use: above the captions, inside the title-safe area. */
@@ -41,15 +43,34 @@ interface Frame {
 }
 
 const ENTER_STEP_MS = 90;
+const FOOTAGE_SCALE = 0.8;
 
 /** Lays out the text of a scene's card. Every size adapts until the words fit; nothing is drawn outside the frame. */
 export function layOutCard(scene: Scene, canvas: Canvas, fonts: readonly FontMetrics[], times: CardTimes): CardText[] {
-  const frame = frameOf(canvas);
   const builders = { title: titleCard, quote: quoteCard, figure: figureCard, points: listCard, recap: listCard };
-  const items = builders[scene.kind](scene, frame, fonts);
+  const frame = frameOf(canvas, times.onFootage ?? false);
+  return placed(builders[scene.kind](scene, frame, fonts), frame, times);
+}
+
+/** The card of a brand: one line of words of its own. */
+export function layOutBrandCard(
+  words: string,
+  canvas: Canvas,
+  fonts: readonly FontMetrics[],
+  times: CardTimes,
+): CardText[] {
+  const frame = frameOf(canvas, false);
+  const card = stack(frame, fonts);
+  card.text("heading", words, { lines: frame.isWide ? 2 : 4, largest: frame.isWide ? 13 : 12, smallest: 5 });
+  card.gap(3.4);
+  card.bar();
+  return placed(card.items, frame, times);
+}
+
+/** Moves a block to its place in the frame; one that is taller than the frame shrinks as a whole and keeps its proportions. */
+function placed(items: readonly Item[], frame: Frame, times: CardTimes): CardText[] {
   const roomPx = frame.bottom - frame.top;
   const heightPx = Math.max(1, ...items.map((item) => item.y + item.sizePx * 0.65));
-  // A block taller than the frame shrinks as a whole, so that its proportions stay.
   const shrink = Math.min(1, roomPx / heightPx);
   const top = frame.top + (roomPx - heightPx * shrink) / 2;
   return items.map((item, index) => ({
@@ -62,6 +83,9 @@ export function layOutCard(scene: Scene, canvas: Canvas, fonts: readonly FontMet
   }));
 }
 
+/** Length of a bar in its own heights. */
+export const BAR_LENGTH = 14;
+
 /** An item before it is placed: `y` counts from the top of the block, `sentence` says what it waits for. */
 type Item = Omit<CardText, "enterMs"> & { readonly sentence: number | null };
 
@@ -73,7 +97,7 @@ function enterTime(item: Item, index: number, times: CardTimes): number {
   return Math.round(Math.max(enterMs, earliestMs));
 }
 
-function frameOf({ width, height }: Canvas): Frame {
+function frameOf({ width, height }: Canvas, onFootage: boolean): Frame {
   const isUpright = height > width;
   const side = isUpright ? 0.085 : 0.08;
   const [top, bottom] = isUpright ? [0.12, 0.66] : width === height ? [0.08, 0.74] : [0.09, 0.74];
@@ -82,7 +106,7 @@ function frameOf({ width, height }: Canvas): Frame {
     right: width * (1 - side),
     top: height * top,
     bottom: height * bottom,
-    unit: Math.min(width, height) / 100,
+    unit: (Math.min(width, height) / 100) * (onFootage ? FOOTAGE_SCALE : 1),
     isUpright,
     isWide: width > height,
   };

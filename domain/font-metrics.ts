@@ -87,3 +87,8 @@ function readGroups(view: DataView, subtable: number, glyphs: Map<number, number
     for (let code = start; code <= view.getUint32(group + 4); code += 1) glyphs.set(code, firstGlyph + code - start);
   }
 }
+
+/** The same fonts with one family in front; an unknown family changes nothing. */
+export function preferring(fonts: readonly FontMetrics[], family: string | undefined): readonly FontMetrics[] {
+  return fonts.toSorted((left, right) => Number(right.family === family) - Number(left.family === family));
+}

@@ -1,5 +1,5 @@
 import type { Pan } from "./render-plan.ts";
-import { seededRandom } from "./seeded-random.ts";
+import { seedOf, seededRandom } from "./seeded-random.ts";
 import type { Canvas } from "./video.ts";
 
 const DIRECTIONS = [
@@ -18,25 +18,25 @@ const SHORT_EDGE_OF_FULL_RATE = 720;
 
 /**
  * The camera's way over a still: one whole pixel at a time at a constant rate, which looks smooth and costs the encoder
- * next to nothing. All segments of a scene continue one movement. Frames are of the whole video; `end` is exclusive.
+ * next to nothing. All segments of a scene continue one movement of `sceneFrames`; `fromFrame` counts from its first.
+ * The direction follows the picture, so that a scene keeps its movement wherever it goes in the script.
  */
 export function panOver(input: {
-  still: Canvas;
+  still: Canvas & { readonly sha256: string };
   canvas: Canvas;
-  scene: number;
   seed: number;
-  sceneFrames: { start: number; end: number };
+  sceneFrames: number;
   fromFrame: number;
 }): Pan {
-  const { still, canvas, sceneFrames } = input;
-  const { stepX, stepY } = seededRandom(input.seed + 104_729 * (input.scene + 1)).pick(DIRECTIONS);
+  const { still, canvas } = input;
+  const { stepX, stepY } = seededRandom(seedOf(still.sha256, input.seed)).pick(DIRECTIONS);
   const room = { x: still.width - canvas.width, y: still.height - canvas.height };
-  const length = Math.max(1, sceneFrames.end - sceneFrames.start);
+  const length = Math.max(1, input.sceneFrames);
   const travel = Math.min(stepX === 0 ? Infinity : room.x, stepY === 0 ? Infinity : room.y);
   const calm = Math.min(canvas.width, canvas.height) >= SHORT_EDGE_OF_FULL_RATE ? 1 : 2;
   const framesPerStep = Math.max(calm, Math.ceil(length / Math.max(1, travel)));
   const steps = Math.floor(length / framesPerStep);
-  const done = Math.floor((input.fromFrame - sceneFrames.start) / framesPerStep);
+  const done = Math.floor(input.fromFrame / framesPerStep);
   const start = (step: number, space: number): number => {
     if (step === 0) return Math.floor(space / 2);
     const margin = Math.max(0, Math.floor((space - steps) / 2));

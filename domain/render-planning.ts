@@ -1,15 +1,16 @@
-import { type CaptionCue, captionCues, captionLineCharacters } from "./captions.ts";
-import { layOutCard } from "./cards.ts";
+import { captionCues, captionLineCharacters, laterBy } from "./captions.ts";
 import { chaptersOf } from "./chapters.ts";
-import type { FontMetrics } from "./font-metrics.ts";
-import type { MediaManifest, Still } from "./media.ts";
-import { panOver } from "./pan.ts";
-import type { EncoderSettings, PlannedSegment, RenderPlan } from "./render-plan.ts";
-import type { Scene, Script } from "./script.ts";
+import { type FontMetrics, preferring } from "./font-metrics.ts";
+import type { MediaManifest } from "./media.ts";
+import type { EncoderSettings, PlannedAudio, PlannedLogo, PlannedSegment, RenderPlan } from "./render-plan.ts";
+import { framesMs } from "./render-scenes.ts";
+import { FADE_OUT_FRAMES, segmentsOf } from "./render-segments.ts";
+import { clearFramesOf, shotsOf } from "./render-shots.ts";
+import type { Script } from "./script.ts";
 import { seededRandom } from "./seeded-random.ts";
-import { type Cut, cutsOf } from "./segment-cuts.ts";
-import type { NarrationTimings } from "./speech.ts";
-import { type Canvas, FRAMES_PER_SECOND, type VideoSpec, canvasOf } from "./video.ts";
+import type { NarrationTimings, TimeRange } from "./speech.ts";
+import { FRAMES_PER_SECOND, type VideoSpec, canvasOf } from "./video.ts";
+import type { MusicSettings } from "./video-settings.ts";
 
 export interface PlanningInput {
   readonly spec: VideoSpec;
@@ -19,36 +20,31 @@ export interface PlanningInput {
   readonly media: MediaManifest;
   readonly encoder: EncoderSettings;
   readonly fonts: readonly FontMetrics[];
+  /** Measured and placed; null without a brand's mark. */
+  readonly logo?: PlannedLogo | null;
 }
 
 /** −14 LUFS is what the platforms normalise to; −2 dBTP leaves room for the peaks that AAC adds. */
 const TARGET_LUFS = -14;
 const TRUE_PEAK_DBTP = -2;
-const WIPE_FRAMES = 8;
-const FADE_OUT_FRAMES = 15;
-
-/** The frame at or nearest to a moment. Boundaries are rounded one by one from absolute time, so errors never add up. */
-export function frameAt(ms: number, fps: number): number {
-  return Math.round((ms * fps) / 1000);
-}
 
 /** Lays a script, its narration and its pictures out into segments of whole frames. */
 export function planVideo(input: PlanningInput): RenderPlan {
   const { spec, script, timings, media } = input;
-  const fps = FRAMES_PER_SECOND;
+  const { look = {} } = spec;
+  const { transition = "wipe", brand = {} } = look;
   const canvas = canvasOf(spec);
-  const captions = captionCues(timings, captionLineCharacters(spec.aspect));
-  const frameCount = Math.ceil((timings.durationMs * fps) / 1000);
-  const durationMs = Math.round((frameCount * 1000) / fps);
-  const cuts = cutsOf(timings, captions);
-  const starts = cuts.map((cut, index) => (index === 0 ? 0 : frameAt(cut.startMs, fps)));
-  const segments = cuts.map((cut, index) => {
-    const frames = { start: starts[index] ?? 0, end: starts[index + 1] ?? frameCount };
-    return segmentOf({ ...input, canvas, captions, fps }, cuts, index, cut, frames);
-  });
+  const lineCharacters = captionLineCharacters(spec.aspect);
+  const { shots, frameCount, narrationStartFrame } = shotsOf(timings, look);
+  const fonts = preferring(input.fonts, brand.font);
+  const seed = spec.seed;
+  const segments = segmentsOf({ script, media, canvas, seed, fonts, lineCharacters, transition, brand }, shots);
+  const narrationStartMs = Math.round(framesMs(narrationStartFrame));
+  const cues = captionCues(timings, lineCharacters, clearFramesOf(transition));
+  const durationMs = Math.round(framesMs(frameCount));
   const scenes = script.scenes.map((scene, index) => ({
     title: scene.heading,
-    startMs: segments.find((segment) => segment.scene === index)?.startMs ?? 0,
+    startMs: segments.find((segment) => segment.scene === index && segment.brandCard === undefined)?.startMs ?? 0,
   }));
   return {
     version: 1,
@@ -56,113 +52,68 @@ export function planVideo(input: PlanningInput): RenderPlan {
     description: script.description,
     tags: script.tags,
     canvas,
-    fps,
+    fps: FRAMES_PER_SECOND,
     frameCount,
     durationMs,
     encoder: input.encoder,
     palette: media.palette,
+    ...(look.captions === undefined ? {} : { captionStyle: look.captions }),
+    ...(brand.font === undefined ? {} : { font: brand.font }),
+    ...(input.logo === undefined || input.logo === null ? {} : { logo: input.logo }),
     segments,
-    captions,
+    captions: cues.map((cue) => laterBy(cue, narrationStartMs)),
     chapters: chaptersOf(scenes, durationMs),
     audio: {
       narrationKey: input.narrationKey,
       narrationMs: timings.durationMs,
-      musicSeed: seededRandom(spec.seed).integer(2 ** 31),
+      ...(narrationStartMs === 0 ? {} : { narrationStartMs }),
+      musicSeed: spec.music?.seed ?? seededRandom(spec.seed).integer(2 ** 31),
+      ...plannedMusic(spec.music),
       targetLufs: TARGET_LUFS,
       truePeakDbtp: TRUE_PEAK_DBTP,
     },
-    intended: intendedEvents(segments, timings, durationMs, fps),
+    intended: intendedEvents(segments, timings, { durationMs, narrationStartMs }),
   };
 }
 
-type SegmentContext = PlanningInput & { canvas: Canvas; captions: readonly CaptionCue[]; fps: number };
-
-function segmentOf(
-  context: SegmentContext,
-  cuts: readonly Cut[],
-  index: number,
-  cut: Cut,
-  frames: { start: number; end: number },
-): PlannedSegment {
-  const { canvas, fps, fonts } = context;
-  const still = stillOf(context.media, cut.scene);
-  const scene = sceneOf(context.script, cut.scene);
-  const startMs = Math.round((frames.start * 1000) / fps);
-  const endMs = Math.round((frames.end * 1000) / fps);
-  const isLast = index === cuts.length - 1;
-  const sceneStart = cuts.find((other) => other.scene === cut.scene) ?? cut;
-  const sceneEnd = cuts.find((other) => other.scene > cut.scene)?.startMs ?? context.timings.durationMs;
-  const sceneFrames = { start: index === 0 ? 0 : frameAt(sceneStart.startMs, fps), end: frameAt(sceneEnd, fps) + 1 };
-  const { objectKey, sha256, width, height } = still;
-  return {
-    index,
-    scene: cut.scene,
-    kind: scene.kind,
-    fromSentence: cut.fromSentence,
-    toSentence: cut.toSentence,
-    startFrame: frames.start,
-    frameCount: frames.end - frames.start,
-    startMs,
-    endMs,
-    still: { objectKey, sha256, width, height },
-    pan: panOver({ still, canvas, scene: cut.scene, seed: context.spec.seed, sceneFrames, fromFrame: frames.start }),
-    wipeInFrames: index > 0 && cuts[index - 1]?.scene !== cut.scene ? WIPE_FRAMES : 0,
-    wipeOutFrames: !isLast && cuts[index + 1]?.scene !== cut.scene ? WIPE_FRAMES : 0,
-    fadeOutFrames: isLast ? FADE_OUT_FRAMES : 0,
-    card: layOutCard(scene, canvas, fonts, {
-      sceneStartMs: Math.round(sceneStart.startMs - startMs),
-      sentenceStartsMs: context.timings.sentences
-        .filter((sentence) => sentence.scene === cut.scene)
-        .map((sentence) => sentence.startMs - startMs),
-      isOpening: cut.scene === 0,
-    }).map((item) => (item.enterMs + ENTERED_MS < 0 ? { ...item, enterMs: -1 } : item)),
-    captions: context.captions
-      .filter((cue) => cue.startMs >= cut.startMs && cue.startMs < cut.endMs)
-      .map((cue) => onSegmentClock(cue, startMs, endMs - startMs)),
-  };
+function plannedMusic(music: MusicSettings | undefined): Pick<PlannedAudio, "music"> {
+  if (music === undefined || music.source === "synthesised") return {};
+  if (music.source === "none") return { music: { source: "none" } };
+  const { objectKey, licence = "", author = "" } = music;
+  if (objectKey === undefined) throw new RangeError("licensed music without its recording");
+  return { music: { source: "licensed", objectKey, licence, author } };
 }
 
-/** An item that entered this long before the segment stands still in it. */
-const ENTERED_MS = 300;
-
-function onSegmentClock(cue: CaptionCue, startMs: number, lengthMs: number): CaptionCue {
-  const local = (ms: number): number => Math.min(lengthMs, Math.max(0, ms - startMs));
-  return {
-    ...cue,
-    startMs: local(cue.startMs),
-    endMs: local(cue.endMs),
-    words: cue.words.map((word) => ({ ...word, startMs: local(word.startMs) })),
-  };
-}
-
-function stillOf(media: MediaManifest, scene: number): Still {
-  const still = media.stills.find((candidate) => candidate.scene === scene);
-  if (still === undefined) throw new RangeError(`no picture for scene ${scene}`);
-  return still;
-}
-
-function sceneOf(script: Script, index: number): Scene {
-  const scene = script.scenes[index];
-  if (scene === undefined) throw new RangeError(`no scene ${index} in the script`);
-  return scene;
-}
-
+/** What quality control must not take for a fault, on the video's clock. */
 function intendedEvents(
   segments: readonly PlannedSegment[],
   timings: NarrationTimings,
-  durationMs: number,
-  fps: number,
+  { durationMs, narrationStartMs }: { durationMs: number; narrationStartMs: number },
 ): RenderPlan["intended"] {
-  const framesMs = (frames: number): number => Math.round((frames * 1000) / fps);
-  const fade = { fromMs: durationMs - framesMs(FADE_OUT_FRAMES), toMs: durationMs };
-  const wipes = segments.flatMap((segment) => [
-    ...(segment.wipeInFrames > 0
-      ? [{ fromMs: segment.startMs, toMs: segment.startMs + framesMs(segment.wipeInFrames) }]
+  const fade = { fromMs: durationMs - Math.round(framesMs(FADE_OUT_FRAMES)), toMs: durationMs };
+  const spokenEndMs = narrationStartMs + timings.durationMs;
+  const gaps = [
+    ...(narrationStartMs > 0 ? [{ fromMs: 0, toMs: narrationStartMs }] : []),
+    ...timings.gaps.map(({ fromMs, toMs }) => ({ fromMs: fromMs + narrationStartMs, toMs: toMs + narrationStartMs })),
+    ...(durationMs - spokenEndMs >= 1 && segments.at(-1)?.brandCard !== undefined
+      ? [{ fromMs: spokenEndMs, toMs: durationMs }]
       : []),
-    ...(segment.wipeOutFrames > 0
-      ? [{ fromMs: segment.endMs - framesMs(segment.wipeOutFrames), toMs: segment.endMs }]
-      : []),
-  ]);
-  // The last frames of the fade are black; the pan never stops, so no still is intended.
-  return { gaps: timings.gaps, fades: [fade], stills: [], blacks: [fade], wipes };
+  ];
+  // Footage may hold still by itself; a pan never does.
+  const stills = segments.filter(({ clip }) => clip !== undefined).map(({ startMs, endMs }) => rangeOf(startMs, endMs));
+  // The last frames of the fade are black.
+  return { gaps, fades: [fade], stills, blacks: [fade], wipes: segments.flatMap(changesOf) };
+}
+
+/** Where the picture changes as a whole: panels at both ends of a segment, or a bridge. */
+function changesOf({ startMs, endMs, wipeInFrames, wipeOutFrames, bridge }: PlannedSegment): TimeRange[] {
+  if (bridge !== undefined) return [rangeOf(startMs, endMs)];
+  return [
+    ...(wipeInFrames > 0 ? [rangeOf(startMs, startMs + Math.round(framesMs(wipeInFrames)))] : []),
+    ...(wipeOutFrames > 0 ? [rangeOf(endMs - Math.round(framesMs(wipeOutFrames)), endMs)] : []),
+  ];
+}
+
+function rangeOf(fromMs: number, toMs: number): TimeRange {
+  return { fromMs, toMs };
 }

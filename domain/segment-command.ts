@@ -1,10 +1,14 @@
-import type { EncoderSettings, PlannedSegment, RenderPlan } from "./render-plan.ts";
+import type { BridgeTransition, EncoderSettings, PlannedSegment, RenderPlan, SegmentPicture } from "./render-plan.ts";
 import type { Complexity } from "./video.ts";
 
 /** Files of one segment's render, as paths of this machine. */
 export interface SegmentFiles {
-  readonly still: string;
+  /** The still, or the clip that is shown in its place. */
+  readonly picture: string;
   readonly overlay: string;
+  /** The picture before a bridge, and its card. */
+  readonly from?: { readonly picture: string; readonly overlay: string };
+  readonly logo?: string;
   readonly fonts: string;
   readonly output: string;
 }
@@ -22,8 +26,9 @@ export function encoderSettings(encoder: string, complexity: Complexity): Encode
 /** ffmpeg's arguments for one segment. Equal plans give equal arguments, and those give equal bytes. */
 export function segmentArguments(plan: RenderPlan, segment: PlannedSegment, files: SegmentFiles): string[] {
   return [
-    ...["-threads", "1", "-framerate", String(plan.fps), "-i", files.still],
-    ...["-vf", segmentFilters(plan, segment, files), "-an", "-frames:v", String(segment.frameCount)],
+    ...inputsOf(plan, segment, files),
+    ...graphOf(plan, segment, files),
+    ...["-an", "-frames:v", String(segment.frameCount)],
     ...encoderArguments(plan.encoder, plan.fps),
     ...["-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv"],
     ...["-video_track_timescale", String(plan.fps * 1000), "-fflags", "+bitexact", "-map_metadata", "-1"],
@@ -31,27 +36,108 @@ export function segmentArguments(plan: RenderPlan, segment: PlannedSegment, file
   ];
 }
 
-/** The still is decoded once and repeated: reading it again for every frame would cost five times the render. */
-function segmentFilters(plan: RenderPlan, segment: PlannedSegment, files: SegmentFiles): string {
-  const { width, height } = plan.canvas;
-  const { pan, frameCount, fadeOutFrames } = segment;
-  const along = (from: number, step: number): string => `'${from}+${step}*floor(n/${pan.framesPerStep})'`;
+function inputsOf(plan: RenderPlan, segment: PlannedSegment, files: SegmentFiles): string[] {
+  const { bridge } = segment;
   return [
-    // JPEG is full range BT.601, video is limited range BT.709.
-    "scale=in_range=pc:out_range=tv:in_color_matrix=bt601:out_color_matrix=bt709",
-    "format=yuv420p",
-    "loop=-1:1:0",
-    `setpts=N/(${plan.fps}*TB)`,
-    `fps=${plan.fps}`,
-    `trim=end_frame=${frameCount}`,
-    `crop=${width}:${height}:x=${along(pan.x, pan.stepX)}:y=${along(pan.y, pan.stepY)}:exact=1`,
-    ...(plan.encoder.enhancement === null ? [] : [plan.encoder.enhancement]),
-    `ass=filename=${filterPath(files.overlay)}:fontsdir=${filterPath(files.fonts)}`,
-    ...(fadeOutFrames > 0
-      ? [`fade=type=out:start_frame=${frameCount - fadeOutFrames}:nb_frames=${fadeOutFrames}`]
-      : []),
+    ...(bridge === undefined || files.from === undefined ? [] : pictureInput(plan, bridge.from, files.from.picture)),
+    ...pictureInput(plan, segment, files.picture),
+    // One demuxer, so that no file can pass for something else.
+    ...(plan.logo === undefined || files.logo === undefined ? [] : ["-f", "png_pipe", "-i", files.logo]),
+  ];
+}
+
+function pictureInput(plan: RenderPlan, { clip }: SegmentPicture, path: string): string[] {
+  const decoding = ["-threads", "1"];
+  if (clip === undefined) return [...decoding, "-framerate", String(plan.fps), "-i", path];
+  // Half a frame early, so that rounding cannot skip the first one.
+  const seek = clip.fromFrame === 0 ? [] : ["-ss", ((clip.fromFrame - 0.5) / plan.fps).toFixed(6)];
+  return [...decoding, ...seek, "-i", path];
+}
+
+/** One chain of filters where one picture comes in; a graph where there is a second one or a logo. */
+function graphOf(plan: RenderPlan, segment: PlannedSegment, files: SegmentFiles): string[] {
+  const chains = [pictureFilters(plan, segment, segment), overlayFilter(files.overlay, files.fonts)];
+  const ending = endFilters(plan, segment);
+  if (files.from === undefined && files.logo === undefined) return ["-vf", [...chains, ...ending].join(",")];
+  const { steps, output } = mergedPicture(plan, segment, files);
+  const logoInput = files.from === undefined ? 1 : 2;
+  const marked =
+    plan.logo === undefined || files.logo === undefined
+      ? [`[${output}]${ending.join(",")}[out]`]
+      : [
+          `[${logoInput}:v]scale=${plan.logo.width}:${plan.logo.height},format=yuva420p[logo]`,
+          `[${output}][logo]overlay=x=${plan.logo.x}:y=${plan.logo.y}:eof_action=repeat:format=yuv420,${ending.join(",")}[out]`,
+        ];
+  return ["-filter_complex", [...steps, ...marked].join(";"), "-map", "[out]"];
+}
+
+/** The picture with its card, or two of them while one gives way to the other. */
+function mergedPicture(plan: RenderPlan, segment: PlannedSegment, files: SegmentFiles) {
+  const { bridge, frameCount } = segment;
+  const own = `${pictureFilters(plan, segment, segment)},${overlayFilter(files.overlay, files.fonts)}`;
+  if (bridge === undefined || files.from === undefined) return { steps: [`[0:v]${own}[picture]`], output: "picture" };
+  const outgoing = `${pictureFilters(plan, segment, bridge.from)},${overlayFilter(files.from.overlay, files.fonts)}`;
+  return {
+    steps: [
+      `[0:v]${outgoing}[before]`,
+      `[1:v]${own}[after]`,
+      `[before][after]${bridgeFilter(plan, bridge.transition, frameCount)}[picture]`,
+    ],
+    output: "picture",
+  };
+}
+
+/** Frame n of k is (n + 1)/(k + 1) of the way: neither end repeats its neighbour. */
+function bridgeFilter({ canvas }: RenderPlan, transition: BridgeTransition, frameCount: number): string {
+  const share = `(N+1)/${frameCount + 1}`;
+  if (transition === "fade") return `blend=all_expr='A+(B-A)*${share}'`;
+  // Side by side under a window that starts fast and settles.
+  const done = `(n+1)/${frameCount + 1}`;
+  const across = `'2*floor(${canvas.width / 2}*(1-pow(1-${done},3)))'`;
+  return `hstack,crop=${canvas.width}:${canvas.height}:x=${across}:y=0:exact=1`;
+}
+
+function overlayFilter(overlay: string, fonts: string): string {
+  return `ass=filename=${filterPath(overlay)}:fontsdir=${filterPath(fonts)}`;
+}
+
+function endFilters(plan: RenderPlan, { frameCount, fadeOutFrames }: PlannedSegment): string[] {
+  const fade = `fade=type=out:start_frame=${frameCount - fadeOutFrames}:nb_frames=${fadeOutFrames}`;
+  return [
+    ...(fadeOutFrames > 0 ? [fade] : []),
     "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv",
-  ].join(",");
+  ];
+}
+
+/** One picture on the canvas, frame by frame, without what is drawn over it. */
+function pictureFilters(plan: RenderPlan, { frameCount }: PlannedSegment, picture: SegmentPicture): string {
+  const { width, height } = plan.canvas;
+  const { clip, pan } = picture;
+  const along = (from: number, step: number): string => `'${from}+${step}*floor(n/${pan.framesPerStep})'`;
+  const moving =
+    clip === undefined
+      ? [
+          // JPEG is full range BT.601, video is limited range BT.709.
+          "scale=in_range=pc:out_range=tv:in_color_matrix=bt601:out_color_matrix=bt709",
+          "format=yuv420p",
+          // The still is decoded once and repeated: reading it again for every frame would cost five times the render.
+          "loop=-1:1:0",
+          `setpts=N/(${plan.fps}*TB)`,
+          `fps=${plan.fps}`,
+          `trim=end_frame=${frameCount}`,
+          `crop=${width}:${height}:x=${along(pan.x, pan.stepX)}:y=${along(pan.y, pan.stepY)}:exact=1`,
+        ]
+      : [
+          "format=yuv420p",
+          ...(clip.width === width && clip.height === height
+            ? []
+            : [`scale=${width}:${height}:force_original_aspect_ratio=increase,crop=${width}:${height}`]),
+          `setpts=N/(${plan.fps}*TB)`,
+          `fps=${plan.fps}`,
+          "tpad=stop=-1:stop_mode=clone",
+          `trim=end_frame=${frameCount}`,
+        ];
+  return [...moving, ...(plan.encoder.enhancement === null ? [] : [plan.encoder.enhancement])].join(",");
 }
 
 function encoderArguments({ encoder, quality }: EncoderSettings, fps: number): string[] {

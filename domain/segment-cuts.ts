@@ -1,9 +1,8 @@
 import { type CaptionCue, sentenceBoundaryMs } from "./captions.ts";
-import type { NarrationTimings } from "./speech.ts";
+import type { SceneClock } from "./render-scenes.ts";
 
-/** A stretch between two cuts, in milliseconds of the narration. */
+/** A stretch between two cuts, in milliseconds of its scene's clock. */
 export interface Cut {
-  readonly scene: number;
   readonly fromSentence: number;
   /** One past the last. */
   readonly toSentence: number;
@@ -12,33 +11,32 @@ export interface Cut {
 }
 
 const SHORTEST_MS = 2_000;
+/** Sentences share a segment up to here: a scene that is changed is one segment as a rule, and little is lost with one. */
 const LONGEST_MS = 8_000;
 
-/** Cuts between sentences; inside a sentence only where it is too long, and then between two captions. */
-export function cutsOf(timings: NarrationTimings, captions: readonly CaptionCue[]): Cut[] {
-  const sentences = timings.sentences.map(({ scene }, sentence): Cut => {
-    const startMs = sentence === 0 ? 0 : sentenceBoundaryMs(timings, sentence - 1);
-    return {
-      scene,
-      fromSentence: sentence,
-      toSentence: sentence + 1,
-      startMs,
-      endMs: sentenceBoundaryMs(timings, sentence),
-    };
+/** Cuts of one scene between its sentences; inside a sentence only where it is too long, and then between two captions. */
+export function cutsOf(clock: SceneClock, captions: readonly CaptionCue[], startMs: number): Cut[] {
+  const sentences = clock.sentences.map(({ index }, position): Cut => {
+    const from = position === 0 ? startMs : sentenceBoundaryMs(clock, position - 1);
+    return { fromSentence: index, toSentence: index + 1, startMs: from, endMs: sentenceBoundaryMs(clock, position) };
   });
-  return joinedShort(sentences).flatMap((cut) => splitLong(cut, captions));
+  return joined(sentences).flatMap((cut) => splitLong(cut, captions));
 }
 
-/** A sentence under two seconds goes with its neighbour of the same scene. */
-function joinedShort(cuts: readonly Cut[]): Cut[] {
-  const joined: Cut[] = [];
+/** A sentence under two seconds goes with its neighbour, and short neighbours go together. */
+function joined(cuts: readonly Cut[]): Cut[] {
+  const kept: Cut[] = [];
   for (const cut of cuts) {
-    const before = joined.at(-1);
-    const isShort = lengthOf(cut) < SHORTEST_MS || (before !== undefined && lengthOf(before) < SHORTEST_MS);
-    if (before !== undefined && before.scene === cut.scene && isShort) joined[joined.length - 1] = merged(before, cut);
-    else joined.push(cut);
+    const before = kept.at(-1);
+    if (before !== undefined && belongTogether(before, cut)) kept[kept.length - 1] = merged(before, cut);
+    else kept.push(cut);
   }
-  return joined;
+  return kept;
+}
+
+function belongTogether(left: Cut, right: Cut): boolean {
+  const isShort = lengthOf(left) < SHORTEST_MS || lengthOf(right) < SHORTEST_MS;
+  return isShort || lengthOf(left) + lengthOf(right) <= LONGEST_MS;
 }
 
 function merged(left: Cut, right: Cut): Cut {
