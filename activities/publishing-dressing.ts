@@ -6,9 +6,12 @@ import { AppError } from "../domain/errors.ts";
 import type { Publishing } from "./publishing-context.ts";
 import { captionLanguage } from "./publishing-metadata.ts";
 
+/** The track's own name beside its language; the one track of a language needs none. */
+export const TRACK_NAME = "";
+
 /** Among a video's artifacts: which thumbnail and captions the platform has, by object key. */
-const THUMBNAIL_ON_YOUTUBE = "youtubeThumbnailKey";
-const CAPTIONS_ON_YOUTUBE = "youtubeCaptionsKey";
+export const THUMBNAIL_ON_YOUTUBE = "youtubeThumbnailKey";
+export const CAPTIONS_ON_YOUTUBE = "youtubeCaptionsKey";
 
 /**
  * Waits for processing a bounded time, then sets thumbnail and captions. Each is recorded as it is done, so that a
@@ -27,11 +30,12 @@ export async function dressVideo(
   await waitUntilProcessed(publishing, platformVideoId);
   if (artifacts[THUMBNAIL_ON_YOUTUBE] !== thumbnailKey) {
     report(0.96, "setting the thumbnail");
-    await setThumbnail(publishing, platformVideoId);
+    await setThumbnail(publishing, platformVideoId, thumbnailKey);
     await recordArtifacts(db, principal, { videoId, artifacts: { [THUMBNAIL_ON_YOUTUBE]: thumbnailKey } });
     operations.push("thumbnails.set");
   }
-  if (artifacts[CAPTIONS_ON_YOUTUBE] !== srtKey) {
+  const wantsCaptions = input.spec.publish.captionTrack ?? true;
+  if (wantsCaptions && artifacts[CAPTIONS_ON_YOUTUBE] !== srtKey) {
     report(0.98, "uploading captions");
     const inserted = await insertCaptions(publishing, platformVideoId, mayBeDressed);
     await recordArtifacts(db, principal, { videoId, artifacts: { [CAPTIONS_ON_YOUTUBE]: srtKey } });
@@ -59,9 +63,13 @@ async function waitUntilProcessed(publishing: Publishing, platformVideoId: strin
   }
 }
 
-async function setThumbnail({ storage, channel, input }: Publishing, platformVideoId: string): Promise<void> {
-  const image = new Uint8Array(await readFile(await storage.getFile(input.thumbnailKey)));
-  const contentType = input.thumbnailKey.endsWith(".png") ? "image/png" : "image/jpeg";
+export async function setThumbnail(
+  { storage, channel }: Pick<Publishing, "storage" | "channel">,
+  platformVideoId: string,
+  thumbnailKey: string,
+): Promise<void> {
+  const image = new Uint8Array(await readFile(await storage.getFile(thumbnailKey)));
+  const contentType = thumbnailKey.endsWith(".png") ? "image/png" : "image/jpeg";
   try {
     await channel.setThumbnail(platformVideoId, image, contentType);
   } catch (error) {
@@ -80,8 +88,8 @@ async function insertCaptions(
   platformVideoId: string,
   mayBeThere: boolean,
 ): Promise<boolean> {
-  const language = captionLanguage(input.spec.voice);
-  const name = "";
+  const language = captionLanguage(input.spec);
+  const name = TRACK_NAME;
   if (mayBeThere) {
     const tracks = await channel.listCaptions(platformVideoId);
     if (tracks.some((track) => track.language === language && track.name === name)) return false;

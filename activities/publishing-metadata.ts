@@ -40,12 +40,12 @@ export function markerTag(videoId: string): string {
 /** The video resource of `videos.insert`, inside YouTube's limits whatever the script says. */
 export function videoMetadata({ videoId, spec, script, plan, niche, title }: MetadataInput): VideoResource {
   const { privacy, publishAt, containsSyntheticMedia, selfDeclaredMadeForKids } = spec.publish;
-  const language = captionLanguage(spec.voice);
+  const language = captionLanguage(spec);
   return {
     snippet: {
-      title: clipWords(plainText(title ?? (plan.title || script.title)), TITLE_MAX_CHARACTERS),
-      description: description(script, chapterLines(spec, plan)),
-      tags: fittingTags([markerTag(videoId), ...script.tags.map((tag) => plainText(tag).replaceAll(",", " "))]),
+      title: clippedTitle(title ?? (plan.title || script.title)),
+      description: description(script, chapterLines(spec, plan), spec.publish.notes),
+      tags: fittingTags([markerTag(videoId), ...[...(spec.publish.tags ?? []), ...script.tags].map(tagText)]),
       categoryId: CATEGORY_OF_NICHE[niche],
       defaultLanguage: language,
       defaultAudioLanguage: language,
@@ -62,13 +62,31 @@ export function videoMetadata({ videoId, spec, script, plan, niche, title }: Met
   };
 }
 
-/** `en-us` → `en`: the language that is spoken, as YouTube names caption tracks. */
-export function captionLanguage(voice: string): string {
-  return /^[a-z]{2,3}(?=$|[-_])/i.exec(voice)?.[0].toLowerCase() ?? "en";
+/** A title as the platform takes it. */
+export function clippedTitle(title: string): string {
+  return clipWords(plainText(title), TITLE_MAX_CHARACTERS);
 }
 
-function description(script: MetadataInput["script"], chapters: readonly string[]): string {
-  const chapterText = chapters.length === 0 ? "" : `\n\n${chapters.join("\n")}`;
+/** A description as the platform takes it; line breaks stay. */
+export function clippedDescription(text: string): string {
+  return clipBytes(plainText(text), DESCRIPTION_MAX_BYTES);
+}
+
+/** The language that is spoken, as YouTube names caption tracks: the spec's own, else the voice's, `en-us` → `en`. */
+export function captionLanguage({ language, voice }: Pick<VideoSpec, "language" | "voice">): string {
+  if (language !== undefined) return language;
+  const name = voice.replace(/^[a-z-]+:/, "");
+  return /^[a-z]{2,3}(?=$|[-_])/i.exec(name)?.[0].toLowerCase() ?? "en";
+}
+
+/** Chapters and notes stay whole: a cut one would say something else, or nothing. */
+function description(
+  script: MetadataInput["script"],
+  chapters: readonly string[],
+  notes: readonly string[] = [],
+): string {
+  const noted = notes.map(plainText).filter((note) => note !== "");
+  const chapterText = [chapters, noted].map((lines) => (lines.length === 0 ? "" : `\n\n${lines.join("\n")}`)).join("");
   const text = [script.hook, script.description].map(plainText).filter((part) => part !== "");
   const words = text.filter((part, index) => text.indexOf(part) === index).join("\n\n");
   return clipBytes(words, DESCRIPTION_MAX_BYTES - Buffer.byteLength(chapterText)) + chapterText;
@@ -119,6 +137,10 @@ function fittingTags(tags: readonly string[]): string[] {
     characters += cost;
   }
   return fitting;
+}
+
+function tagText(tag: string): string {
+  return plainText(tag).replaceAll(",", " ");
 }
 
 /** YouTube refuses angle brackets in every text. */

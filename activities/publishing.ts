@@ -1,22 +1,23 @@
 import { cancellationSignal } from "@temporalio/activity";
 
-import { findConnection, getChannel } from "../db/queries/channels.ts";
 import { closeUploadSession, findPublication, findUploadSession } from "../db/queries/publications.ts";
-import { AppError } from "../domain/errors.ts";
 import { workflowPrincipal } from "../domain/principal.ts";
-import type { Principal } from "../domain/principal.ts";
 import type { UploadInput, UploadResult, Usage } from "../domain/production.ts";
 import { generateWorkflowId } from "../domain/video.ts";
 import { reportStageProgress } from "./progress.ts";
+import { openChannel, withChannel } from "./publishing-connection.ts";
 import { PLATFORM, PUBLISHING_SETTINGS } from "./publishing-context.ts";
 import type { Publishing, PublishingDeps } from "./publishing-context.ts";
 import { dressVideo } from "./publishing-dressing.ts";
 import { insertVideoOnce } from "./publishing-insert.ts";
+import { createPublicationUpdate } from "./publishing-update.ts";
 
 export type { PublishingDeps, PublishingSettings } from "./publishing-context.ts";
 
 export function createPublishingActivities(deps: PublishingDeps) {
   return {
+    ...createPublicationUpdate(deps),
+
     /**
      * Puts a video on YouTube once, whatever crashes: a repeat finds the publication, else the upload session, else the
      * video by its tag. Throws `channel_not_connected`, `quota_exhausted` (with `retryAfterMs`), `platform_refused`
@@ -34,7 +35,7 @@ export function createPublishingActivities(deps: PublishingDeps) {
       }
       const signal = cancellationSignal();
       try {
-        const channel = deps.youtube.asChannel(await readRefreshToken(deps, input.channelId, principal), signal);
+        const channel = await openChannel(deps, principal, input.channelId, signal);
         const settings = deps.settings ?? PUBLISHING_SETTINGS;
         const publishing: Publishing = { ...deps, settings, input, principal, channel, signal, report };
         const inserted = published ?? (await insertVideoOnce(publishing));
@@ -57,23 +58,4 @@ const CALL = { service: "youtube", units: 1, unit: "call" } as const;
 function resultOf(published: { platformVideoId: string; url: string }, usage: readonly Usage[]): UploadResult {
   const { platformVideoId, url } = published;
   return { platform: PLATFORM, platformVideoId, url, usage };
-}
-
-async function readRefreshToken(deps: PublishingDeps, channelId: string, principal: Principal) {
-  const connection = await findConnection(deps.db, principal, { channelId, platform: PLATFORM });
-  if (connection === null || connection.encryptedToken === null) {
-    const { name } = await getChannel(deps.db, principal, { channelId });
-    const why = connection === null ? "was never connected to" : "was disconnected from";
-    throw new AppError("channel_not_connected", `the channel ${name} ${why} YouTube`);
-  }
-  return deps.credentials.decrypt(connection.encryptedToken, { channelId, platform: PLATFORM });
-}
-
-/** The clients know no channel; the person who mends the connection needs its id. */
-function withChannel(error: unknown, channelId: string): unknown {
-  if (!(error instanceof AppError) || error.code !== "channel_not_connected") return error;
-  return new AppError("channel_not_connected", error.message, {
-    cause: error,
-    remedy: `Connect the channel, then resume the run: longtake channel connect --channel-id ${channelId}`,
-  });
 }

@@ -7,7 +7,16 @@ export type VideoResource = youtube_v3.Schema$Video;
 /** The parts of the Data API's answers that Longtake reads; what it does not read may change at will. */
 export const Video = z.object({
   id: z.string(),
-  snippet: z.object({ title: z.string(), description: z.string(), tags: z.array(z.string()).default([]) }).optional(),
+  snippet: z
+    .object({
+      title: z.string(),
+      description: z.string(),
+      tags: z.array(z.string()).default([]),
+      categoryId: z.string().optional(),
+      defaultLanguage: z.string().optional(),
+      defaultAudioLanguage: z.string().optional(),
+    })
+    .optional(),
   status: z
     .object({
       uploadStatus: z.string(),
@@ -16,9 +25,16 @@ export const Video = z.object({
       failureReason: z.string().optional(),
       rejectionReason: z.string().optional(),
       containsSyntheticMedia: z.boolean().optional(),
+      selfDeclaredMadeForKids: z.boolean().optional(),
+      license: z.string().optional(),
+      embeddable: z.boolean().optional(),
     })
     .optional(),
-  processingDetails: z.object({ processingStatus: z.string() }).optional(),
+  processingDetails: z
+    .object({ processingStatus: z.string(), processingFailureReason: z.string().optional() })
+    .optional(),
+  /** Counts are texts, and a channel may hide them. */
+  statistics: z.object({ viewCount: z.string().regex(/^\d+$/).optional() }).optional(),
 });
 export type Video = z.infer<typeof Video>;
 
@@ -40,7 +56,9 @@ export const PlaylistItemList = z.object({
   items: z.array(z.object({ contentDetails: z.object({ videoId: z.string() }) })).default([]),
 });
 
-export const CaptionTrack = z.object({ language: z.string(), name: z.string(), trackKind: z.string() });
-export type CaptionTrack = z.infer<typeof CaptionTrack>;
+const CaptionSnippet = z.object({ language: z.string(), name: z.string(), trackKind: z.string() });
+export type CaptionTrack = z.infer<typeof CaptionSnippet> & { readonly captionId: string };
 
-export const CaptionList = z.object({ items: z.array(z.object({ snippet: CaptionTrack })).default([]) });
+export const CaptionList = z.object({
+  items: z.array(z.object({ id: z.string(), snippet: CaptionSnippet })).default([]),
+});

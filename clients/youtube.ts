@@ -14,6 +14,7 @@ import type { YoutubeUploads } from "./youtube-upload.ts";
 
 /** One page of the uploads playlist: as many as one unit of quota buys. */
 const PAGE_ITEMS = 50;
+const PARTS = "snippet,status,processingDetails,statistics";
 
 export interface YoutubeSettings {
   /** `https://www.googleapis.com` or a stand-in. */
@@ -36,6 +37,8 @@ export interface YoutubeChannel extends YoutubeUploads {
   findOwnUploadByTag(tag: string): Promise<string | null>;
   /** Null when the video is not there; 1 unit. */
   readVideo(platformVideoId: string): Promise<Video | null>;
+  /** Those of at most 50 videos that are there, in any order; 1 unit. */
+  readVideos(platformVideoIds: readonly string[]): Promise<readonly Video[]>;
   /** Replaces the parts that it names, whole; 50 units. */
   updateVideo(parts: readonly string[], video: VideoResource): Promise<Video>;
   /** Replaces the thumbnail; 50 units. */
@@ -49,6 +52,8 @@ export interface YoutubeChannel extends YoutubeUploads {
     readonly name: string;
     readonly srt: string;
   }): Promise<boolean>;
+  /** Replaces the words of a track; 450 units. */
+  updateCaptions(track: { readonly captionId: string; readonly srt: string }): Promise<void>;
 }
 
 /**
@@ -116,9 +121,11 @@ function asChannel(apiUrl: string, send: SendAuthorized): YoutubeChannel {
     },
 
     async readVideo(platformVideoId) {
-      const [video] = await listVideos([platformVideoId], "snippet,status,processingDetails");
+      const [video] = await listVideos([platformVideoId], PARTS);
       return video ?? null;
     },
+
+    readVideos: (platformVideoIds) => listVideos(platformVideoIds, PARTS),
 
     async updateVideo(parts, video) {
       const action = "update the video";
@@ -140,7 +147,8 @@ function asChannel(apiUrl: string, send: SendAuthorized): YoutubeChannel {
       const action = "list captions";
       const response = await call("/youtube/v3/captions", { part: "snippet", videoId: platformVideoId }, action);
       const { items } = await readAnswer(response, CaptionList, action);
-      return items.map((item) => item.snippet).filter((track) => track.trackKind.toLowerCase() !== "asr");
+      const tracks = items.map(({ id: captionId, snippet }) => ({ captionId, ...snippet }));
+      return tracks.filter((track) => track.trackKind.toLowerCase() !== "asr");
     },
 
     async insertCaptions({ platformVideoId, language, name, srt }) {
@@ -155,6 +163,13 @@ function asChannel(apiUrl: string, send: SendAuthorized): YoutubeChannel {
       const refusal = await readRefusal(response);
       if (refusal.reason === "captionExists") return false;
       throw toAppError(refusal, action, Date.now());
+    },
+
+    async updateCaptions({ captionId, srt }) {
+      const query = { part: "snippet", uploadType: "multipart" };
+      const body = multipart({ id: captionId, snippet: { isDraft: false } }, srt);
+      const init = { method: "PUT", ...body };
+      await (await call("/upload/youtube/v3/captions", query, "replace captions", init)).body?.cancel();
     },
   };
 }

@@ -19,6 +19,7 @@ const METHOD_SCOPES: Readonly<Record<YoutubeMethod, readonly string[]>> = {
   "videos.delete": MANAGE,
   "captions.list": ["youtube.force-ssl"],
   "captions.insert": ["youtube.force-ssl"],
+  "captions.update": ["youtube.force-ssl"],
 };
 
 export interface Caller {

@@ -24,7 +24,7 @@ const SentCaption = z.object({
 
 type StoredCaption = YoutubeStore["captions"][number];
 
-/** `captions` list and insert; one track per video, language and name. */
+/** `captions` list, insert and update; one track per video, language and name. */
 export function captionRoutes(store: YoutubeStore): Hono {
   return new Hono()
     .get("/youtube/v3/captions", async (c) => {
@@ -55,7 +55,34 @@ export function captionRoutes(store: YoutubeStore): Hono {
       const inserted = store.captions.find((caption) => caption.captionId === captionId);
       if (inserted === undefined) throw new Error(`caption ${captionId} was committed and is not there`);
       return c.json(captionResource(inserted));
+    })
+    .put("/upload/youtube/v3/captions", async (c) => {
+      const caller = await authorizeCall(store, c.req.header("authorization"), "captions.update");
+      partsOf(c.req.query("part"));
+      const parts = readMultipartRelated(c.req.header("content-type") ?? "", Buffer.from(await c.req.arrayBuffer()));
+      const [metadata, file] = parts ?? [];
+      if (metadata === undefined || file === undefined || file.body.length === 0) {
+        throw badRequest("contentRequired", "The request does not contain the caption track's contents.");
+      }
+      const sent = SentCaptionUpdate.safeParse(JSON.parse(metadata.body.toString("utf8")));
+      if (!sent.success) throw badRequest("invalidMetadata", "The request contains invalid metadata values.", "body");
+      const present = store.captions.find((caption) => caption.captionId === sent.data.id);
+      if (present === undefined) throw captionNotFound();
+      const { captionId, videoId } = present;
+      ownVideo(store, caller.account, videoId);
+      await writeFileDurably(store.captionPath(captionId), file.body);
+      const sha256 = createHash("sha256").update(file.body).digest("hex");
+      await store.commit({ kind: "caption_updated", captionId, videoId, bytes: file.body.length, sha256 });
+      return c.json(captionResource(store.captions.find((caption) => caption.captionId === captionId) ?? present));
     });
+}
+
+const SentCaptionUpdate = z.object({ id: z.string(), snippet: z.object({ isDraft: z.boolean() }).optional() });
+
+function captionNotFound(): GoogleError {
+  return new GoogleError(404, "captionNotFound", "The caption track could not be found.", {
+    domain: "youtube.caption",
+  });
 }
 
 function hasTrack(store: YoutubeStore, { videoId, language, name }: z.infer<typeof SentCaption>["snippet"]): boolean {

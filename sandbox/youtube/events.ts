@@ -119,6 +119,13 @@ export type YoutubeEvent = At &
         readonly bytes: number;
         readonly sha256: string;
       }
+    | {
+        readonly kind: "caption_updated";
+        readonly captionId: string;
+        readonly videoId: string;
+        readonly bytes: number;
+        readonly sha256: string;
+      }
   );
 
 /** An event as its maker writes it: the store adds the instant. */

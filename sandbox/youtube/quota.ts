@@ -17,6 +17,7 @@ export const METHOD_COST_UNITS = {
   "thumbnails.set": 50,
   "captions.list": 50,
   "captions.insert": 400,
+  "captions.update": 450,
 } as const;
 export type YoutubeMethod = keyof typeof METHOD_COST_UNITS;
 

@@ -166,6 +166,12 @@ export class YoutubeStore {
       case "caption_inserted":
         this.captions.push(event);
         return;
+      case "caption_updated": {
+        const at = this.captions.findIndex((caption) => caption.captionId === event.captionId);
+        const present = this.captions[at];
+        if (present) this.captions[at] = { ...present, bytes: event.bytes, sha256: event.sha256, at: event.at };
+        return;
+      }
       default:
         event satisfies never;
     }

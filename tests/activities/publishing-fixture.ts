@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import type { PublishingActivities } from "../../activities/publishing.ts";
 import { createCredentialCipher } from "../../clients/credentials.ts";
 import { saveConnection } from "../../db/queries/channels.ts";
 import type { UploadInput } from "../../domain/production.ts";
@@ -15,7 +16,7 @@ import { writeMovieFile } from "../sandbox/movie-file.ts";
 import { startSandbox } from "../sandbox/sandbox-process.ts";
 import type { SandboxProcess } from "../sandbox/sandbox-process.ts";
 import { connectAccount } from "../sandbox/youtube-account.ts";
-import { runUpload } from "./publishing-worker.ts";
+import { runActivity, runUpload } from "./publishing-worker.ts";
 import type { WorkerSettings } from "./publishing-worker.ts";
 
 const WORKER = new URL("publishing-worker.ts", import.meta.url).pathname;
@@ -76,6 +77,9 @@ export async function createPublishingFixture() {
       return { videoId, channelId: CHANNEL_ID, spec: specOf(changes), ...KEYS };
     },
     upload: (input: UploadInput) => runUpload(settingsOf(input)),
+    folder,
+    run: <Result>(input: UploadInput, act: (activities: PublishingActivities) => Promise<Result>) =>
+      runActivity(settingsOf(input), act),
     killDuring: (input: UploadInput, when: KillPoint) => killWorker(settingsOf(input), sandbox, when),
     outcome: (input: UploadInput) => outcomeOf(sandbox, input.videoId),
     async [Symbol.asyncDispose]() {

@@ -87,5 +87,20 @@ test.each([
   { voice: "de", language: "de" },
   { voice: "alloy", language: "en" },
 ])("the voice $voice speaks $language", ({ voice, language }) => {
-  expect(captionLanguage(voice)).toBe(language);
+  expect(captionLanguage({ voice })).toBe(language);
+});
+
+test("the spec's own language comes before the voice's, and a provider is no language", () => {
+  expect(captionLanguage({ language: "pt-BR", voice: "en-us" })).toBe("pt-BR");
+  expect(captionLanguage({ voice: "google:de-DE-Neural2-B" })).toBe("de");
+  expect(captionLanguage({ voice: "openai:alloy" })).toBe("en");
+});
+
+test("what must be disclosed stays whole at the end, and the channel's tags come first", () => {
+  const notes = ["This video contains <affiliate> links.", "Paid by nobody."];
+  const publish = { ...SPEC.publish, notes, tags: ["channel one", "sky"] };
+  const { snippet } = metadataOf({ spec: { publish }, script: { description: "Long. ".repeat(2000) } });
+  expect(snippet?.description).toMatch(/\n0:40 Part 3\n\nThis video contains affiliate links\.\nPaid by nobody\.$/);
+  expect(Buffer.byteLength(snippet?.description ?? "")).toBeLessThanOrEqual(5000);
+  expect(snippet?.tags).toEqual(["longtake:vid_1", "channel one", "sky", "light"]);
 });

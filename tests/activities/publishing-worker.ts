@@ -2,7 +2,7 @@ import { MockActivityEnvironment } from "@temporalio/testing";
 import { DefaultLogger } from "@temporalio/worker";
 
 import { createPublishingActivities } from "../../activities/publishing.ts";
-import type { PublishingSettings } from "../../activities/publishing.ts";
+import type { PublishingActivities, PublishingSettings } from "../../activities/publishing.ts";
 import { createCredentialCipher } from "../../clients/credentials.ts";
 import { createProgressBus } from "../../clients/progress.ts";
 import { connectRedis } from "../../clients/redis.ts";
@@ -23,7 +23,15 @@ export interface WorkerSettings {
 }
 
 /** One attempt of `uploadVideo` as a worker runs it, over connections of its own. */
-export async function runUpload(settings: WorkerSettings): Promise<UploadResult> {
+export function runUpload(settings: WorkerSettings): Promise<UploadResult> {
+  return runActivity(settings, (activities) => activities.uploadVideo(settings.input));
+}
+
+/** Any of the publishing activities, as a worker runs it. */
+export async function runActivity<Result>(
+  settings: WorkerSettings,
+  run: (activities: PublishingActivities) => Promise<Result>,
+): Promise<Result> {
   const { db, close } = connectDatabase(settings.databaseUrl, { max: 2 });
   const redis = connectRedis(settings.redisUrl, (error) => {
     throw error;
@@ -39,7 +47,7 @@ export async function runUpload(settings: WorkerSettings): Promise<UploadResult>
       settings: settings.publishing,
     });
     const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger("ERROR") });
-    return await environment.run((input: UploadInput) => activities.uploadVideo(input), settings.input);
+    return await environment.run(() => run(activities));
   } finally {
     await progress.close();
     redis.disconnect();
