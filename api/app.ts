@@ -14,11 +14,14 @@ import { userRoutes } from "./access/users.ts";
 import type { ApiDependencies, ApiEnv } from "./dependencies.ts";
 import { createErrorHandler, problemResponse, refuseBody, refuseMethod } from "./errors.ts";
 import { refuseInvalidInput } from "./input-errors.ts";
+import { budgetRoutes } from "./budgets.ts";
 import { channelConnectionRoutes } from "./channel-connection.ts";
 import { pageRoutes } from "./pages/index.ts";
 import { createProgressFollower, type ProgressFollower } from "./progress-follower.ts";
 import { progressRoutes } from "./progress.ts";
 import { credentialRewrapRoutes } from "./credential-rewrap.ts";
+import { createCostEstimator } from "./cost-estimator.ts";
+import { costRoutes } from "./costs.ts";
 import { channelRoutes } from "./channels.ts";
 import { auditRoutes } from "./operations/audit.ts";
 import { errorQueueRoutes } from "./operations/error-queue.ts";
@@ -55,6 +58,7 @@ export function createParts(deps: ApiDependencies): ApiParts {
 export function createApp(deps: ApiDependencies, parts: ApiParts = createParts(deps)): OpenAPIHono<ApiEnv> {
   const tokens = createTokenService(deps.environment);
   const metrics = createMetrics(deps);
+  const estimator = createCostEstimator(deps);
   const app = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalidInput });
   app.onError(createErrorHandler(deps));
   app.notFound((c) => problemResponse(c, new AppError("not_found", "there is nothing at this address")));
@@ -75,9 +79,11 @@ export function createApp(deps: ApiDependencies, parts: ApiParts = createParts(d
   app.route("/", rightRoutes(deps));
   app.route("/", apiKeyRoutes(deps));
   app.route("/", queueControlRoutes({ ...deps, ...parts }));
-  app.route("/", queueRoutes({ ...deps, ...parts }));
+  app.route("/", queueRoutes({ ...deps, ...parts, estimator }));
+  app.route("/", costRoutes({ ...deps, estimator }));
+  app.route("/", budgetRoutes(deps));
   app.route("/", statusRoutes(deps));
-  app.route("/", videoRoutes(deps));
+  app.route("/", videoRoutes({ ...deps, estimator }));
   app.route("/", artifactRoutes(deps));
   app.route("/", decisionRoutes(deps));
   app.route("/", credentialRewrapRoutes(deps));
@@ -91,7 +97,7 @@ export function createApp(deps: ApiDependencies, parts: ApiParts = createParts(d
   app.route("/", linkRoutes(deps));
   app.route("/", codecRoutes(deps));
   app.route("/", documentationRoutes(app, deps.environment.LONGTAKE_PUBLIC_URL));
-  app.route("/", pageRoutes({ ...deps, dispatch: (request, bindings) => app.fetch(request, bindings) }));
+  app.route("/", pageRoutes({ ...deps, estimator, dispatch: (request, bindings) => app.fetch(request, bindings) }));
   describeSecurity(app);
   return app;
 }

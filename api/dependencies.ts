@@ -5,6 +5,7 @@ import type { RedisConnection } from "../clients/redis.ts";
 import type { ObjectStore } from "../clients/storage.ts";
 import type { Environment, Settings } from "../config.ts";
 import type { Database } from "../db/client.ts";
+import type { PriceBook } from "../domain/price-book.ts";
 import type { Principal } from "../domain/principal.ts";
 
 /** The part of a pino logger that the API uses. */
@@ -24,6 +25,7 @@ export interface ApiDependencies {
   readonly temporal: Client;
   readonly storage: ObjectStore;
   readonly progress: ProgressBus;
+  readonly priceBook: PriceBook;
   readonly log: Log;
 }
 

@@ -1,4 +1,5 @@
 import { pino } from "pino";
+import { readPriceBook } from "../clients/price-book.ts";
 import { createProgressBus } from "../clients/progress.ts";
 import { connectRedis } from "../clients/redis.ts";
 import { objectStoreSettings } from "../clients/storage-settings.ts";
@@ -24,7 +25,10 @@ async function run(): Promise<void> {
   const temporal = await connectTemporal(environment);
   const progress = createProgressBus(redis, { onError: warn("progress was not read") });
   const storage = createObjectStore(objectStoreSettings(environment));
-  const api = await startApi({ environment, settings, db: database.db, redis, temporal, storage, progress, log });
+  const api = await startApi({
+    ...{ environment, settings, db: database.db, redis, temporal, storage, progress, log },
+    priceBook: await readPriceBook(),
+  });
 
   const signal = await new Promise<NodeJS.Signals>((resolve) => {
     for (const name of ["SIGTERM", "SIGINT"] as const) process.once(name, resolve);

@@ -6,7 +6,7 @@ import { errorOfResponse } from "./problem.ts";
 export type QueryValue = string | number | boolean | undefined;
 
 export interface ApiRequest {
-  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Absolute path with every part URL-encoded: `/pipeline/queue`. */
   readonly path: string;
   /** camelCase; sent as snake_case. */

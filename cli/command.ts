@@ -11,6 +11,8 @@ export interface CommandSpec<F extends Flags> {
   /** Runnable, long flags, one flag a line, metavariables such as `YourVideoId`. */
   readonly example: string;
   readonly flags: F;
+  /** Set where the command answers to `--output csv` too. */
+  readonly csv?: true;
   readonly run: (context: CommandContext, flags: FlagValues<F>) => Promise<void>;
 }
 
@@ -21,6 +23,7 @@ export interface RunnableCommand {
   readonly details?: string;
   readonly example: string;
   readonly flags: Readonly<Record<string, Flag<unknown>>>;
+  readonly csv?: true;
   readonly run: (context: CommandContext, raw: Readonly<Record<string, unknown>>) => Promise<void>;
 }
 

@@ -1,8 +1,10 @@
 import { audit } from "./audit/index.ts";
+import { budget } from "./budget/index.ts";
 import { channel } from "./channel/index.ts";
 import { cluster } from "./cluster/index.ts";
 import type { Noun, RunnableCommand } from "./command.ts";
 import { createCompletion } from "./completion.ts";
+import { cost } from "./cost/index.ts";
 import { database } from "./database/index.ts";
 import { doctor } from "./doctor.ts";
 import { error } from "./error/index.ts";
@@ -22,6 +24,8 @@ export const NOUNS: readonly Noun[] = [
   queue,
   video,
   channel,
+  cost,
+  budget,
   workflow,
   schedule,
   worker,

@@ -65,6 +65,12 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
 
 async function invoke(invocation: Invocation, surroundings: Surroundings): Promise<void> {
   const { command, globals, raw } = invocation;
+  if (globals.output === "csv" && command.csv !== true) {
+    throw new AppError("invalid_input", `--output: ${command.name} has no table to print as csv`, {
+      field: "--output",
+      remedy: "Use text, json, jsonl or none.",
+    });
+  }
   const timeout = timeoutSignal(globals.commandTimeout);
   const signal = timeout === undefined ? surroundings.interrupt : AbortSignal.any([surroundings.interrupt, timeout]);
   const connections: Client[] = [];

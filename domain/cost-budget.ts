@@ -24,7 +24,8 @@ export interface BudgetClaim extends BudgetState {
   readonly claimMicroUsd: number;
 }
 
-const NAME = /^(?:all|(channel|platform):([a-z0-9][a-z0-9_-]{0,63})):(day|month)$/;
+/** The ids that name a budget. */
+export const BUDGET_NAME = /^(?:all|(channel|platform):([a-z0-9][a-z0-9_-]{0,63})):(day|month)$/;
 
 /** The id of a budget outside the database: `all:day`, `channel:science-daily:month`, `platform:openai:day`. */
 export function budgetName({ scope, scopeId, period }: BudgetKey): string {
@@ -33,7 +34,7 @@ export function budgetName({ scope, scopeId, period }: BudgetKey): string {
 
 /** Null for anything that names no budget. */
 export function parseBudgetName(name: string): BudgetKey | null {
-  const found = NAME.exec(name);
+  const found = BUDGET_NAME.exec(name);
   if (found === null) return null;
   const scope = BUDGET_SCOPES.find((each) => each === found[1]) ?? "all";
   const period = found[3] === "day" ? "day" : "month";

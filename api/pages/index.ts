@@ -4,6 +4,7 @@ import { listVideos } from "../../db/queries/videos.ts";
 import { AppError } from "../../domain/errors.ts";
 import { QUEUE_STATUSES } from "../../domain/video.ts";
 import { allow, principalOf } from "../access/authorization.ts";
+import type { CostEstimator } from "../cost-estimator.ts";
 import type { ApiDependencies, ApiEnv } from "../dependencies.ts";
 import { STATUS_OF_CODE } from "../errors.ts";
 import { fromTemporal } from "../temporal-errors.ts";
@@ -19,7 +20,11 @@ import { doneText, sendVideoForm, videoForm } from "./video-forms.ts";
 import { videoListPage } from "./video-list.ts";
 import { videoPage } from "./video.ts";
 
-export type PageRoutesDeps = Pick<ApiDependencies, "db" | "storage" | "temporal" | "environment" | "settings"> & {
+export type PageRoutesDeps = Pick<
+  ApiDependencies,
+  "db" | "storage" | "temporal" | "environment" | "settings" | "priceBook"
+> & {
+  readonly estimator: CostEstimator;
   readonly dispatch: Dispatch;
 };
 

@@ -5,6 +5,7 @@ import { completeSpec } from "../../domain/channel-defaults.ts";
 import { generateWorkflowId } from "../../domain/video.ts";
 import { allow, principalOf } from "../access/authorization.ts";
 import { randomBase32 } from "../access/tokens.ts";
+import type { CostEstimator } from "../cost-estimator.ts";
 import type { ApiDependencies } from "../dependencies.ts";
 import { onceInTransaction } from "../idempotency.ts";
 import { videoLinks, VideoLinksSchema } from "../operations/links.ts";
@@ -17,13 +18,17 @@ import { resolveChannelId } from "./default-channel.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import { layerOf, VideoRequestSchema } from "./video-request.ts";
 
-type Deps = Pick<ApiDependencies, "db" | "temporal" | "environment" | "settings"> & { readonly dispatcher: Dispatcher };
+type Deps = Pick<ApiDependencies, "db" | "temporal" | "environment" | "settings"> & {
+  readonly dispatcher: Dispatcher;
+  readonly estimator: CostEstimator;
+};
 
 const ReceiptSchema = z
   .object({
     video_id: VideoIdSchema,
     position: z.int().openapi({ description: "1 is next; 0 has left the line already.", example: 3 }),
     eta: InstantSchema,
+    estimate_usd: z.number().openapi({ description: "What the video is expected to cost", example: 0.0012 }),
     warning: z.enum(["queue_80", "queue_95"]).optional().openapi({ description: "The queue is that many % full." }),
     links: VideoLinksSchema,
   })
@@ -122,7 +127,9 @@ export function queueRoutes(deps: Deps) {
           spec: completeSpec(request.topic, [layerOf(request)]),
           priority: request.priority,
         };
-        return receiptOf(deps, await enqueueVideo(tx, principal, input, { capacity: deps.settings.queue.capacity }));
+        const { expectedMicroUsd } = await deps.estimator.now(input.spec);
+        const enqueued = await enqueueVideo(tx, principal, input, limitsOf(deps));
+        return { ...receiptOf(deps, enqueued), estimate_usd: expectedMicroUsd / 1_000_000 };
       });
       deps.dispatcher.wake();
       return c.json(receipt, 202);
@@ -148,7 +155,14 @@ export function queueRoutes(deps: Deps) {
     });
 }
 
-function receiptOf(deps: Deps, { videoId, position, etaAt, warning }: Enqueued): z.infer<typeof ReceiptSchema> {
+function limitsOf({ settings }: Deps) {
+  return { capacity: settings.queue.capacity, capMicroUsd: Math.round(settings.cost.haltUsd * 1_000_000) };
+}
+
+function receiptOf(
+  deps: Deps,
+  { videoId, position, etaAt, warning }: Enqueued,
+): Omit<z.infer<typeof ReceiptSchema>, "estimate_usd"> {
   return {
     video_id: videoId,
     position,

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { ASPECTS, COMPLEXITIES, PRIVACY_STATUSES, QUEUE_STATUSES, SIZES } from "../../domain/video.ts";
+import { EstimateSchema } from "../cost-schemas.ts";
 import { VideoLinksSchema } from "../operations/links.ts";
 import { InstantSchema, JsonObjectSchema, NullableInstant } from "../vocabulary.ts";
 
@@ -117,6 +118,7 @@ export const CostReportSchema = z
     overrun_micro_usd: MicroUsd,
     level: z.string().openapi({ example: "ok" }),
     targets: z.array(z.object({ target_micro_usd: MicroUsd, met: z.boolean() })),
+    estimate: EstimateSchema,
     by_stage: z.record(z.string(), z.number()),
     by_service: z.record(z.string(), z.number()),
     lines: z.array(

@@ -3,6 +3,8 @@ import { costReport } from "../../db/queries/costs.ts";
 import { getVideo, listVideos, type VideoDetail } from "../../db/queries/videos.ts";
 import { QUEUE_STATUSES } from "../../domain/video.ts";
 import { allow, principalOf } from "../access/authorization.ts";
+import type { CostEstimator } from "../cost-estimator.ts";
+import { describeEstimate } from "../cost-schemas.ts";
 import type { ApiDependencies } from "../dependencies.ts";
 import { videoLinks } from "../operations/links.ts";
 import { createRoutes, json, readProblems } from "../route.ts";
@@ -57,7 +59,9 @@ const costs = createRoute({
   responses: { 200: json(CostReportSchema, "The costs"), ...readProblems(404) },
 });
 
-export function videoRoutes(deps: Pick<ApiDependencies, "db" | "environment" | "temporal">) {
+export function videoRoutes(
+  deps: Pick<ApiDependencies, "db" | "environment" | "temporal"> & { readonly estimator: CostEstimator },
+) {
   return createRoutes()
     .openapi(list, async (c) => {
       const { status, channel_id: channelId, search, limit, cursor } = c.req.valid("query");
@@ -76,7 +80,13 @@ export function videoRoutes(deps: Pick<ApiDependencies, "db" | "environment" | "
     })
     .openapi(costs, async (c) => {
       const { video_id: videoId } = c.req.valid("param");
-      return c.json(snakeCase(await costReport(deps.db, principalOf(c), { videoId })), 200);
+      const principal = principalOf(c);
+      const { spec, createdAt } = await getVideo(deps.db, principal, { videoId });
+      const [report, estimate] = await Promise.all([
+        costReport(deps.db, principal, { videoId }),
+        deps.estimator.at(spec, new Date(createdAt)),
+      ]);
+      return c.json({ ...snakeCase(report), estimate: describeEstimate(estimate) }, 200);
     });
 }
 

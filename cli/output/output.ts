@@ -4,7 +4,8 @@ import type { Column } from "./table.ts";
 import { fieldLines, tableLines } from "./table.ts";
 import { plainLine } from "./text-width.ts";
 
-export const OUTPUT_FORMATS = ["text", "json", "jsonl", "none"] as const;
+/** `csv` is only for commands that say so. */
+export const OUTPUT_FORMATS = ["text", "json", "jsonl", "csv", "none"] as const;
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
 /** Text of one part of an answer: labelled values, a table, or free lines. */
@@ -27,6 +28,8 @@ export interface Output {
   list: <Row>(rows: AsyncIterable<Row> | Iterable<Row>, columns: readonly Column<Row>[]) => Promise<void>;
   /** Prose; text mode only. */
   note: (text: string) => void;
+  /** Text that is the whole answer as it stands: what a command made for the asked format. */
+  raw: (text: string) => void;
   /** A table inside a text answer, as section lines; none without rows. */
   table: <Row>(rows: readonly Row[], columns: readonly Column<Row>[]) => string[];
 }
@@ -51,6 +54,7 @@ export function createOutput(options: {
     note(text) {
       if (format === "text") stream.write(`${text}\n`);
     },
+    raw: (text) => void stream.write(text),
     value(value, view) {
       if (format === "json") stream.write(`${JSON.stringify(value, null, 2)}\n`);
       if (format === "jsonl") stream.write(`${JSON.stringify(value)}\n`);

@@ -8,6 +8,7 @@ interface QueuedVideo {
   readonly videoId: string;
   readonly position: number;
   readonly eta: string;
+  readonly estimateUsd: number;
   readonly warning?: string;
   readonly links?: Readonly<Record<string, string>>;
 }
@@ -49,6 +50,7 @@ export const queueAdd = defineCommand({
           ["VideoId", queued.videoId],
           ["Position", queued.position],
           ["Eta", { instant: queued.eta }],
+          ["Estimate", { microUsd: queued.estimateUsd * 1_000_000 }],
           ["Warning", queued.warning],
           ...Object.entries(queued.links ?? {}).map(([name, url]) => [`Link ${name}`, url] as const),
         ],

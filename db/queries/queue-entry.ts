@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { canonicalJson } from "../../domain/audit.ts";
+import { DEFAULT_CAP_MICRO_USD } from "../../domain/cost.ts";
 import { queueWarning } from "../../domain/dispatch.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/principal.ts";
@@ -24,6 +25,13 @@ export interface EnqueueInput {
   readonly spec: VideoSpec;
   /** 1–10, 10 first. */
   readonly priority: number;
+}
+
+export interface EnqueueLimits {
+  /** Videos that may wait. */
+  readonly capacity: number;
+  /** What the video may cost, by the setting in force; GEN-10's when left out. */
+  readonly capMicroUsd?: number;
 }
 
 export interface Enqueued {
@@ -58,7 +66,7 @@ export async function enqueueVideo(
   db: Database | Transaction,
   principal: Principal,
   input: EnqueueInput,
-  limits: { readonly capacity: number },
+  limits: EnqueueLimits,
 ): Promise<Enqueued> {
   requireMay(principal, "execute", input.channelId);
   return inTransaction(db, async (tx) => {
@@ -69,7 +77,7 @@ export async function enqueueVideo(
     }
     if (present) return receipt(input, entrance.depth, await placeInLine(tx, input.videoId), limits.capacity);
     refuseUnlessOpen(input, entrance, limits.capacity);
-    await addToLine(tx, principal, input);
+    await addToLine(tx, principal, input, limits.capMicroUsd ?? DEFAULT_CAP_MICRO_USD);
     // The lock is held, so the place seen at the entrance is the place taken.
     const position = entrance.ahead + 1;
     const place = { position, etaAt: etaAt({ ...entrance, position }) };
@@ -134,14 +142,19 @@ function refuseUnlessOpen(input: EnqueueInput, entrance: Entrance, capacity: num
   }
 }
 
-async function addToLine(tx: Transaction, principal: Principal, input: EnqueueInput): Promise<void> {
+async function addToLine(
+  tx: Transaction,
+  principal: Principal,
+  input: EnqueueInput,
+  capMicroUsd: number,
+): Promise<void> {
   const { videoId, channelId, spec, priority } = input;
   const entry = { action: "video.enqueued", subject: `video/${videoId}`, details: { channelId, spec, priority } };
   await appendAudit(tx, principal, entry, [
     sql`video as (
-      insert into core.videos (video_id, channel_id, workflow_id, topic, spec, created_by)
+      insert into core.videos (video_id, channel_id, workflow_id, topic, spec, cap_micro_usd, created_by)
       values (${videoId}, ${channelId}, ${generateWorkflowId(videoId)}, ${spec.topic}, ${JSON.stringify(spec)}::jsonb,
-              ${`${principal.kind}/${principal.id}`}))`,
+              ${capMicroUsd}, ${`${principal.kind}/${principal.id}`}))`,
     sql`line as (
       insert into core.video_queue (video_id, channel_id, complexity, route, priority, queued_at)
       values (${videoId}, ${channelId}, ${spec.complexity}, ${routeOf(spec.complexity)}, ${priority}, clock_timestamp()))`,

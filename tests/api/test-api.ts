@@ -8,6 +8,7 @@ import { createApp, createParts } from "../../api/app.ts";
 import { ensureFirstAdmin, FIRST_ADMIN_EMAIL } from "../../api/access/first-admin.ts";
 import { newApiKey, sha256Hex } from "../../api/access/tokens.ts";
 import type { ApiDependencies } from "../../api/dependencies.ts";
+import { readPriceBook } from "../../clients/price-book.ts";
 import { createProgressBus } from "../../clients/progress.ts";
 import { createObjectStore } from "../../clients/storage.ts";
 import { createTemporalPlugin } from "../../clients/temporal-plugin.ts";
@@ -84,6 +85,7 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
     temporal,
     storage: createObjectStore({ kind: "folder", path: join(folder, "objects") }),
     progress: createProgressBus(redis),
+    priceBook: await readPriceBook(),
     log: { debug: note, info: note, warn: note, error: note },
   };
   await ensureFirstAdmin(deps);

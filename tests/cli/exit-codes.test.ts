@@ -17,7 +17,8 @@ describe("exit codes", () => {
     [["video", "show"], "required option '-v, --video-id"],
     [["video", "show", "--video-id", "a", "--nope"], "unknown option '--nope'"],
     [["queue", "add", "--topic", "Tides", "--priority", "11"], "--priority: expected a whole number from 1 to 10"],
-    [["queue", "list", "--output", "xml"], "Allowed choices are text, json, jsonl, none"],
+    [["queue", "list", "--output", "xml"], "Allowed choices are text, json, jsonl, csv, none"],
+    [["queue", "list", "-o", "csv"], "--output: list has no table to print as csv"],
     [["queue", "list", "--command-timeout", "soon"], "--command-timeout: expected a duration"],
   ])("wrong usage %j exits with 1 and says why on stderr", async (args, message) => {
     const { exitCode, stdout, stderr } = await runCommandLine(args);

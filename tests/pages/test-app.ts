@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { FIRST_ADMIN_EMAIL } from "../../api/access/first-admin.ts";
 import type { ApiDependencies } from "../../api/dependencies.ts";
 import { startApi } from "../../api/server.ts";
+import { readPriceBook } from "../../clients/price-book.ts";
 import { createProgressBus } from "../../clients/progress.ts";
 import { connectRedis } from "../../clients/redis.ts";
 import { createObjectStore } from "../../clients/storage.ts";
@@ -61,7 +62,10 @@ export async function startTestApp(): Promise<TestApp> {
   const storage = createObjectStore({ kind: "folder", path: join(folder, "objects") });
   const log = { debug: () => undefined, info: () => undefined, warn: note, error: note };
   const settings = loadSettings(settingsPath({}));
-  const deps: ApiDependencies = { environment, settings, db: database.db, redis, temporal, storage, progress, log };
+  const deps: ApiDependencies = {
+    ...{ environment, settings, db: database.db, redis, temporal, storage, progress, log },
+    priceBook: await readPriceBook(),
+  };
   const api = await startApi(deps);
 
   return {
