@@ -1,13 +1,13 @@
 import { join } from "node:path";
 
 import type { Ffmpeg } from "../clients/ffmpeg.ts";
-import type { DetectionPolicy } from "../domain/inspection.ts";
+import type { QualityPolicy } from "../domain/inspection.ts";
 import type { SignalFacts } from "../domain/inspection-signal.ts";
 import type { DecodeFacts, FileFacts } from "../domain/inspection-streams.ts";
 import type { TimeRange } from "../domain/speech.ts";
 import { locateBroken } from "./inspection-broken.ts";
 import { isMediaFailure } from "./inspection-file.ts";
-import { PCM_FILTERS } from "./inspection-sound.ts";
+import { locatePeaks, PCM_FILTERS } from "./inspection-sound.ts";
 
 export interface DecodeInput {
   readonly path: string;
@@ -16,7 +16,7 @@ export interface DecodeInput {
   readonly durationMs: number;
   /** Folder for the sound's samples. */
   readonly folder: string;
-  readonly detection: DetectionPolicy;
+  readonly policy: QualityPolicy;
   readonly signal: AbortSignal;
   readonly onProgress: (fraction: number) => void;
 }
@@ -45,16 +45,25 @@ export async function decodeOnce(ffmpeg: Ffmpeg, input: DecodeInput): Promise<De
   try {
     const { stderr, cpuSeconds } = await ffmpeg.runFfmpeg(decodeArguments(input, pcmPath), options);
     const decode = { complete: true, error: null, broken: [], frameCount: input.file.video ? frameCount : null };
-    const signal = { complete: true, hasAudio, keyframesMs, ...parseDetections(stderr, input.durationMs) };
-    return { decode, signal, pcmPath: hasAudio ? pcmPath : null, cpuSeconds };
+    const found = parseDetections(stderr, input.durationMs);
+    const { peaks, cpuSeconds: searched } = await peaksOf(ffmpeg, input, found.truePeakDbtp);
+    const signal = { complete: true, hasAudio, keyframesMs, ...found, peaks };
+    return { decode, signal, pcmPath: hasAudio ? pcmPath : null, cpuSeconds: cpuSeconds + searched };
   } catch (error) {
     if (!isMediaFailure(error)) throw error;
     const log = logOf(error.cause);
     const located = await locateBroken(ffmpeg, input);
     const decode = { complete: false, error: firstError(log), broken: located.ranges, frameCount: null };
-    const signal = { complete: false, hasAudio, keyframesMs, ...parseDetections(log, input.durationMs) };
+    const signal = { complete: false, hasAudio, keyframesMs, ...parseDetections(log, input.durationMs), peaks: [] };
     return { decode, signal, pcmPath: null, cpuSeconds: located.cpuSeconds };
   }
+}
+
+/** Where the peaks are is asked only when one is too high: most files have none. */
+async function peaksOf(ffmpeg: Ffmpeg, { path, policy, signal }: DecodeInput, highestDb: number | null) {
+  const limitDb = policy.checks.true_peak.fullAt;
+  if (highestDb === null || highestDb <= limitDb) return { peaks: [], cpuSeconds: 0 };
+  return locatePeaks(ffmpeg, { path, limitDb, signal });
 }
 
 /** The picture is looked at in every second frame at 270 lines: decoding then costs nearly all of the time. */
@@ -62,7 +71,8 @@ const DETECTION_LINES = 270;
 /** A keyframe redraws a picture that stands still and so cuts a freeze in pieces; they are joined afterwards. */
 const FREEZE_PIECE_MS = 400;
 
-function decodeArguments({ path, file, detection }: DecodeInput, pcmPath: string): string[] {
+function decodeArguments({ path, file, policy }: DecodeInput, pcmPath: string): string[] {
+  const { detection } = policy;
   const graph: string[] = [];
   const outputs: string[] = [];
   if (file.video !== null) {
@@ -89,7 +99,7 @@ function decodeArguments({ path, file, detection }: DecodeInput, pcmPath: string
   return [...strict, ...threads, ...outputs, "-fps_mode", "passthrough", "-f", "null", "-", ...samples];
 }
 
-type Detections = Omit<SignalFacts, "complete" | "hasAudio" | "keyframesMs">;
+type Detections = Omit<SignalFacts, "complete" | "hasAudio" | "keyframesMs" | "peaks">;
 
 /** Reads what the filters logged; a freeze or silence that is still on at the end lasts to `endMs`. */
 export function parseDetections(log: string, endMs: number): Detections {

@@ -1,67 +1,107 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
 import type { Ffmpeg } from "../clients/ffmpeg.ts";
+import { joinList } from "../domain/assembly.ts";
 import type { Fault, Observation, QualityPolicy } from "../domain/inspection.ts";
-import { observed, unknown } from "../domain/inspection.ts";
+import { observed } from "../domain/inspection.ts";
 import { ramp } from "../domain/inspection-score.ts";
 import type { PlannedSegment, RenderPlan } from "../domain/render-plan.ts";
 import { isMediaFailure } from "./inspection-file.ts";
+import { readPackets } from "./inspection-packets.ts";
 
-/** Frames compared of each sampled segment; its first ones, where a wrong cut shows. */
+/** Frames compared of each segment that was encoded anew; its first ones, where a wrong cut shows. */
 const FRAMES = 8;
+/** Segments looked at, evenly spread, when a whole file was encoded anew. */
+const COMPARED_MAX = 12;
 
 export interface FidelityInput {
   readonly path: string;
-  /** Local paths of the rendered segments by index; empty when they are not at hand. */
-  readonly segmentPaths: ReadonlyMap<number, string>;
+  /** Local paths of the rendered segments in order; none makes the check impossible. */
+  readonly segmentPaths: readonly string[];
   readonly plan: RenderPlan;
   readonly policy: QualityPolicy;
+  readonly folder: string;
   readonly signal: AbortSignal;
 }
 
-/** Check 12: the file's picture against its rendered segments, sampled at start, middle and end: lowest mean SSIM. */
+/**
+ * Check 12: the file's picture against its rendered segments. Pictures are joined without encoding, so every packet
+ * must be the segment's; where none of a segment is, it was encoded anew and SSIM says how much was lost.
+ */
 export async function checkFidelity(
   ffmpeg: Ffmpeg,
   input: FidelityInput,
-): Promise<{ observation: Observation; cpuSeconds: number }> {
+): Promise<{ observation: Observation | null; cpuSeconds: number }> {
+  if (input.segmentPaths.length === 0) return { observation: null, cpuSeconds: 0 };
   const { segments } = input.plan;
-  const sampled = new Set([0, Math.floor(segments.length / 2), segments.length - 1]);
+  const differing = await differingFrames(ffmpeg, input);
   const faults: Fault[] = [];
-  const values: number[] = [];
-  let cpuSeconds = 0;
-  for (const segment of segments.filter(({ index }) => sampled.has(index))) {
-    const reference = input.segmentPaths.get(segment.index);
-    if (reference === undefined) continue;
-    const compared = await compare(ffmpeg, { ...input, segment, reference });
+  const values: number[] = [1];
+  let { cpuSeconds } = differing;
+  const touched = segments.filter((segment) => framesIn(segment, differing.frames).length > 0);
+  const spread = Math.max(1, touched.length / COMPARED_MAX);
+  for (const [place, segment] of touched.entries()) {
+    const frames = framesIn(segment, differing.frames);
+    const isCopy = frames.length < segment.frameCount;
+    if (!isCopy && Math.floor(place / spread) === Math.floor((place - 1) / spread)) continue;
+    const compared = isCopy ? { similarity: 0, cpuSeconds: 0 } : await compare(ffmpeg, input, segment);
     cpuSeconds += compared.cpuSeconds;
     values.push(compared.similarity);
     if (ramp(compared.similarity, input.policy.checks.fidelity) === 1) continue;
-    const message = `SSIM ${compared.similarity.toFixed(3)} against segment ${segment.index + 1}`;
-    faults.push({
-      fromMs: segment.startMs,
-      toMs: segment.endMs,
-      message,
-      mend: "assembly",
-      share: 1 - compared.similarity,
-    });
+    faults.push(isCopy ? damaged(segment, frames, input.plan) : lossy(segment, compared.similarity));
   }
-  if (values.length === 0)
-    return { observation: unknown("fidelity", "the rendered segments are not at hand"), cpuSeconds };
   const lowest = Math.min(...values);
-  const measured = `SSIM ${lowest.toFixed(3)} at worst in ${values.length} segments`;
+  const measured =
+    touched.length === 0
+      ? `all ${segments.length} segments as they were rendered`
+      : `${touched.length} of ${segments.length} segments differ, SSIM ${lowest.toFixed(3)} at worst`;
   return { observation: observed("fidelity", lowest, measured, faults), cpuSeconds };
 }
 
-interface Comparison extends FidelityInput {
-  readonly segment: PlannedSegment;
-  readonly reference: string;
+function damaged(segment: PlannedSegment, frames: readonly number[], { fps }: RenderPlan): Fault {
+  const fromMs = (Math.min(...frames) * 1000) / fps;
+  const toMs = ((Math.max(...frames) + 1) * 1000) / fps;
+  const message = `${frames.length} frames of segment ${segment.index + 1} are not as they were rendered`;
+  return { fromMs, toMs, message, mend: "assembly", share: 1 };
+}
+
+function lossy({ index, startMs, endMs }: PlannedSegment, similarity: number): Fault {
+  const message = `SSIM ${similarity.toFixed(3)} against segment ${index + 1}`;
+  return { fromMs: startMs, toMs: endMs, message, mend: "assembly", share: 1 - similarity };
+}
+
+function framesIn({ startFrame, frameCount }: PlannedSegment, frames: ReadonlySet<number>): number[] {
+  return Array.from({ length: frameCount }, (_, offset) => startFrame + offset).filter((frame) => frames.has(frame));
+}
+
+/** Numbers of the frames whose packet in the file is not the segment's. */
+async function differingFrames(
+  ffmpeg: Ffmpeg,
+  { path, segmentPaths, plan, folder, signal }: FidelityInput,
+): Promise<{ frames: Set<number>; cpuSeconds: number }> {
+  const list = join(folder, "segments.ffconcat");
+  await writeFile(list, joinList(segmentPaths));
+  const shared = { fps: plan.fps, folder, signal };
+  const actual = await readPackets(ffmpeg, { ...shared, name: "file", input: ["-i", path] });
+  const joined = ["-f", "concat", "-safe", "0", "-auto_convert", "0", "-i", list];
+  const rendered = await readPackets(ffmpeg, { ...shared, name: "segments", input: joined });
+  const frames = new Set<number>();
+  for (let frame = 0; frame < plan.frameCount; frame += 1) {
+    if (actual.checksums.get(frame) !== rendered.checksums.get(frame)) frames.add(frame);
+  }
+  return { frames, cpuSeconds: actual.cpuSeconds + rendered.cpuSeconds };
 }
 
 async function compare(
   ffmpeg: Ffmpeg,
-  { path, plan, segment, reference, signal }: Comparison,
+  { path, plan, segmentPaths, signal }: FidelityInput,
+  segment: PlannedSegment,
 ): Promise<{ similarity: number; cpuSeconds: number }> {
   // Half a frame early, so that rounding cannot skip the first frame.
   const fromSeconds = Math.max(0, (segment.startFrame - 0.5) / plan.fps).toFixed(6);
   const graph = "[0:v:0]setpts=N/TB/30[a];[1:v:0]setpts=N/TB/30[b];[a][b]ssim[out]";
+  const reference = segmentPaths[segment.index] ?? "";
   const inputs = ["-threads", "1", "-ss", fromSeconds, "-i", path, "-threads", "1", "-i", reference];
   const frames = String(Math.min(FRAMES, segment.frameCount));
   try {

@@ -1,6 +1,7 @@
 import type { Ffmpeg, StreamFacts } from "../clients/ffmpeg.ts";
 import { AppError } from "../domain/errors.ts";
 import type { AudioFacts, FileFacts, VideoFacts } from "../domain/inspection-streams.ts";
+import type { TimeRange } from "../domain/speech.ts";
 import type { FrameRun, VideoTable } from "./inspection-atoms.ts";
 import { readAtoms } from "./inspection-atoms.ts";
 
@@ -9,6 +10,8 @@ interface ColouredStream extends StreamFacts {
   readonly color_primaries?: string;
   readonly color_transfer?: string;
   readonly color_range?: string;
+  readonly sample_aspect_ratio?: string;
+  readonly side_data_list?: readonly { readonly rotation?: number }[];
 }
 
 export type ReadFile =
@@ -62,7 +65,9 @@ function videoFacts(stream: ColouredStream, table: VideoTable | null): VideoFact
     height: stream.height ?? 0,
     fps,
     frameCount: Number(stream.nb_frames ?? 0),
-    constantRate: table !== null && evenRuns(table.runs),
+    uneven: table === null ? null : unevenRanges(table.runs, fps),
+    pixelAspect: squareUnlessSaid(stream.sample_aspect_ratio),
+    rotation: stream.side_data_list?.find(({ rotation }) => rotation !== undefined)?.rotation ?? 0,
     keyframesMs: (table?.keyframes ?? []).map((frame) => (frame * 1000) / (fps || 1)),
     startMs: milliseconds(stream.start_time),
     durationMs: milliseconds(stream.duration),
@@ -85,13 +90,28 @@ function audioFacts(stream: StreamFacts): AudioFacts {
   };
 }
 
+/** Places are few where something is wrong; a file of a changing rate has them everywhere. */
+const PLACES_MAX = 20;
+
 /** Frames of one length but for a millisecond where segments join; the last frame's length is the muxer's guess. */
-function evenRuns(runs: readonly FrameRun[]): boolean {
-  const longest = runs.reduce((best, run) => (run.frames > best.frames ? run : best), { frames: 0, ticks: 0 });
-  return runs.every((run, index) => {
-    const isLastFrame = index === runs.length - 1 && run.frames === 1;
-    return isLastFrame || Math.abs(run.ticks - longest.ticks) <= longest.ticks * 0.03;
-  });
+function unevenRanges(runs: readonly FrameRun[], fps: number): TimeRange[] {
+  const usual = runs.reduce((best, run) => (run.frames > best.frames ? run : best), { frames: 0, ticks: 1 });
+  const msPerTick = 1000 / (fps || 1) / usual.ticks;
+  const places: TimeRange[] = [];
+  let atTicks = 0;
+  for (const [index, { frames, ticks }] of runs.entries()) {
+    const fromMs = atTicks * msPerTick;
+    atTicks += frames * ticks;
+    const isLastFrame = index === runs.length - 1 && frames === 1;
+    if (isLastFrame || Math.abs(ticks - usual.ticks) <= usual.ticks * 0.03) continue;
+    places.push({ fromMs, toMs: atTicks * msPerTick });
+  }
+  return places.slice(0, PLACES_MAX);
+}
+
+/** ffprobe leaves it out, or says `0:1`, where the encoder wrote nothing: players then take it for square. */
+function squareUnlessSaid(aspect: string | undefined): string {
+  return aspect === undefined || aspect === "0:1" ? "1:1" : aspect;
 }
 
 function milliseconds(seconds: string | undefined): number {

@@ -8,7 +8,7 @@ import type { ObjectStore } from "../clients/storage.ts";
 import type { QualityPolicy, QualityReport } from "../domain/inspection.ts";
 import { scoreInspection } from "../domain/inspection-score.ts";
 import type { MediaManifest } from "../domain/media.ts";
-import type { InspectionInput, InspectionResult, Usage } from "../domain/production.ts";
+import type { FileInspectionInput, InspectionInput, InspectionResult, Usage } from "../domain/production.ts";
 import type { RenderPlan } from "../domain/render-plan.ts";
 import type { NarrationTimings } from "../domain/speech.ts";
 import { contentHash, fileSha256 } from "./content-key.ts";
@@ -26,46 +26,39 @@ export interface InspectionDeps {
   readonly workPath?: string;
 }
 
-/** What lets more checks be made; without a part, the report says which check is unknown for want of it. */
-export interface InspectionSources {
-  /** `NarrationTimings`: coverage of the spoken words. */
-  readonly timingsKey?: string;
-  /** `MediaManifest`: credits and licences. */
-  readonly mediaKey?: string;
-  /** Rendered segments in order: the picture is compared with them. */
-  readonly segmentKeys?: readonly string[];
-  /** What the platform will be told. */
-  readonly containsSyntheticMedia?: boolean;
-}
-
 /** Part of a report's key: another way of measuring makes another report. */
-const METHOD_VERSION = 1;
+const METHOD_VERSION = 2;
 
 export type InspectionActivities = ReturnType<typeof createInspectionActivities>;
 
 export function createInspectionActivities(deps: InspectionDeps) {
   return {
     /**
-     * Judges the finished file against its plan. A file that cannot be read gives a report with hard failures; an object
-     * that is not there is `not_found`, a machine without ffmpeg `missing_tool`.
+     * Judges the finished file of a video against its plan. A file that cannot be read gives a report with hard
+     * failures; an object that is not there is `not_found`, a machine without ffmpeg `missing_tool`.
      */
-    async inspectVideo(input: InspectionInput & InspectionSources): Promise<InspectionResult> {
-      const tool = await deps.ffmpeg.ffmpegVersion();
-      const path = await deps.storage.getFile(input.videoKey);
-      const sha256 = await fileSha256(path);
-      const reportKey = reportKeyOf(input, { policy: deps.policy, tool, sha256 });
-      if (await deps.storage.has(reportKey)) return resultOf(reportKey, await deps.storage.getJson(reportKey), []);
-      return inWorkFolder(deps.workPath ?? tmpdir(), async (folder) => {
-        const { report, usage } = await inspect(deps, { input, path, sha256, tool, folder });
-        await deps.storage.putJson(reportKey, report);
-        return resultOf(reportKey, report, usage);
-      });
-    },
+    inspectVideo: (input: InspectionInput): Promise<InspectionResult> => judge(deps, input),
+
+    /** Judges any file; what is not known about it makes its checks `unknown`. Errors are those of `inspectVideo`. */
+    inspectFile: (input: FileInspectionInput): Promise<InspectionResult> => judge(deps, input),
   };
 }
 
+async function judge(deps: InspectionDeps, input: FileInspectionInput): Promise<InspectionResult> {
+  const tool = await deps.ffmpeg.ffmpegVersion();
+  const path = await deps.storage.getFile(input.videoKey);
+  const sha256 = await fileSha256(path);
+  const reportKey = reportKeyOf(input, { policy: deps.policy, tool, sha256 });
+  if (await deps.storage.has(reportKey)) return resultOf(reportKey, await deps.storage.getJson(reportKey), []);
+  return inWorkFolder(deps.workPath ?? tmpdir(), async (folder) => {
+    const { report, usage } = await inspect(deps, { input, path, sha256, tool, folder });
+    await deps.storage.putJson(reportKey, report);
+    return resultOf(reportKey, report, usage);
+  });
+}
+
 interface Judged {
-  readonly input: InspectionInput & InspectionSources;
+  readonly input: FileInspectionInput;
   readonly path: string;
   readonly sha256: string;
   readonly tool: string;
@@ -77,35 +70,32 @@ async function inspect(
   { storage, ffmpeg, progress, policy }: InspectionDeps,
   { input, path, sha256, tool, folder }: Judged,
 ): Promise<{ report: QualityReport; usage: Usage[] }> {
-  const { videoKey, planKey, audioKey, timingsKey, mediaKey } = input;
-  const plan = await storage.getJson<RenderPlan>(planKey);
-  const { observations, cpuSeconds } = await inspectFile(ffmpeg, {
+  const { videoKey, planKey, audioKey, timingsKey, mediaKey, segmentKeys = [], containsSyntheticMedia } = input;
+  const plan = planKey === undefined ? null : await storage.getJson<RenderPlan>(planKey);
+  const { observations, frames, cpuSeconds } = await inspectFile(ffmpeg, {
     path,
-    masterPath: await storage.getFile(audioKey),
-    narrationPath: await storage.getFile(plan.audio.narrationKey),
-    segmentPaths: await sampledSegments(storage, input.segmentKeys ?? []),
     plan,
+    masterPath: audioKey === undefined ? null : await storage.getFile(audioKey),
+    narrationPath: plan === null ? null : await narrationOf(storage, plan),
+    segmentPaths: await Promise.all(segmentKeys.map((key) => storage.getFile(key))),
     timings: timingsKey === undefined ? null : await storage.getJson<NarrationTimings>(timingsKey),
     media: mediaKey === undefined ? null : await storage.getJson<MediaManifest>(mediaKey),
-    containsSyntheticMedia: input.containsSyntheticMedia ?? null,
+    containsSyntheticMedia: containsSyntheticMedia ?? null,
     folder,
     policy,
     signal: cancellationSignal(),
     report: reportStageProgress(progress, "qa"),
   });
-  const report = scoreInspection(observations, policy, plan, { videoKey, planKey, sha256, tool });
-  return { report, usage: [cpuUsage("inspect", { cpuSeconds })] };
+  const head = { videoKey, planKey: planKey ?? null, sha256, tool };
+  return {
+    report: scoreInspection(observations, policy, frames, head),
+    usage: [cpuUsage("inspect", { cpuSeconds })],
+  };
 }
 
-/** The segments that the picture is compared with; the others need not be fetched. */
-async function sampledSegments(storage: ObjectStore, keys: readonly string[]): Promise<Map<number, string>> {
-  const indexes = new Set([0, Math.floor(keys.length / 2), keys.length - 1]);
-  const paths = new Map<number, string>();
-  for (const index of indexes) {
-    const key = keys[index];
-    if (key !== undefined) paths.set(index, await storage.getFile(key));
-  }
-  return paths;
+/** Null where the plan came from elsewhere and its narration did not come with it. */
+async function narrationOf(storage: ObjectStore, { audio }: RenderPlan): Promise<string | null> {
+  return (await storage.has(audio.narrationKey)) ? storage.getFile(audio.narrationKey) : null;
 }
 
 function resultOf(reportKey: string, report: QualityReport, usage: readonly Usage[]): InspectionResult {
@@ -115,7 +105,7 @@ function resultOf(reportKey: string, report: QualityReport, usage: readonly Usag
 
 /** The same bytes under the same policy give the same report, so a repeated attempt finds it. */
 function reportKeyOf(
-  input: InspectionInput & InspectionSources,
+  input: FileInspectionInput,
   made: { readonly policy: QualityPolicy; readonly tool: string; readonly sha256: string },
 ): string {
   return `reports/${contentHash({ method: METHOD_VERSION, ...made, ...input, videoId: null })}.json`;

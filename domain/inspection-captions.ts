@@ -1,4 +1,5 @@
 import type { CaptionCue } from "./captions.ts";
+import type { FontMetrics } from "./font-metrics.ts";
 import type { CaptionPolicy, Fault, Observation } from "./inspection.ts";
 import { observed } from "./inspection.ts";
 import type { RenderPlan } from "./render-plan.ts";
@@ -9,18 +10,21 @@ type CaptionPlan = Pick<RenderPlan, "captions" | "canvas" | "durationMs">;
 /** A captioned word may light up this far from the moment it is heard and still count as that word's caption. */
 const NEAR_MS = 500;
 
+export interface CaptionSources {
+  /** The narration's; null when they are not at hand, and coverage is then not made. */
+  readonly words: readonly SpokenWord[] | null;
+  /** The fonts that captions are drawn with. */
+  readonly fonts: readonly Pick<FontMetrics, "covers">[];
+}
+
 /**
- * Check 11: the share of cues that break a rule plus the share of spoken words, past the allowed one, that no cue shows; in
- * percent. `words` are the narration's; null when they are not at hand, and coverage is then not made.
+ * Check 11: the share of cues that break a rule plus the share of spoken words, past the allowed one, that no cue shows;
+ * in percent.
  */
-export function checkCaptions(
-  plan: CaptionPlan,
-  words: readonly SpokenWord[] | null,
-  policy: CaptionPolicy,
-): Observation {
+export function checkCaptions(plan: CaptionPlan, { words, fonts }: CaptionSources, policy: CaptionPolicy): Observation {
   const cues = plan.captions;
   const cueFaults = cues.flatMap((cue, index) => {
-    const problems = cueProblems(cue, { next: cues[index + 1], plan, policy });
+    const problems = cueProblems(cue, { next: cues[index + 1], plan, policy, fonts });
     if (problems.length === 0) return [];
     const share = Math.max(...problems.map((problem) => problem.share));
     return [faultOf(cue.startMs, cue.endMs, problems.map(({ text }) => text).join("; "), share)];
@@ -51,7 +55,13 @@ function cueProblems(
     next,
     plan,
     policy,
-  }: { readonly next: CaptionCue | undefined; readonly plan: CaptionPlan; readonly policy: CaptionPolicy },
+    fonts,
+  }: {
+    readonly next: CaptionCue | undefined;
+    readonly plan: CaptionPlan;
+    readonly policy: CaptionPolicy;
+    readonly fonts: CaptionSources["fonts"];
+  },
 ): Problem[] {
   const problems: Problem[] = [];
   const broken = (wrong: boolean, text: string, share = 1): void => {
@@ -73,9 +83,25 @@ function cueProblems(
   broken(hurry > 0, `${pace}, ${charactersPerSecond} wanted`, Math.min(1, hurry));
   broken(next !== undefined && next.startMs < cue.endMs, "overlaps the next caption");
   broken(cue.endMs > plan.durationMs + 1, "ends after the video");
-  // U+FFFD and control characters are drawn as boxes.
-  broken(/[\p{Cc}\uFFFD]/u.test(cue.lines.join("")), "characters that cannot be drawn");
+  const boxes = undrawable(cue.lines.join(""), fonts);
+  broken(boxes.length > 0, `characters that cannot be drawn: ${boxes.map(nameOf).join(" ")}`);
   return problems;
+}
+
+/** What is not drawn at all, on purpose: pictographs, spaces, marks that change another letter. */
+const UNDRAWN = /[\p{Extended_Pictographic}\p{Cf}\p{Z}\p{Variation_Selector}\p{Emoji_Modifier}]/u;
+
+/** Characters that would come out as boxes; the replacement character is one that was lost before. */
+function undrawable(text: string, fonts: CaptionSources["fonts"]): string[] {
+  const wrong = Array.from(text.normalize("NFC")).filter((character) => {
+    if (character === "\uFFFD") return true;
+    return !UNDRAWN.test(character) && !fonts.some((font) => font.covers(character.codePointAt(0) ?? 0));
+  });
+  return [...new Set(wrong)];
+}
+
+function nameOf(character: string): string {
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
 /** Spoken words that no caption shows near the moment they are heard; both lists are in order. */

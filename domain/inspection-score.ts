@@ -11,7 +11,7 @@ export type FrameTable = Pick<RenderPlan, "fps" | "durationMs"> & {
 
 export interface ReportHead {
   readonly videoKey: string;
-  readonly planKey: string;
+  readonly planKey: string | null;
   readonly sha256: string;
   readonly tool: string;
 }

@@ -17,9 +17,13 @@ export interface SignalFacts {
   readonly silences: readonly TimeRange[];
   readonly integratedLufs: number | null;
   readonly truePeakDbtp: number | null;
+  /** Where it is above the policy's limit, when that was looked for. */
+  readonly peaks: readonly TimeRange[];
 }
 
-type SignalPlan = Pick<RenderPlan, "durationMs" | "intended" | "audio">;
+type SignalPlan = Pick<RenderPlan, "durationMs" | "intended"> & {
+  readonly audio: Pick<RenderPlan["audio"], "targetLufs">;
+};
 
 /** Checks 5 to 9: loudness, true peak, and the black, frozen or silent stretches that nobody planned. */
 export function checkSignal(facts: SignalFacts, plan: SignalPlan, policy: QualityPolicy): Observation[] {
@@ -76,7 +80,9 @@ function checkTruePeak(facts: SignalFacts, plan: SignalPlan): Observation {
   if (reason !== null) return unknown("true_peak", reason);
   if (facts.truePeakDbtp === null) return unknown("true_peak", "the meter gave no value");
   const measured = `${facts.truePeakDbtp.toFixed(1)} dBTP`;
-  return observed("true_peak", facts.truePeakDbtp, measured, [wholeSound(plan, measured)]);
+  const places = facts.peaks.map((range) => ({ ...wholeSound(plan, `peak of ${measured}`), ...range }));
+  const faults = places.length === 0 ? [wholeSound(plan, measured)] : places;
+  return observed("true_peak", facts.truePeakDbtp, measured, faults);
 }
 
 function checkRanges(

@@ -25,8 +25,12 @@ export interface VideoFacts {
   readonly height: number;
   readonly fps: number;
   readonly frameCount: number;
-  /** Every frame lasts equally long. */
-  readonly constantRate: boolean;
+  /** Where frames last longer or shorter than the others; null when the index does not tell. */
+  readonly uneven: readonly TimeRange[] | null;
+  /** Width over height of one pixel, `1:1` when square. */
+  readonly pixelAspect: string;
+  /** Degrees by which a player turns the picture. */
+  readonly rotation: number;
   /** When frames are shown that decode by themselves. */
   readonly keyframesMs: readonly number[];
   readonly startMs: number;
@@ -102,18 +106,30 @@ export function checkStreams(file: FileFacts, decode: DecodeFacts, plan: StreamP
 export function checkGeometry(file: FileFacts, decode: DecodeFacts, plan: StreamPlan): Observation {
   const { video } = file;
   if (video === null) return unknown("geometry", "no video stream");
-  const wrong: string[] = [];
+  const wrong: { readonly message: string; readonly range?: TimeRange }[] = [];
   const { width, height } = plan.canvas;
   if (video.width !== width || video.height !== height) {
-    wrong.push(`${video.width}×${video.height} instead of ${width}×${height}`);
+    wrong.push({ message: `${video.width}×${video.height} instead of ${width}×${height}` });
   }
-  if (Math.abs(video.fps - plan.fps) > 1e-3) wrong.push(`${video.fps} instead of ${plan.fps} frames/s`);
-  if (!video.constantRate) wrong.push("frames of unequal length");
-  if (video.frameCount !== plan.frameCount) wrong.push(`${video.frameCount} instead of ${plan.frameCount} frames`);
+  if (video.pixelAspect !== "1:1") wrong.push({ message: `pixels of ${video.pixelAspect} instead of square ones` });
+  if (video.rotation !== 0) wrong.push({ message: `players turn the picture by ${video.rotation} degrees` });
+  if (Math.abs(video.fps - plan.fps) > 1e-3) wrong.push({ message: `${video.fps} instead of ${plan.fps} frames/s` });
+  if (video.uneven === null) wrong.push({ message: "the lengths of the frames are not known" });
+  for (const range of video.uneven ?? []) wrong.push({ message: "frames of unequal length", range });
+  const places = video.uneven?.length ?? 0;
+  if (video.frameCount !== plan.frameCount) {
+    const message = `${video.frameCount} instead of ${plan.frameCount} frames`;
+    // The place of the missing frames is named above, when they left a hole.
+    if (places === 0) wrong.push({ message });
+  }
   const decoded = decode.complete ? decode.frameCount : null;
-  if (decoded !== null && decoded !== video.frameCount) wrong.push(`${decoded} of ${video.frameCount} frames decode`);
+  if (decoded !== null && decoded !== video.frameCount) {
+    wrong.push({ message: `${decoded} of ${video.frameCount} frames decode` });
+  }
   const measured = `${video.width}×${video.height}, ${video.fps} frames/s, ${video.frameCount} frames`;
-  const faults = wrong.map((message) => ({ ...wholeOf(plan), message, mend: "segments" as const, share: 1 }));
+  const faults = wrong.map(({ message, range = wholeOf(plan) }) => {
+    return { fromMs: range.fromMs, toMs: range.toMs, message, mend: "segments" as const, share: 1 };
+  });
   const unmade = decoded === null ? ["count of decoded frames: decoding stopped"] : [];
   return observed("geometry", wrong.length, measured, faults, unmade);
 }

@@ -1,26 +1,48 @@
 import type { Finding, Mend } from "./production.ts";
 import type { TimeRange } from "./speech.ts";
 
-/** The words of quality control: what is checked, under which policy, and what the report says. */
-export const CHECKS = [
-  "streams",
-  "geometry",
-  "duration",
-  "sync",
-  "loudness",
-  "true_peak",
-  "black",
-  "freeze",
-  "silence",
-  "speech_over_music",
-  "captions",
-  "fidelity",
-  "bitrate",
-  "variety",
-  "content",
-] as const;
+/** What a check looks at: the file's bytes, its plan, and what it was made from. */
+export type CheckSource = "file" | "plan" | "master" | "narration" | "segments";
 
-export type CheckId = (typeof CHECKS)[number];
+/** Every check in the order of the report, with what it cannot be made without. */
+const SOURCES = {
+  streams: [],
+  geometry: ["file", "plan"],
+  duration: ["file", "plan"],
+  sync: ["file", "master"],
+  loudness: ["file"],
+  true_peak: ["file"],
+  black: ["file"],
+  freeze: ["file"],
+  silence: ["file"],
+  speech_over_music: ["master", "narration"],
+  captions: ["plan"],
+  fidelity: ["file", "plan", "segments"],
+  bitrate: ["file"],
+  variety: ["plan"],
+  content: ["plan"],
+} as const satisfies Readonly<Record<string, readonly CheckSource[]>>;
+
+export type CheckId = keyof typeof SOURCES;
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys forgets which keys it was given
+export const CHECKS = Object.keys(SOURCES) as CheckId[];
+
+const MISSING: Readonly<Record<CheckSource, string>> = {
+  file: "the file cannot be read",
+  plan: "no plan given",
+  master: "no sound master given",
+  narration: "no narration given",
+  segments: "the rendered segments are not at hand",
+};
+
+/** The checks that cannot be made for want of a source, each with the reason. */
+export function unmakeable(missing: ReadonlySet<CheckSource>): Observation[] {
+  return CHECKS.flatMap((check) => {
+    const source = SOURCES[check].find((each) => missing.has(each));
+    return source === undefined ? [] : [unknown(check, MISSING[source])];
+  });
+}
 
 /** Points fall linearly from all at `fullAt` to none at `zeroAt`; either may be the larger. */
 export interface CheckPolicy {
@@ -125,7 +147,8 @@ export interface CheckReport {
 export interface QualityReport {
   readonly version: 1;
   readonly videoKey: string;
-  readonly planKey: string;
+  /** Null when a file was judged without a plan. */
+  readonly planKey: string | null;
   /** Of the file that was judged, in hex. */
   readonly sha256: string;
   readonly policyVersion: string;

@@ -152,12 +152,22 @@ export interface AssemblyResult {
   readonly usage: readonly Usage[];
 }
 
-export interface InspectionInput {
-  readonly videoId: string;
-  readonly planKey: string;
-  readonly videoKey: string;
+/** Everything that the render stage left behind. */
+export interface Rendered extends AssemblyResult {
+  readonly plan: PlanResult;
   readonly audioKey: string;
-  /** `NarrationTimings`: coverage of the spoken words. What is left out makes its checks `unknown`. */
+  readonly segmentKeys: readonly string[];
+}
+
+/** A finished file to be judged, whatever made it. What is left out makes its checks `unknown`. */
+export interface FileInspectionInput {
+  readonly videoId: string;
+  readonly videoKey: string;
+  /** `RenderPlan`: what the file is meant to be. */
+  readonly planKey?: string;
+  /** The sound master that the file was made with. */
+  readonly audioKey?: string;
+  /** `NarrationTimings`: coverage of the spoken words. */
   readonly timingsKey?: string;
   /** `MediaManifest`: credits and licences. */
   readonly mediaKey?: string;
@@ -165,6 +175,12 @@ export interface InspectionInput {
   readonly segmentKeys?: readonly string[];
   /** What the platform will be told. */
   readonly containsSyntheticMedia?: boolean;
+}
+
+/** A video of the pipeline, which has a plan and a master always. */
+export interface InspectionInput extends FileInspectionInput {
+  readonly planKey: string;
+  readonly audioKey: string;
 }
 
 export type Mend = "segments" | "audio" | "assembly" | "script";

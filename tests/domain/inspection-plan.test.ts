@@ -27,8 +27,11 @@ function manifest(credit: Partial<MediaManifest["stills"][number]["credit"]> = {
   return { version: 1, palette: PLAN.palette, stills };
 }
 
+/** Draws printable ASCII and nothing else. */
+const LATIN = { covers: (codePoint: number) => codePoint >= 0x20 && codePoint < 0x7f };
+
 function judgeCaptions(plan: typeof PLAN, words: SpokenWord[] | null = spoken()) {
-  return checkCaptions(plan, words, POLICY.captions);
+  return checkCaptions(plan, { words, fonts: [LATIN] }, POLICY.captions);
 }
 
 describe("checkCaptions", () => {
@@ -43,12 +46,18 @@ describe("checkCaptions", () => {
     ["a long stay", { endMs: 7_500 }, /shown for 7500 ms/],
     ["a hurry", { endMs: 1_000 }, /22.0 characters\/s, 17 wanted/],
     ["an overlap", { endMs: 2_100 }, /overlaps the next/],
-    ["a box", { lines: ["The moon \uFFFD"] }, /cannot be drawn/],
+    ["a lost character", { lines: ["The moon \uFFFD"] }, /cannot be drawn: U\+FFFD/],
+    ["a control character", { lines: ["The \u0007 moon"] }, /cannot be drawn: U\+0007/],
+    ["a letter that no font has", { lines: ["The 月 pulls"] }, /cannot be drawn: U\+6708/],
     ["nothing", { lines: [""] }, /empty/],
   ])("takes one of six for %s", (_, changes, message) => {
     const { value, faults } = judgeCaptions(withCue(changes));
     expect(value).toBeCloseTo(100 / 6, 1);
     expect(faults[0]).toMatchObject({ fromMs: 0, message: expect.stringMatching(message), mend: "script" });
+  });
+
+  it("lets pictographs be, which are left out of pictures on purpose", () => {
+    expect(judgeCaptions(withCue({ lines: ["The moon 🌙"] })).value).toBe(0);
   });
 
   it("takes less for a pace that is merely uncomfortable", () => {

@@ -25,6 +25,7 @@ const CLEAN = {
   silences: [],
   integratedLufs: -14,
   truePeakDbtp: -1.5,
+  peaks: [],
 };
 
 function check(id: string, facts: Partial<Parameters<typeof checkSignal>[0]>) {
