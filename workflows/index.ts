@@ -1,5 +1,6 @@
 export { expireRecords } from "./expire-records.ts";
 export { generateVideo } from "./generate-video.ts";
+export { makeStage } from "./make-stage.ts";
 export { recordVideo } from "./record-video.ts";
 export { sequenceAudit } from "./sequence-audit.ts";
 export { videoQueue } from "./video-queue.ts";

@@ -1,0 +1,27 @@
+import type { Redis } from "ioredis";
+import type { Settings } from "../config.ts";
+import type { StageTerms } from "../domain/stage-run.ts";
+import { type Complexity, routeOf } from "../domain/video.ts";
+import { GPU_ENCODER_KEY, policyOf } from "./video-queue.ts";
+
+export interface MakeStageDeps {
+  readonly redis: Redis;
+  readonly settings: Settings;
+  readonly publicUrl: string;
+}
+
+const CPU_ENCODER = "libx264";
+
+export function createMakeStageActivities({ redis, settings, publicUrl }: MakeStageDeps) {
+  return {
+    /** What holds for a stage that is started alone, now: limits, retries, and the encoder of its route. */
+    async openStage({ complexity }: { complexity: Complexity }): Promise<StageTerms> {
+      const wantsGpu = routeOf(complexity) === "gpu";
+      const gpuEncoder = wantsGpu ? await redis.get(GPU_ENCODER_KEY) : null;
+      const fallbackReason = wantsGpu && gpuEncoder === null ? "no GPU encoder passed its test encode" : null;
+      return { policy: policyOf(settings, publicUrl), encoder: gpuEncoder ?? CPU_ENCODER, fallbackReason };
+    },
+  };
+}
+
+export type MakeStageActivities = ReturnType<typeof createMakeStageActivities>;

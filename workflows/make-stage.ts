@@ -1,0 +1,123 @@
+import { ApplicationFailure } from "@temporalio/common";
+import { proxyLocalActivities, setWorkflowOptions } from "@temporalio/workflow";
+import type { MakeStageActivities } from "../activities/make-stage.ts";
+import type { StageActivities } from "../activities/stages.ts";
+import { markdownText } from "../domain/markdown.ts";
+import type { FileInspectionInput, Usage } from "../domain/production.ts";
+import { ledgerStageOf, type MakeStageInput, type MakeStageResult } from "../domain/stage-run.ts";
+import { transaction } from "./activity-options.ts";
+import type { FailureDetails } from "./failures.ts";
+import { MakeStageRun } from "./make-stage-run.ts";
+import { type ProductionActivities, productionActivities, renderPlanned, renderVideo } from "./production.ts";
+import { runStage, type StageCause } from "./stage.ts";
+import { pinned } from "./versioning.ts";
+
+const terms = proxyLocalActivities<MakeStageActivities>(transaction);
+const records = proxyLocalActivities<StageActivities>(transaction);
+
+/**
+ * Makes one stage alone, with the ledger, cap, retries and progress that it has within a video. Nobody waits for it in
+ * the queue and nothing comes after it, so where a video would park, it fails with the error and its remedy.
+ * Id `stage/<videoId>/<stage>`.
+ */
+export async function makeStage(input: MakeStageInput): Promise<MakeStageResult> {
+  const { videoId, spec, work } = input;
+  const stage = ledgerStageOf(work.stage);
+  const run = new MakeStageRun(input, await terms.openStage({ complexity: spec.complexity }), stage);
+  const parking = { park: async (_: unknown, cause: StageCause) => failWith(run, cause) };
+  const { artifacts, facts } = await runStage({ run, parking }, stage, ({ failures }) => {
+    // As for a whole video: on its second failure a GPU encoder is given up for the CPU's.
+    const encoder = failures > 0 ? "libx264" : run.input.encoder;
+    return makeWork(input, encoder, productionActivities({ policy: run.input.policy, encoder }));
+  });
+  const { title, sha256, bytes, durationMs, score } = facts;
+  await records.recordArtifacts({
+    videoId,
+    artifacts: { ...artifacts },
+    ...(title === undefined ? {} : { title }),
+    ...(sha256 === undefined ? {} : { sha256 }),
+    ...(bytes === undefined ? {} : { bytes }),
+    ...(durationMs === undefined ? {} : { durationMs }),
+    ...(score === undefined ? {} : { score }),
+  });
+  run.enter("done");
+  return { videoId, stage: work.stage, artifacts, facts, spentMicroUsd: run.spentMicroUsd };
+}
+
+setWorkflowOptions(pinned, makeStage);
+
+interface Made extends Pick<MakeStageResult, "artifacts" | "facts"> {
+  readonly usage: readonly Usage[];
+}
+
+async function makeWork(input: MakeStageInput, encoder: string, activities: ProductionActivities): Promise<Made> {
+  const { videoId, spec, work } = input;
+  switch (work.stage) {
+    case "script":
+      return writeScript(input, activities);
+    case "narration":
+      return narrate(input, work.scriptKey, activities);
+    case "media":
+      return findMedia(input, work.scriptKey, activities);
+    case "qa":
+      return inspect(videoId, work.file, activities);
+    default:
+      return "plan" in work
+        ? rendered(await renderPlanned(activities, { videoId, plan: work.plan }))
+        : rendered(await renderVideo(activities, { videoId, spec, encoder, ...keysOf(work) }));
+  }
+}
+
+async function writeScript({ videoId, channelId, spec }: MakeStageInput, { script }: ProductionActivities) {
+  const summary = `${spec.seconds} s: ${markdownText(spec.topic)}`;
+  const input = { videoId, channelId, spec };
+  const { scriptKey, usage, ...facts } = await script.writeScript.executeWithOptions({ summary }, [input]);
+  return { artifacts: { scriptKey }, facts, usage };
+}
+
+async function narrate({ videoId, spec }: MakeStageInput, scriptKey: string, { narration }: ProductionActivities) {
+  const input = { videoId, scriptKey, voice: spec.voice };
+  const spoken = await narration.narrate.executeWithOptions({ summary: `voice ${spec.voice}` }, [input]);
+  const { narrationKey, timingsKey, usage, durationMs, provider } = spoken;
+  return { artifacts: { scriptKey, narrationKey, timingsKey }, facts: { durationMs, provider }, usage };
+}
+
+async function findMedia({ videoId, spec }: MakeStageInput, scriptKey: string, { media }: ProductionActivities) {
+  const input = { videoId, scriptKey, spec };
+  const summary = `pictures in ${spec.aspect}`;
+  const { mediaKey, usage } = await media.prepareMedia.executeWithOptions({ summary }, [input]);
+  return { artifacts: { scriptKey, mediaKey }, facts: {}, usage };
+}
+
+async function inspect(videoId: string, file: Omit<FileInspectionInput, "videoId">, { qa }: ProductionActivities) {
+  const { videoKey, planKey } = file;
+  const summary = planKey === undefined ? "a file without a plan" : "a file against its plan";
+  const { reportKey, usage, ...facts } = await qa.inspectFile.executeWithOptions({ summary }, [{ videoId, ...file }]);
+  return { artifacts: { videoKey, reportKey }, facts, usage };
+}
+
+function keysOf({ scriptKey, timingsKey, mediaKey }: { scriptKey: string; timingsKey: string; mediaKey: string }) {
+  return { scriptKey, timingsKey, mediaKey };
+}
+
+function rendered({ plan, usage, ...made }: Awaited<ReturnType<typeof renderPlanned>>): Made {
+  const { videoKey, audioKey, thumbnailKey, contactSheetKey, srtKey, vttKey, sha256, bytes, durationMs } = made;
+  const artifacts = { videoKey, audioKey, thumbnailKey, contactSheetKey, srtKey, vttKey, planKey: plan.planKey };
+  return { artifacts, facts: { sha256, bytes, durationMs, segmentCount: plan.segmentCount }, usage };
+}
+
+/** Ends the run with what a caller can act on. */
+function failWith(run: MakeStageRun, { code, message, remedy, retryAfterMs }: StageCause): never {
+  const told = remedy ?? REMEDIES[code] ?? "Mend the cause, then start the stage again.";
+  run.fail({ code, message, remedy: told, retryAfterMs });
+  const details: FailureDetails = { remedy: told, field: null, retryAfterMs };
+  throw ApplicationFailure.create({ message, type: code, nonRetryable: true, details: [details] });
+}
+
+/** What a whole video would wait for is for the caller of a stage to do. */
+const REMEDIES: Partial<Record<StageCause["code"], string>> = {
+  cost_cap_reached: "Ask for less, or raise the stage's costCapUsd in temporal-config.yaml; then start it again.",
+  quota_exhausted: "Start the stage again when the quota has been reset.",
+  platform_unavailable: "Start the stage again in a few minutes.",
+  unavailable: "Start the stage again in a few minutes.",
+};
