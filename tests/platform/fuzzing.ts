@@ -12,8 +12,11 @@ const CHECKS = [
   "response_headers_conformance",
   "response_schema_conformance",
 ];
-/** Payloads nest too deep for schemathesis under Python 3.11 (its `ast` fails on them); tests of the codec cover them. */
-const LEFT_OUT = "^/codec/";
+/** Payloads nest deep: beside sixty other operations Python 3.11's `ast` fails on them, in a run of their own it does not. */
+const RUNS = [
+  { paths: ["--exclude-path-regex", "^/codec/"], examples: 10, operations: /Operations: +[4-9]\d selected/ },
+  { paths: ["--include-path-regex", "^/codec/"], examples: 5, operations: /Operations: +2 selected/ },
+] as const;
 
 /** Changes anything it likes, so it comes last. */
 export function fuzzing(given: () => RunningPlatform): void {
@@ -27,15 +30,17 @@ export function fuzzing(given: () => RunningPlatform): void {
       // A token, not a key: keys may be revoked by the very requests that carry them.
       const exp = Math.floor(Date.now() / 1000) + 1800;
       const claims = { sub: "fuzzer", role: "admin", iss: LONGTAKE_PUBLIC_URL, aud: "longtake", exp };
-      const args = ["run", `${given().platform.urls.api}/openapi.json`];
-      args.push("-H", `Authorization: Bearer ${token({ alg: "HS256" }, claims, LONGTAKE_JWT_SECRET)}`);
-      args.push("--phases", "examples,coverage,fuzzing", "--max-examples", "10", "--seed", "1", "--no-shrink");
-      // One worker: Python 3.11 counts the depth of `ast` for all threads together and fails when two parse at once.
-      args.push("--checks", CHECKS.join(","), "--exclude-path-regex", LEFT_OUT, "--workers", "1");
-      args.push("--warnings", "off", "--output-truncate", "false", "--continue-on-failure");
-      const output = await run(args);
-      expect(output).toMatch(/Operations: +[4-9]\d selected/);
-      expect(output).not.toMatch(/= (FAILURES|ERRORS) =/);
+      for (const { paths, examples, operations } of RUNS) {
+        const args = ["run", `${given().platform.urls.api}/openapi.json`];
+        args.push("-H", `Authorization: Bearer ${token({ alg: "HS256" }, claims, LONGTAKE_JWT_SECRET)}`);
+        args.push("--phases", "examples,coverage,fuzzing", "--max-examples", String(examples), "--seed", "1");
+        // One worker: Python 3.11 counts the depth of `ast` for all threads together and fails when two parse at once.
+        args.push("--checks", CHECKS.join(","), ...paths, "--workers", "1", "--no-shrink");
+        args.push("--warnings", "off", "--output-truncate", "false", "--continue-on-failure");
+        const output = await run(args);
+        expect(output).toMatch(operations);
+        expect(output).not.toMatch(/= (FAILURES|ERRORS) =/);
+      }
       expect(given().logOf("platform")).not.toMatch(/"status":500/);
     }, 240_000);
   });
