@@ -4,7 +4,10 @@ import { CHANNEL_STATUSES, NICHES } from "../../domain/video.ts";
 import { lifecycle, oneOf } from "./columns.ts";
 import { core } from "./schemas.ts";
 
-/** Settings that steer script, voice, look and publishing; their shape is the caller's (GEN-15). */
+/**
+ * Settings that steer script, voice, look and publishing (GEN-15): `domain/channel-profile.ts` names what counts, in
+ * camelCase; rows from before may hold anything else beside it.
+ */
 export type ChannelSettings = Readonly<Record<string, unknown>>;
 
 export const channels = core.table(
@@ -17,6 +20,8 @@ export const channels = core.table(
     personality: jsonb("personality").$type<ChannelSettings>().notNull().default({}),
     strategy: jsonb("strategy").$type<ChannelSettings>().notNull().default({}),
     monetization: jsonb("monetization").$type<ChannelSettings>().notNull().default({}),
+    /** A `BrandKit`. */
+    brand: jsonb("brand").$type<ChannelSettings>().notNull().default({}),
     /** Unit: videos per UTC day. Null means no cap of its own. */
     dailyVideosMax: integer("daily_videos_max"),
     ...lifecycle(),
