@@ -1,12 +1,15 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { setBudget } from "../../db/queries/budgets.ts";
+import { listBudgets, setBudget } from "../../db/queries/budgets.ts";
 import { beginStage, costReport, endStage, raiseCap } from "../../db/queries/costs.ts";
+import { costSamples } from "../../db/queries/cost-samples.ts";
+import { costSummary } from "../../db/queries/cost-summary.ts";
+import { enqueueVideo } from "../../db/queries/queue.ts";
 import { getVideo } from "../../db/queries/videos.ts";
 import { type CostLine, STAGE_CAPS_MICRO_USD } from "../../domain/cost.ts";
 import type { Principal } from "../../domain/principal.ts";
 import type { Stage } from "../../domain/video.ts";
-import { addChannel, CHANNEL_ID, enqueue, SYSTEM } from "./fixtures.ts";
+import { addChannel, CHANNEL_ID, enqueue, specOf, SYSTEM } from "./fixtures.ts";
 import { createTestDatabase, type TestDatabase } from "./test-database.ts";
 
 let database: TestDatabase;
@@ -97,7 +100,104 @@ test("videos side by side share what a budget leaves, to the last micro-dollar",
   const decisions = await Promise.all(ids.map((videoId) => begin(videoId, 1, 100_000)));
 
   expect(decisions.filter(({ decision }) => decision === "reserved")).toHaveLength(3);
-  expect(decisions.filter(({ haltReason }) => haltReason === "budget")).toHaveLength(4);
+  const halted = decisions.filter(({ haltReason }) => haltReason === "budget");
+  expect(halted).toHaveLength(4);
+  for (const { halt } of halted) {
+    expect(halt?.message).toContain("the day's budget of the channel frugal, $0.35, has $0.05 left");
+    expect(halt?.retryAfterMs).toBeGreaterThan(0);
+    expect(halt?.retryAfterMs).toBeLessThanOrEqual(86_400_000);
+  }
   const elsewhere = await enqueue(db, "elsewhere", { channelId: CHANNEL_ID });
   expect(await begin(elsewhere, 1, 100_000)).toMatchObject({ decision: "reserved" });
+});
+
+test("a service's budget bears its own lines alone", async () => {
+  const { db } = database;
+  await setBudget(db, SYSTEM, { scope: "platform", scopeId: "tts", period: "month", limitMicroUsd: 1_000 });
+  const videoId = await enqueue(db, "spoken");
+  const attempt = (number: number, lines: CostLine[]) =>
+    beginStage(db, SYSTEM, { videoId, stage: "narration", attempt: number, lines, stageCapMicroUsd: 200_000 });
+  const cpu = line("narration", 50_000, "cpu");
+  expect(await attempt(1, [cpu, line("openai", 900, "tts")])).toMatchObject({ decision: "reserved" });
+  expect(await attempt(2, [cpu])).toMatchObject({ decision: "reserved" });
+  const halted = await attempt(3, [cpu, line("openai", 200, "tts")]);
+  expect(halted).toMatchObject({ haltReason: "budget", halt: { message: expect.stringContaining("service tts") } });
+  expect(await listBudgets(db, SYSTEM)).toContainEqual(
+    expect.objectContaining({ budget: "platform:tts:month", spentMicroUsd: 0, reservedMicroUsd: 900 }),
+  );
+  expect(await setBudget(db, SYSTEM, { scope: "platform", scopeId: "tts", period: "month", limitMicroUsd: null })).toBe(
+    true,
+  );
+  expect(await setBudget(db, SYSTEM, { scope: "platform", scopeId: "tts", period: "month", limitMicroUsd: null })).toBe(
+    false,
+  );
+  expect(await attempt(3, [cpu, line("openai", 200, "tts")])).toMatchObject({ decision: "reserved" });
+});
+
+test("a principal bound to channels sees their budgets alone, and sets none", async () => {
+  const { db } = database;
+  await setBudget(db, SYSTEM, { scope: "all", scopeId: "", period: "month", limitMicroUsd: 900_000_000 });
+  const bound: Principal = { kind: "user", id: "u", role: "operator", channelIds: ["frugal"] };
+  expect((await listBudgets(db, bound)).map(({ budget }) => budget)).toEqual(["channel:frugal:day"]);
+  await expect(
+    setBudget(db, bound, { scope: "channel", scopeId: "frugal", period: "day", limitMicroUsd: 1 }),
+  ).rejects.toMatchObject({ code: "forbidden" });
+});
+
+test("the cap in force when a video is queued is the video's cap", async () => {
+  const { db } = database;
+  const input = { videoId: "own-setting", channelId: CHANNEL_ID, spec: specOf(), priority: 5 };
+  await enqueueVideo(db, SYSTEM, input, { capacity: 1_000, capMicroUsd: 120_000 });
+  expect(await begin("own-setting", 1, 120_001)).toMatchObject({ haltReason: "video_cap", capMicroUsd: 120_000 });
+});
+
+test("reports a time by any view, adding up to the ledger, within the reader's channels", async () => {
+  const { db } = database;
+  await addChannel(db, "reported");
+  for (const name of ["first", "second"]) {
+    const videoId = await enqueue(db, `reported-${name}`, { channelId: "reported" });
+    const lines = [line("chat", 300_000), line("openai", 20_000, "tts")];
+    const key = { videoId, stage: "script" as const, attempt: 1 };
+    await beginStage(db, SYSTEM, { ...key, lines, stageCapMicroUsd: 400_000 });
+    if (name === "first") await endStage(db, SYSTEM, { ...key, outcome: "completed", lines: [line("chat", 250_000)] });
+    await db.execute(sql`update core.video_queue set status = 'completed', started_at = now(), finished_at = now()
+      where video_id = ${videoId}`);
+  }
+  const today = new Date().toISOString().slice(0, 10);
+  const reader: Principal = { kind: "user", id: "u", role: "analyst", channelIds: ["reported"] };
+  const by = (groupBy: "service" | "video" | "channel" | "stage" | "day", limit = 10) =>
+    costSummary(db, reader, { from: today, to: today, groupBy, limit });
+
+  const sums = { videos: 2, spentMicroUsd: 250_000, reservedMicroUsd: 320_000, overrunMicroUsd: 0, unknownMicroUsd: 0 };
+  for (const groupBy of ["channel", "stage", "day"] as const) {
+    expect((await by(groupBy)).groups).toMatchObject([sums]);
+  }
+  expect(await by("service")).toMatchObject({
+    totals: sums,
+    groups: [
+      { key: "openai", spentMicroUsd: 250_000, reservedMicroUsd: 300_000 },
+      { key: "tts", spentMicroUsd: 0, reservedMicroUsd: 20_000 },
+    ],
+    completed: 2,
+    targets: [{ videosWithin: 2 }, { videosWithin: 2 }],
+    completedByService: [
+      { service: "openai", microUsd: 250_000 },
+      { service: "tts", microUsd: 0 },
+    ],
+  });
+  expect(await by("video", 1)).toMatchObject({ groups: [{ label: "Why the sky is blue" }], isCut: true });
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  expect(await costSummary(db, reader, { from: tomorrow, to: tomorrow, groupBy: "day", limit: 9 })).toMatchObject({
+    totals: { videos: 0 },
+    groups: [],
+    completed: 0,
+  });
+  const samples = await costSamples(db, { before: new Date(Date.now() + 60_000) });
+  expect(samples).toEqual([
+    {
+      spec: specOf(),
+      used: [{ stage: "script", service: "openai", operation: "chat", units: 1, unit: "token" }],
+    },
+  ]);
+  expect(await costSamples(db, { before: new Date(0) })).toEqual([]);
 });
