@@ -14,7 +14,7 @@ const CHECKS = [
 ];
 /** Payloads nest deep: beside sixty other operations Python 3.11's `ast` fails on them, in a run of their own it does not. */
 const RUNS = [
-  { paths: ["--exclude-path-regex", "^/codec/"], examples: 10, operations: /Operations: +[4-9]\d selected/ },
+  { paths: ["--exclude-path-regex", "^/codec/"], examples: 10, operations: /Operations: +(\d{3}|[4-9]\d) selected/ },
   { paths: ["--include-path-regex", "^/codec/"], examples: 5, operations: /Operations: +2 selected/ },
 ] as const;
 
