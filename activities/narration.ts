@@ -16,6 +16,9 @@ import { recordNarration } from "./narration-recording.ts";
 import { reportStageProgress } from "./progress.ts";
 import { inWorkFolder } from "./work-folder.ts";
 
+/** Counts up when the same recordings would be placed otherwise. */
+const LAYOUT = 2;
+
 export interface NarrationDeps {
   readonly storage: ObjectStore;
   readonly speech: SpeechEngine;
@@ -34,7 +37,7 @@ export function createNarrationActivities(deps: NarrationDeps) {
       report(0, "speaking");
       const provider = await deps.speech.describe(voice, signal);
       const version = await deps.ffmpeg.ffmpegVersion();
-      const key = `narrations/${contentHash({ scriptKey, provider, version })}`;
+      const key = `narrations/${contentHash({ scriptKey, provider, version, layout: LAYOUT })}`;
       const keys = { narrationKey: `${key}.wav`, timingsKey: `${key}.json` };
       // The timings are written last: where they are, the recording is.
       if (await deps.storage.has(keys.timingsKey)) {
@@ -55,8 +58,7 @@ export function createNarrationActivities(deps: NarrationDeps) {
       });
       await deps.storage.putJson(keys.timingsKey, recorded.timings);
       report(1, "spoken");
-      const usage = [{ service: "tts", operation: deps.speech.name, units: recorded.characters, unit: "character" }];
-      return { ...keys, durationMs: recorded.timings.durationMs, provider, usage };
+      return { ...keys, durationMs: recorded.timings.durationMs, provider, usage: recorded.usage };
     },
   };
 }

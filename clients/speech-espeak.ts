@@ -1,72 +1,51 @@
-import { fileURLToPath } from "node:url";
-
-import { execa } from "execa";
-
 import { AppError } from "../domain/errors.ts";
-import { dyingWithParent } from "./parent-death.ts";
-import type { EspeakAnswer, EspeakRecording, EspeakRequest } from "./speech-espeak-process.ts";
+import { trimmedSound } from "../domain/speech-silence.ts";
+import { createEspeakChild } from "./speech-espeak-child.ts";
+import type { EspeakAnswer, EspeakRequest, EspeakWordEvent } from "./speech-espeak-process.ts";
 import type { RecordedWord, SpeechEngine, SpokenRecording } from "./speech.ts";
 
-const CHILD = fileURLToPath(new URL("speech-espeak-process.ts", import.meta.url));
-const TIMEOUT_MS = 60_000;
-/** Room for ten minutes of base64 PCM. */
-const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
-/** 16-bit samples below this, about −50 dBFS, are silence at the ends of a recording. */
-const SILENCE_LEVEL = 100;
 /** A voice name never reaches the library as a path. */
 const VOICE_NAME = /^[A-Za-z0-9-]{1,40}(\+[A-Za-z0-9]{1,20})?$/;
+const ANY_RATE = 160;
+
+export interface EspeakEngine extends SpeechEngine {
+  /** Ends the process that speaks; a later call starts another. */
+  close(): Promise<void>;
+}
+
+type Spoken = Extract<EspeakAnswer, { kind: "spoken" }> & { readonly samples: Int16Array };
 
 /** espeak-ng, offline: 160 words a minute take a thousandth of their own length, with exact word times. */
-export function createEspeakEngine(): SpeechEngine {
+export function createEspeakEngine(): EspeakEngine {
+  const child = createEspeakChild();
+
+  const ask = async (request: EspeakRequest, signal: AbortSignal | undefined): Promise<Spoken> => {
+    if (!VOICE_NAME.test(request.voice)) throw unknownVoice(request.voice, []);
+    const { answer, samples } = await child.ask(request, signal);
+    if (answer.kind === "unknown_voice") throw unknownVoice(request.voice, answer.voices);
+    if (answer.kind === "missing_library") throw missingLibrary(answer.message);
+    // A copy of its own: samples of two bytes must begin at an even place.
+    return { ...answer, samples: new Int16Array(Uint8Array.from(samples).buffer) };
+  };
+
   return {
     name: "espeak-ng",
     describe: async (voice, signal) => {
-      const { version } = await ask({ voice, wordsPerMinute: 160, sentences: [] }, signal);
+      const { version } = await ask({ voice, wordsPerMinute: ANY_RATE, sentence: null }, signal);
       return `espeak-ng ${version} ${voice}`;
     },
-    speak: async ({ sentences, voice, wordsPerMinute, signal }) => {
-      const { sampleRate, recordings } = await ask({ voice, wordsPerMinute, sentences }, signal);
-      return recordings.map((recording, index) => trimmed(recording, sentences[index] ?? "", sampleRate));
+    speak: async ({ sentences, voice, wordsPerMinute, signal, onSpoken, onBought }) => {
+      const recordings: SpokenRecording[] = [];
+      for (const sentence of sentences) {
+        const spoken = await ask({ voice, wordsPerMinute, sentence }, signal);
+        recordings.push(trimmed(spoken, sentence));
+        onBought?.({ operation: "espeak-ng", characters: sentence.length });
+        onSpoken?.(recordings.length);
+      }
+      return recordings;
     },
+    close: () => child.close(),
   };
-}
-
-type Spoken = Extract<EspeakAnswer, { kind: "spoken" }>;
-
-async function ask(request: EspeakRequest, signal?: AbortSignal): Promise<Spoken> {
-  if (!VOICE_NAME.test(request.voice)) throw unknownVoice(request.voice, []);
-  const [program = "", ...line] = dyingWithParent([process.execPath, "--disable-warning=ExperimentalWarning", CHILD]);
-  const child = execa(program, line, {
-    input: JSON.stringify(request),
-    maxBuffer: MAX_ANSWER_BYTES,
-    timeout: TIMEOUT_MS,
-    reject: false,
-    ...(signal === undefined ? {} : { cancelSignal: signal }),
-  });
-  const result = await child;
-  signal?.throwIfAborted();
-  const answer = completeAnswer(result.stdout);
-  if (answer === null) {
-    const detail = result.stderr.trim().split("\n").at(-1) ?? "";
-    throw new AppError("media_failed", `espeak-ng stopped: ${result.shortMessage} ${detail}`, { retryable: true });
-  }
-  if (answer.kind === "unknown_voice") throw unknownVoice(request.voice, answer.voices);
-  if (answer.kind === "missing_library") {
-    throw new AppError("missing_tool", `espeak-ng cannot be used: ${answer.message}`, {
-      remedy: "Install it (Debian, Ubuntu: apt-get install libespeak-ng1 espeak-ng-data), then resume the run.",
-    });
-  }
-  return answer;
-}
-
-/** The library's own threads sometimes fault while the process exits: an answer that is whole by then still counts. */
-function completeAnswer(stdout: string): EspeakAnswer | null {
-  try {
-    const answer: EspeakAnswer = JSON.parse(stdout);
-    return answer;
-  } catch {
-    return null;
-  }
 }
 
 function unknownVoice(voice: string, voices: readonly string[]): AppError {
@@ -79,25 +58,23 @@ function unknownVoice(voice: string, voices: readonly string[]): AppError {
   });
 }
 
-function trimmed(recording: EspeakRecording, sentence: string, sampleRate: number): SpokenRecording {
-  const bytes = Buffer.from(recording.pcm, "base64");
-  const samples = new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
-  const first = Math.max(0, samples.findIndex(isLoud));
-  const last = samples.findLastIndex(isLoud);
-  const leadMs = (first * 1000) / sampleRate;
-  const words = wordTimes(sentence, recording).map((word) => ({
+function missingLibrary(message: string): AppError {
+  return new AppError("missing_tool", `espeak-ng cannot be used: ${message}`, {
+    remedy: "Install it (Debian, Ubuntu: apt-get install libespeak-ng1 espeak-ng-data), then resume the run.",
+  });
+}
+
+function trimmed({ samples, sampleRate, events }: Spoken, sentence: string): SpokenRecording {
+  const { sound, leadMs } = trimmedSound({ samples, sampleRate });
+  const words = wordTimes(sentence, events).map((word) => ({
     text: word.text,
     startMs: Math.max(0, Math.round(word.startMs - leadMs)),
   }));
-  return { sampleRate, samples: samples.subarray(first, last + 1), words };
-}
-
-function isLoud(sample: number): boolean {
-  return Math.abs(sample) > SILENCE_LEVEL;
+  return { ...sound, words };
 }
 
 /** Joins events with written words: "2026" sounds as several, a lone dash as none and follows its neighbour. */
-function wordTimes(sentence: string, recording: EspeakRecording): RecordedWord[] {
+function wordTimes(sentence: string, events: readonly EspeakWordEvent[]): RecordedWord[] {
   // The library counts characters, not UTF-16 units.
   const characters = Array.from(sentence);
   const words: { text: string; endPosition: number; startMs: number }[] = [];
@@ -108,7 +85,7 @@ function wordTimes(sentence: string, recording: EspeakRecording): RecordedWord[]
     if (joins) words[words.length - 1] = { ...current, text: current.text + character, endPosition: index + 1 };
     else words.push({ text: character, endPosition: index + 1, startMs: Number.NaN });
   }
-  for (const event of recording.events) {
+  for (const event of events) {
     const word = words.find(({ endPosition }) => event.textPosition <= endPosition);
     if (word !== undefined && Number.isNaN(word.startMs)) word.startMs = event.audioMs;
   }

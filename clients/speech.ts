@@ -11,7 +11,19 @@ export interface SpeechRequest {
   readonly sentences: readonly string[];
   readonly voice: string;
   readonly wordsPerMinute: number;
+  /** BCP 47; for voices that speak several. Left out it is English. */
+  readonly language?: string;
   readonly signal?: AbortSignal;
+  /** Called after each sentence. */
+  readonly onSpoken?: (spoken: number) => void;
+  /** Called with what was bought, as soon as it is ours: a later sentence may fail. */
+  readonly onBought?: (bought: BoughtCharacters) => void;
+}
+
+export interface BoughtCharacters {
+  /** Operation of the price book's service `tts`. */
+  readonly operation: string;
+  readonly characters: number;
 }
 
 export interface SpokenRecording {
