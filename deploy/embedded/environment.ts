@@ -60,9 +60,9 @@ function providerStandIns(sandbox: string): Variables {
   const key = "stand-in-key";
   return {
     OPENAI_BASE_URL: `${sandbox}/openai/v1`,
-    OPENAI_API_KEY: key,
-    OPENAI_MODEL: "stand-in",
-    OPENAI_SPEECH_MODEL: "stand-in-speech",
+    OPENAI_API_KEY: `sk-${key}`,
+    OPENAI_MODEL: "gpt-4o-mini",
+    OPENAI_SPEECH_MODEL: "tts-1",
     ELEVENLABS_API_URL: `${sandbox}/elevenlabs`,
     ELEVENLABS_API_KEY: key,
     GOOGLE_TTS_API_URL: `${sandbox}/google-tts`,
