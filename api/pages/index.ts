@@ -15,10 +15,10 @@ import { loginPage, safeNext } from "./login.ts";
 import { fieldsOf, respond } from "./page-response.ts";
 import { loadStartPage } from "./start-data.ts";
 import { startPage } from "./start.ts";
-import { cardOf, loadVideoPage } from "./video-data.ts";
-import { doneText, sendVideoForm, videoForm } from "./video-forms.ts";
-import { videoListPage } from "./video-list.ts";
-import { videoPage } from "./video.ts";
+import { cardOf, loadVideoPage } from "./video/data.ts";
+import { doneText, sendVideoForm, videoForm } from "./video/forms.ts";
+import { videoListPage } from "./video/list.ts";
+import { videoPage } from "./video/page.ts";
 
 export type PageRoutesDeps = Pick<
   ApiDependencies,

@@ -10,7 +10,7 @@ import { callJson, type Dispatch } from "./act.ts";
 import type { Notice } from "./layout.ts";
 import { filterGroups } from "../operations/saved-filters.ts";
 import type { RunningVideo, StartPage } from "./start.ts";
-import { cardOf } from "./video-data.ts";
+import { cardOf } from "./video/data.ts";
 
 type Deps = Pick<ApiDependencies, "db" | "settings" | "temporal" | "environment"> & { readonly dispatch: Dispatch };
 

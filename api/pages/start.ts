@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import type { QueueOverview } from "../../db/queries/queue.ts";
 import type { FilterGroup } from "../operations/saved-filters.ts";
 import { csrfField, type Frame, layout, type Notice } from "./layout.ts";
-import { still, type VideoCard, videoGrid, videoUrl } from "./video-cards.ts";
+import { still, type VideoCard, videoGrid, videoUrl } from "./video/cards.ts";
 import { duration, type Html, instant, plural, status } from "./words.ts";
 
 /** A run that has begun and not ended. */

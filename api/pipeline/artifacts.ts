@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { getVideo } from "../../db/queries/videos.ts";
+import { ARTIFACT_NAMES, ARTIFACTS } from "../../domain/artifacts.ts";
 import { AppError } from "../../domain/errors.ts";
 import { allow, principalOf } from "../access/authorization.ts";
 import type { ApiDependencies, ApiEnv } from "../dependencies.ts";
@@ -9,30 +10,6 @@ import { problemResponse } from "../errors.ts";
 import { createRoutes, readProblems } from "../route.ts";
 import { VideoIdSchema } from "../vocabulary.ts";
 import { parseRange } from "./byte-range.ts";
-
-export const ARTIFACT_NAMES = [
-  "video.mp4",
-  "thumbnail.jpg",
-  "contact-sheet.jpg",
-  "captions.srt",
-  "captions.vtt",
-  "report.json",
-  "plan.json",
-  "script.json",
-] as const;
-export type ArtifactName = (typeof ARTIFACT_NAMES)[number];
-
-/** File name in the address → name of the object key in the video's artifacts, and the type of the bytes. */
-export const ARTIFACTS: Readonly<Record<ArtifactName, { readonly keyName: string; readonly contentType: string }>> = {
-  "video.mp4": { keyName: "videoKey", contentType: "video/mp4" },
-  "thumbnail.jpg": { keyName: "thumbnailKey", contentType: "image/jpeg" },
-  "contact-sheet.jpg": { keyName: "contactSheetKey", contentType: "image/jpeg" },
-  "captions.srt": { keyName: "srtKey", contentType: "application/x-subrip; charset=utf-8" },
-  "captions.vtt": { keyName: "vttKey", contentType: "text/vtt; charset=utf-8" },
-  "report.json": { keyName: "reportKey", contentType: "application/json" },
-  "plan.json": { keyName: "planKey", contentType: "application/json" },
-  "script.json": { keyName: "scriptKey", contentType: "application/json" },
-};
 
 const bytes = { schema: z.string().openapi({ format: "binary" }) };
 const content = {

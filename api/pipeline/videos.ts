@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { costReport } from "../../db/queries/costs.ts";
 import { getVideo, listVideos, type VideoDetail } from "../../db/queries/videos.ts";
+import { artifactsPresent } from "../../domain/artifacts.ts";
 import { QUEUE_STATUSES } from "../../domain/video.ts";
 import { allow, principalOf } from "../access/authorization.ts";
 import type { CostEstimator } from "../cost-estimator.ts";
@@ -10,7 +11,6 @@ import { videoLinks } from "../operations/links.ts";
 import { createRoutes, json, readProblems } from "../route.ts";
 import { snakeCase } from "../../domain/spelling.ts";
 import { ChannelIdSchema, plainText, VideoParams } from "../vocabulary.ts";
-import { ARTIFACT_NAMES, ARTIFACTS } from "./artifacts.ts";
 import { CostReportSchema, VideoSchema, VideoSummarySchema } from "./video-schemas.ts";
 
 const LIMIT_MAX = 200;
@@ -95,10 +95,9 @@ function describe(
   { artifacts, ...video }: VideoDetail,
 ): z.infer<typeof VideoSchema> {
   const links = videoLinks(deps, video.videoId);
-  const files = ARTIFACT_NAMES.filter((name) => artifacts[ARTIFACTS[name].keyName] !== undefined);
   return {
     ...snakeCase(video),
-    artifacts: files.map((name) => ({ name, url: `${links.video}/artifacts/${name}` })),
+    artifacts: artifactsPresent(artifacts).map((name) => ({ name, url: `${links.video}/artifacts/${name}` })),
     links,
   };
 }

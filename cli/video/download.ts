@@ -3,22 +3,12 @@ import { rename, rm } from "node:fs/promises";
 import { basename } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { ARTIFACT_NAMES } from "../../domain/artifacts.ts";
 import { AppError } from "../../domain/errors.ts";
 import { defineCommand } from "../command.ts";
 import { choice, text, withDefault } from "../flags.ts";
 import type { ProgressBar } from "../output/progress-bar.ts";
 import { videoIdFlag, videoPath } from "./video-path.ts";
-
-const ARTIFACTS = [
-  "video.mp4",
-  "thumbnail.jpg",
-  "contact-sheet.jpg",
-  "captions.srt",
-  "captions.vtt",
-  "report.json",
-  "plan.json",
-  "script.json",
-] as const;
 
 export const videoDownload = defineCommand({
   name: "download",
@@ -29,7 +19,7 @@ export const videoDownload = defineCommand({
     --file YourVideo.mp4`,
   flags: {
     videoId: videoIdFlag,
-    artifact: withDefault(choice("--artifact <Name>", "What to download", ARTIFACTS), "video.mp4"),
+    artifact: withDefault(choice("--artifact <Name>", "What to download", ARTIFACT_NAMES), "video.mp4"),
     file: text("--file <Path>", "Where to write; the artifact's name in this folder when left out"),
   },
   async run(context, { videoId, artifact, file }) {

@@ -4,9 +4,9 @@ import { loadAssets } from "../../api/pages/assets.ts";
 import type { Frame } from "../../api/pages/layout.ts";
 import { loginPage, safeNext } from "../../api/pages/login.ts";
 import { startPage } from "../../api/pages/start.ts";
-import { doneText } from "../../api/pages/video-forms.ts";
-import { videoListPage } from "../../api/pages/video-list.ts";
-import { videoPage } from "../../api/pages/video.ts";
+import { doneText } from "../../api/pages/video/forms.ts";
+import { videoListPage } from "../../api/pages/video/list.ts";
+import { videoPage } from "../../api/pages/video/page.ts";
 import { clock, duration, usd } from "../../api/pages/words.ts";
 import { cardExample, hostile, reportExample, startExample, videoExample } from "./examples.ts";
 

@@ -1,8 +1,8 @@
-import type { CostReport } from "../../db/queries/cost-report.ts";
-import type { QualityReport } from "../../domain/inspection.ts";
-import type { Chapter } from "../../domain/render-plan.ts";
-import type { VideoSpec } from "../../domain/video.ts";
-import type { Notice } from "./layout.ts";
+import type { CostReport } from "../../../db/queries/cost-report.ts";
+import type { QualityReport } from "../../../domain/inspection.ts";
+import type { Chapter } from "../../../domain/render-plan.ts";
+import type { VideoSpec } from "../../../domain/video.ts";
+import type { Notice } from "../layout.ts";
 
 /** One attempt of a stage. */
 export interface StageAttempt {

@@ -1,8 +1,8 @@
 import { html } from "hono/html";
 
-import { STAGES } from "../../domain/video.ts";
-import type { VideoPage } from "./video-view.ts";
-import { type Html, status, usd } from "./words.ts";
+import { STAGES } from "../../../domain/video.ts";
+import type { VideoPage } from "./view.ts";
+import { type Html, status, usd } from "../words.ts";
 
 /** GEN-10: warn at $2.50 and critical at $2.80 of the usual $3.00; an own cap moves both in proportion. */
 const warnMicroUsd = (capMicroUsd: number) => Math.round((capMicroUsd * 2.5) / 3);

@@ -1,19 +1,19 @@
 import type { Context } from "hono";
 
-import { costReport } from "../../db/queries/costs.ts";
-import { queuePosition } from "../../db/queries/queue.ts";
-import { hasRight } from "../../db/queries/rights.ts";
-import { getVideo, type VideoDetail, type VideoSummary } from "../../db/queries/videos.ts";
-import type { QualityReport } from "../../domain/inspection.ts";
-import { mayDo } from "../../domain/principal.ts";
-import type { RenderPlan } from "../../domain/render-plan.ts";
-import { principalOf, RECENT_AUTHENTICATION_MS } from "../access/authorization.ts";
-import type { ApiDependencies, ApiEnv } from "../dependencies.ts";
-import { workflowPageUrl } from "../operations/links.ts";
-import { ARTIFACT_NAMES, ARTIFACTS } from "../pipeline/artifacts.ts";
-import type { Notice } from "./layout.ts";
-import type { VideoCard } from "./video-cards.ts";
-import type { VideoPage } from "./video-view.ts";
+import { costReport } from "../../../db/queries/costs.ts";
+import { queuePosition } from "../../../db/queries/queue.ts";
+import { hasRight } from "../../../db/queries/rights.ts";
+import { getVideo, type VideoDetail, type VideoSummary } from "../../../db/queries/videos.ts";
+import { artifactsPresent } from "../../../domain/artifacts.ts";
+import type { QualityReport } from "../../../domain/inspection.ts";
+import { mayDo } from "../../../domain/principal.ts";
+import type { RenderPlan } from "../../../domain/render-plan.ts";
+import { principalOf, RECENT_AUTHENTICATION_MS } from "../../access/authorization.ts";
+import type { ApiDependencies, ApiEnv } from "../../dependencies.ts";
+import { workflowPageUrl } from "../../operations/links.ts";
+import type { Notice } from "../layout.ts";
+import type { VideoCard } from "./cards.ts";
+import type { VideoPage } from "./view.ts";
 
 type Deps = Pick<ApiDependencies, "db" | "storage" | "temporal" | "environment">;
 
@@ -44,7 +44,7 @@ export async function loadVideoPage(
     score: video.qualityScore,
     error: video.errorCode ? { code: video.errorCode, message: video.errorMessage ?? "" } : null,
     place,
-    artifacts: new Set(ARTIFACT_NAMES.filter((name) => artifacts[ARTIFACTS[name].keyName])),
+    artifacts: new Set(artifactsPresent(artifacts)),
     chapters: plan?.chapters ?? [],
     report,
     costs,

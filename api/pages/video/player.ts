@@ -1,8 +1,8 @@
 import { html } from "hono/html";
 
-import { artifactUrl } from "./video-cards.ts";
-import type { VideoPage } from "./video-view.ts";
-import { clock, type Html } from "./words.ts";
+import { artifactUrl } from "./cards.ts";
+import type { VideoPage } from "./view.ts";
+import { clock, type Html } from "../words.ts";
 
 /** The player with its captions and chapters; null until there is a video. */
 export function playerSection(video: VideoPage): Html | null {

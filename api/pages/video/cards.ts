@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 
-import { clock, type Html, status, usd } from "./words.ts";
+import { clock, type Html, status, usd } from "../words.ts";
 
 /** A video as the lists show it. */
 export interface VideoCard {

@@ -1,10 +1,10 @@
 import { html } from "hono/html";
 
-import type { CheckReport } from "../../domain/inspection.ts";
-import type { Finding } from "../../domain/production.ts";
-import { momentLink } from "./video-player.ts";
-import type { VideoPage } from "./video-view.ts";
-import { type Html, moment, status } from "./words.ts";
+import type { CheckReport } from "../../../domain/inspection.ts";
+import type { Finding } from "../../../domain/production.ts";
+import { momentLink } from "./player.ts";
+import type { VideoPage } from "./view.ts";
+import { type Html, moment, status } from "../words.ts";
 
 /** What quality control measured: each check as a bar of its points, each finding a link into the video. */
 export function qualitySection(video: VideoPage): Html | null {

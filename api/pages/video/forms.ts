@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 
-import type { ApiEnv } from "../dependencies.ts";
-import { callJson, type Dispatch, type JsonCall, problemOf, type Refusal } from "./act.ts";
+import type { ApiEnv } from "../../dependencies.ts";
+import { callJson, type Dispatch, type JsonCall, problemOf, type Refusal } from "../act.ts";
 
 /** What a form of the video page sends; every field is text. */
 export type FormFields = Readonly<Record<string, string>>;

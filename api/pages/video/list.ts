@@ -1,8 +1,8 @@
 import { html } from "hono/html";
 
-import { QUEUE_STATUSES } from "../../domain/video.ts";
-import { type Frame, layout } from "./layout.ts";
-import { type VideoCard, videoGrid } from "./video-cards.ts";
+import { QUEUE_STATUSES } from "../../../domain/video.ts";
+import { type Frame, layout } from "../layout.ts";
+import { type VideoCard, videoGrid } from "./cards.ts";
 
 export interface VideoListPage {
   readonly videos: readonly VideoCard[];

@@ -1,9 +1,9 @@
 import { html } from "hono/html";
 
-import { csrfField } from "./layout.ts";
-import { videoUrl } from "./video-cards.ts";
-import type { VideoPage } from "./video-view.ts";
-import { type Html, instant, usd } from "./words.ts";
+import { csrfField } from "../layout.ts";
+import { videoUrl } from "./cards.ts";
+import type { VideoPage } from "./view.ts";
+import { type Html, instant, usd } from "../words.ts";
 
 /** The acts that the video's state and the reader's role allow, as plain forms; null when there are none. */
 export function decisionSection(video: VideoPage, csrfToken: string | null): Html | null {

@@ -1,13 +1,13 @@
 import { html } from "hono/html";
 
-import { type Frame, layout } from "./layout.ts";
-import { costSection } from "./video-costs.ts";
-import { decisionSection, trailSection } from "./video-decisions.ts";
-import { filesSection, playerSection } from "./video-player.ts";
-import { qualitySection } from "./video-quality.ts";
-import { stageSection } from "./video-stages.ts";
-import type { VideoPage } from "./video-view.ts";
-import { bytes, clock, type Html, instant, status } from "./words.ts";
+import { type Frame, layout } from "../layout.ts";
+import { costSection } from "./costs.ts";
+import { decisionSection, trailSection } from "./decisions.ts";
+import { filesSection, playerSection } from "./player.ts";
+import { qualitySection } from "./quality.ts";
+import { stageSection } from "./stages.ts";
+import type { VideoPage } from "./view.ts";
+import { bytes, clock, type Html, instant, status } from "../words.ts";
 
 const PLATFORM_NAMES: Readonly<Record<string, string>> = { youtube: "YouTube" };
 

@@ -1,8 +1,8 @@
 import { html } from "hono/html";
 
-import { STAGES } from "../../domain/video.ts";
-import type { StageAttempt, VideoPage } from "./video-view.ts";
-import { duration, type Html, status } from "./words.ts";
+import { STAGES } from "../../../domain/video.ts";
+import type { StageAttempt, VideoPage } from "./view.ts";
+import { duration, type Html, status } from "../words.ts";
 
 /** How far each stage is; the script `progress.js` moves the bars while the run goes on. */
 export function stageSection(video: VideoPage): Html {
