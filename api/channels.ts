@@ -7,9 +7,11 @@ import {
   listChannels,
   updateChannel,
 } from "../db/queries/channels.ts";
+import { camelCase, snakeCase } from "../domain/spelling.ts";
 import { CHANNEL_STATUSES, NICHES } from "../domain/video.ts";
 import { allow, principalOf } from "./access/authorization.ts";
 import { randomBase32 } from "./access/tokens.ts";
+import { BrandSchema, MonetizationSchema, PersonalitySchema, StrategySchema } from "./channels/profile-schemas.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { onceInTransaction } from "./idempotency.ts";
 import { createRoutes, json, jsonBody, readProblems, writeProblems } from "./route.ts";
@@ -19,24 +21,36 @@ const Settings = {
   name: plainText(200).openapi({ example: "Science daily" }),
   niche: z.enum(NICHES),
   status: z.enum(CHANNEL_STATUSES).openapi({ description: "Only an active channel takes videos" }),
-  personality: JsonObjectSchema.openapi({ description: "Tone and voice; keys are yours" }),
-  strategy: JsonObjectSchema.openapi({ description: "Content strategy; keys are yours" }),
-  monetization: JsonObjectSchema.openapi({ description: "Monetization; keys are yours" }),
   daily_videos_max: z.int().min(1).max(10_000).nullable().openapi({ description: "Per UTC day; null: no cap" }),
 };
 
+/** What steers the videos; a channel's own may also hold what was kept before these had a shape. */
+const Profile = {
+  personality: PersonalitySchema,
+  strategy: StrategySchema,
+  monetization: MonetizationSchema,
+  brand: BrandSchema,
+};
+const KEPT = JsonObjectSchema.openapi({ description: "As sent; see the schema of the same name" });
+
 const ChannelSchema = z
-  .object({ channel_id: z.string(), ...Settings, created_at: InstantSchema, updated_at: InstantSchema })
+  .object({
+    channel_id: z.string(),
+    ...Settings,
+    ...{ personality: KEPT, strategy: KEPT, monetization: KEPT, brand: KEPT },
+    created_at: InstantSchema,
+    updated_at: InstantSchema,
+  })
   .openapi("Channel");
 
 const ChangesSchema = z
-  .strictObject(Settings)
+  .strictObject({ ...Settings, ...Profile })
   .partial()
   .refine((changes) => Object.keys(changes).length > 0, { message: "must change something" })
-  .openapi("ChannelChanges", { example: { status: "paused" } });
+  .openapi("ChannelChanges", { example: { status: "paused", personality: { tone: "dry" } } });
 
 const NewChannelSchema = z
-  .strictObject({ ...Settings, channel_id: ChannelIdSchema })
+  .strictObject({ ...Settings, ...Profile, channel_id: ChannelIdSchema })
   .partial()
   .required({ name: true, niche: true })
   .openapi("NewChannel", { example: { channel_id: "science-daily", name: "Science daily", niche: "education" } });
@@ -78,6 +92,7 @@ const change = createRoute({
   path: "/channels/{channel_id}",
   tags: ["channels"],
   summary: "Change a channel; suspending or archiving it cancels its waiting videos",
+  description: "Inside personality, strategy, monetization and brand what is left out stays, and null takes away.",
   middleware: allow("write"),
   request: { params: ChannelParams, body: jsonBody(ChangesSchema) },
   responses: { 200: json(ChannelSchema, "Changed"), ...writeProblems(404) },
@@ -110,31 +125,14 @@ export function channelRoutes({ db, settings }: Pick<ApiDependencies, "db" | "se
     });
 }
 
-/** By hand and not by the translator: the keys inside the three settings are the caller's. */
-function changesOf({ daily_videos_max, ...changes }: z.infer<typeof ChangesSchema>): ChannelChanges {
-  const { name, niche, status, personality, strategy, monetization } = changes;
-  return {
-    ...(name === undefined ? {} : { name: name.trim() }),
-    ...(niche === undefined ? {} : { niche }),
-    ...(status === undefined ? {} : { status }),
-    ...(personality === undefined ? {} : { personality }),
-    ...(strategy === undefined ? {} : { strategy }),
-    ...(monetization === undefined ? {} : { monetization }),
-    ...(daily_videos_max === undefined ? {} : { dailyVideosMax: daily_videos_max }),
-  };
+function changesOf(changes: z.infer<typeof ChangesSchema>): ChannelChanges {
+  const { name, ...rest } = changes;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- parsed JSON holds no undefined
+  return { ...(camelCase(rest) as ChannelChanges), ...(name === undefined ? {} : { name: name.trim() }) };
 }
 
 function describe(channel: ChannelRecord): z.infer<typeof ChannelSchema> {
-  return {
-    channel_id: channel.channelId,
-    name: channel.name,
-    niche: channel.niche,
-    status: channel.status,
-    personality: { ...channel.personality },
-    strategy: { ...channel.strategy },
-    monetization: { ...channel.monetization },
-    daily_videos_max: channel.dailyVideosMax,
-    created_at: channel.createdAt,
-    updated_at: channel.updatedAt,
-  };
+  const { personality, strategy, monetization, brand, ...rest } = channel;
+  const kept = { personality: { ...personality }, strategy: { ...strategy }, monetization: { ...monetization } };
+  return snakeCase({ ...rest, ...kept, brand: { ...brand } });
 }

@@ -1,29 +1,38 @@
-import { PALETTES } from "./palette.ts";
+import { AppError } from "./errors.ts";
+import { contrastOf, PALETTES } from "./palette.ts";
 import type { BrandKit } from "./video-settings.ts";
 
-/** WCAG 2.2, 1.4.3: what letters of ordinary size need. */
-export const CONTRAST_MIN = 4.5;
+/** WCAG 2.2, 1.4.3 and 1.4.11: what letters of ordinary size need, and marks beside them. */
+const CONTRAST_MIN = { text: 4.5, accent: 3 } as const;
 
-/** Contrast of two `rrggbb` colours, 1–21 (WCAG 2.2, relative luminance in sRGB). */
-export function contrastRatio(one: string, other: string): number {
-  const [darker = 0, lighter = 0] = [luminance(one), luminance(other)].toSorted((left, right) => left - right);
-  return (lighter + 0.05) / (darker + 0.05);
+type Colours = Pick<BrandKit, "text" | "accent" | "base" | "deep">;
+
+export interface BrandFault {
+  readonly field: "text" | "accent";
+  readonly message: string;
 }
 
-/** The lowest contrast between letters and ground that a kit leads to; what it leaves out comes from any palette. */
-export function brandContrast({ text, base }: Pick<BrandKit, "text" | "base">): number {
-  if (text === undefined && base === undefined) return 21;
-  const texts = text === undefined ? PALETTES.map((palette) => palette.text) : [text];
-  const bases = base === undefined ? PALETTES.map((palette) => palette.base) : [base];
-  return Math.min(...texts.flatMap((each) => bases.map((ground) => contrastRatio(each, ground))));
+/** The first colour of a kit that could not be read on its ground; a ground that is left out is that of any palette. */
+export function brandFault(kit: Colours): BrandFault | null {
+  const ground = kit.base ?? kit.deep;
+  const grounds = ground === undefined ? PALETTES.map(({ base }) => base) : [ground];
+  for (const field of ["text", "accent"] as const) {
+    const colour = kit[field];
+    if (colour === undefined) continue;
+    const contrast = Math.min(...grounds.map((each) => contrastOf(colour, each)));
+    const least = CONTRAST_MIN[field];
+    if (contrast >= least) continue;
+    return { field, message: `has a contrast of ${contrast.toFixed(1)} on its ground, at least ${least} is needed` };
+  }
+  return null;
 }
 
-function luminance(colour: string): number {
-  const [red = 0, green = 0, blue = 0] = [0, 2, 4].map((at) => linear(Number.parseInt(colour.slice(at, at + 2), 16)));
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}
-
-function linear(channel: number): number {
-  const share = channel / 255;
-  return share <= 0.040_45 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+/** Throws invalid_input, naming the field of the channel's brand. */
+export function requireReadable(kit: Colours): void {
+  const fault = brandFault(kit);
+  if (fault === null) return;
+  throw new AppError("invalid_input", `the brand's ${fault.field} colour ${fault.message}`, {
+    field: `brand.${fault.field}`,
+    remedy: "Choose a lighter colour or a darker ground.",
+  });
 }

@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { channelLayer } from "../../db/queries/channels.ts";
 import { type Enqueued, cancelWaiting, enqueueVideo, queueOverview, setPriority } from "../../db/queries/queue.ts";
 import { getVideo } from "../../db/queries/videos.ts";
 import { completeSpec } from "../../domain/channel-defaults.ts";
@@ -124,7 +125,7 @@ export function queueRoutes(deps: Deps) {
         const input = {
           videoId,
           channelId,
-          spec: completeSpec(request.topic, [layerOf(request)]),
+          spec: completeSpec(request.topic, [layerOf(request), await channelLayer(tx, principal, channelId)]),
           priority: request.priority,
         };
         const { expectedMicroUsd } = await deps.estimator.now(input.spec);

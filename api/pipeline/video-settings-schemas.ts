@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { brandContrast, CONTRAST_MIN } from "../../domain/channel-contrast.ts";
+import { brandFault } from "../../domain/channel-contrast.ts";
 import { STRUCTURES } from "../../domain/script-structures.ts";
 import {
   CAPTION_STYLES,
@@ -139,14 +139,12 @@ export const BrandKitSchema = z
     intro: plainText(120).optional().openapi({ description: "On a card of its own before the video." }),
     outro: plainText(120).optional(),
   })
-  .superRefine(({ text, base }, context) => {
-    const kit = { ...(text === undefined ? {} : { text }), ...(base === undefined ? {} : { base }) };
+  .superRefine(({ text, accent, base, deep }, context) => {
+    const colours = Object.entries({ text, accent, base, deep }).filter(([, colour]) => colour !== undefined);
     // A colour that is none was refused above.
-    if (![text, base].every((colour) => colour === undefined || /^[0-9a-f]{6}$/.test(colour))) return;
-    const contrast = brandContrast(kit);
-    if (contrast >= CONTRAST_MIN) return;
-    const message = `letters and ground have a contrast of ${contrast.toFixed(1)}, at least ${CONTRAST_MIN} is needed`;
-    context.addIssue({ code: "custom", path: [text === undefined ? "base" : "text"], message });
+    if (!colours.every(([, colour]) => ColourSchema.safeParse(colour).success)) return;
+    const fault = brandFault(Object.fromEntries(colours));
+    if (fault !== null) context.addIssue({ code: "custom", path: [fault.field], message: fault.message });
   })
   .openapi("BrandKit", { example: { base: "12405f", text: "ffffff", accent: "ffd166" } });
 

@@ -1,5 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { and, asc, eq, sql } from "drizzle-orm";
+import { requireReadable } from "../../domain/channel-contrast.ts";
+import type { SpecLayer } from "../../domain/channel-defaults.ts";
+import { brandOf, changedSettings, type ChannelProfile, layerOfChannel } from "../../domain/channel-profile.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/principal.ts";
 import type { ChannelStatus, Niche } from "../../domain/video.ts";
@@ -18,6 +21,7 @@ export interface ChannelRecord {
   readonly personality: ChannelSettings;
   readonly strategy: ChannelSettings;
   readonly monetization: ChannelSettings;
+  readonly brand: ChannelSettings;
   /** Videos per UTC day at most; null means no cap of its own. */
   readonly dailyVideosMax: number | null;
   readonly createdAt: string;
@@ -31,6 +35,7 @@ export interface ChannelChanges {
   readonly personality?: ChannelSettings;
   readonly strategy?: ChannelSettings;
   readonly monetization?: ChannelSettings;
+  readonly brand?: ChannelSettings;
   readonly dailyVideosMax?: number | null;
 }
 
@@ -48,7 +53,7 @@ export function createChannel(
   return inTransaction(db, async (tx) => {
     const [row] = await tx
       .insert(channels)
-      .values({ ...input, channelId })
+      .values({ ...input, ...settingsAfter(NO_SETTINGS, input), channelId })
       .onConflictDoNothing()
       .returning();
     if (!row) throw new AppError("conflict", `there is already a channel ${channelId}`, { field: "channel_id" });
@@ -89,6 +94,15 @@ export async function getChannel(
   return recordOf(row);
 }
 
+/** What the channel asks of each of its videos; throws as getChannel does. */
+export async function channelLayer(
+  db: Database | Transaction,
+  principal: Principal,
+  channelId: string,
+): Promise<SpecLayer> {
+  return layerOfChannel(await getChannel(db, principal, { channelId }));
+}
+
 /** Suspending or archiving a channel also takes its videos out of the waiting line; pausing only holds them back. */
 export function updateChannel(
   db: Database | Transaction,
@@ -98,8 +112,14 @@ export function updateChannel(
   const { channelId, ...changes } = input;
   requireMay(principal, "write", channelId);
   return inTransaction(db, async (tx) => {
-    const [row] = await tx.update(channels).set(changes).where(eq(channels.channelId, channelId)).returning();
-    if (!row) throw new AppError("not_found", `there is no channel ${channelId}`, { field: "channel_id" });
+    const [present] = await tx.select().from(channels).where(eq(channels.channelId, channelId)).for("no key update");
+    if (!present) throw new AppError("not_found", `there is no channel ${channelId}`, { field: "channel_id" });
+    const [row] = await tx
+      .update(channels)
+      .set({ ...changes, ...settingsAfter(present, changes) })
+      .where(eq(channels.channelId, channelId))
+      .returning();
+    if (!row) throw new AppError("internal", `the channel ${channelId} went away while it was locked`);
     await appendAudit(tx, principal, {
       action: "channel.updated",
       subject: `channel/${channelId}`,
@@ -108,6 +128,20 @@ export function updateChannel(
     if (changes.status === "suspended" || changes.status === "archived") await cancelWaitingVideos(tx, principal, row);
     return recordOf(row);
   });
+}
+
+const NO_SETTINGS: ChannelProfile = { personality: {}, strategy: {}, monetization: {}, brand: {} };
+
+/** Each of the four as it is once the changes lie over it. Throws invalid_input for colours that cannot be read. */
+function settingsAfter(present: ChannelProfile, changes: Partial<ChannelProfile>): Partial<ChannelProfile> {
+  const after: { -readonly [Name in keyof ChannelProfile]?: ChannelSettings } = {};
+  for (const name of ["personality", "strategy", "monetization", "brand"] as const) {
+    const change = changes[name];
+    if (change !== undefined) after[name] = changedSettings(present[name], change);
+  }
+  const brand = brandOf(after.brand ?? {});
+  if (brand !== undefined) requireReadable(brand);
+  return after;
 }
 
 async function cancelWaitingVideos(tx: Transaction, principal: Principal, channel: typeof channels.$inferSelect) {

@@ -56,7 +56,7 @@ describe("a request for a video", () => {
     [
       "letters that cannot be read",
       { look: { brand: { text: "888888", base: "777777" } } },
-      "look.brand.text: letters and ground have a contrast of",
+      "look.brand.text: has a contrast of",
     ],
     ["music without licence", { music: { source: "licensed", object_key: key("mp3") } }, "music.licence: is needed"],
     ["a licence for nothing", { music: { source: "none", licence: "CC0" } }, "music.licence: is of no use"],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { brandContrast, contrastRatio } from "../../domain/channel-contrast.ts";
+import { brandFault } from "../../domain/channel-contrast.ts";
 import { completeSpec, voiceOf } from "../../domain/channel-defaults.ts";
 
 const BUILT_IN = {
@@ -90,17 +90,14 @@ describe("the voice", () => {
   });
 });
 
-describe("contrast", () => {
-  it("is 21 of black on white and 1 of a colour on itself", () => {
-    expect(contrastRatio("000000", "ffffff")).toBeCloseTo(21);
-    expect(contrastRatio("777777", "777777")).toBe(1);
-    expect(contrastRatio("767676", "ffffff")).toBeCloseTo(4.54, 2);
-  });
-
-  it("of a kit counts the colours that it leaves to the palettes", () => {
-    expect(brandContrast({})).toBeGreaterThan(4.5);
-    expect(brandContrast({ base: "eeeeee" })).toBeLessThan(4.5);
-    expect(brandContrast({ text: "222222" })).toBeLessThan(4.5);
-    expect(brandContrast({ text: "111111", base: "eeeeee" })).toBeGreaterThan(4.5);
-  });
+describe("a brand kit", () => {
+  it.each([
+    [{}, null],
+    [{ base: "eeeeee" }, null],
+    [{ base: "777777", text: "888888" }, "text"],
+    [{ text: "222222" }, "text"],
+    [{ text: "111111", base: "eeeeee" }, null],
+    [{ base: "12405f", text: "ffffff", accent: "1b4d70" }, "accent"],
+    [{ deep: "000000", accent: "ffd166" }, null],
+  ])("%j has at fault: %s", (kit, field) => expect(brandFault(kit)?.field ?? null).toBe(field));
 });
