@@ -22,12 +22,12 @@ const Receipt = z.object({
 
 /** `npm run demo`: from nothing to a published video; then stays up, or with `--once` stops and says where the file is. */
 export async function demo(args: readonly string[]): Promise<number> {
-  const { once, request } = readFlags(args);
+  const { once, standIns, request } = readFlags(args);
   const stopSignal = waitForStopSignal();
   const startedMs = Date.now();
   const platform = await startPlatform({
     dataDir: dataFolder(process.env),
-    env: givenVariables(process.env),
+    env: { ...givenVariables(process.env), ...(standIns ? { LONGTAKE_STAND_INS: "all" } : {}) },
     onLine: (line) => console.log(line),
     signal: stopSignal.signal,
   });
@@ -71,8 +71,20 @@ async function makeVideo(platform: EmbeddedPlatform, request: object, signal: Ab
 }
 
 const DEMO_VIDEO = { topic: "How deep is the ocean?", seconds: 60, size: "1080p" } as const;
+/** What a video takes from the services that need keys; the stand-ins speak their protocols. */
+const WITH_SERVICES = {
+  script: { source: "model" },
+  voice: "openai:alloy",
+  media: { sources: ["pexels", "pixabay", "generated"] },
+} as const;
 
-function readFlags(args: readonly string[]): { readonly once: boolean; readonly request: object } {
+interface DemoFlags {
+  readonly once: boolean;
+  readonly standIns: boolean;
+  readonly request: object;
+}
+
+function readFlags(args: readonly string[]): DemoFlags {
   const text = { type: "string" } as const;
   const { values } = parseArgs({
     args: [...args],
@@ -84,13 +96,14 @@ function readFlags(args: readonly string[]): { readonly once: boolean; readonly 
       seed: text,
       size: text,
       once: { type: "boolean" },
+      "stand-ins": { type: "boolean" },
     },
   });
-  const { once = false, seconds, seed, ...words } = values;
+  const { once = false, "stand-ins": standIns = false, seconds, seed, ...words } = values;
   const numbers: Record<string, number> = {};
   if (seconds !== undefined) numbers.seconds = wholeNumber("--seconds", seconds);
   if (seed !== undefined) numbers.seed = wholeNumber("--seed", seed);
-  return { once, request: { ...DEMO_VIDEO, ...words, ...numbers } };
+  return { once, standIns, request: { ...DEMO_VIDEO, ...(standIns ? WITH_SERVICES : {}), ...words, ...numbers } };
 }
 
 function wholeNumber(flag: string, value: string): number {
