@@ -77,7 +77,12 @@ const Settings = z
       idempotencyKeyHours: positive,
       renderedFileDays: count,
     }),
-    api: z.strictObject({ requestsPerMinute: positive, bodyLimitBytes: positive }),
+    api: z.strictObject({
+      requestsPerMinute: positive,
+      bodyLimitBytes: positive,
+      /** Of one file given by POST /files. */
+      uploadLimitBytes: positive.default(2 * 1024 ** 3),
+    }),
   })
   .refine((settings) => settings.queue.warnAt[0] < settings.queue.warnAt[1], {
     path: ["queue", "warnAt"],

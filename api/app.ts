@@ -23,6 +23,7 @@ import { credentialRewrapRoutes } from "./credential-rewrap.ts";
 import { createCostEstimator } from "./cost-estimator.ts";
 import { costRoutes } from "./costs.ts";
 import { channelRoutes } from "./channels.ts";
+import { FILES_PATH, fileRoutes } from "./files.ts";
 import { auditRoutes } from "./operations/audit.ts";
 import { errorQueueRoutes } from "./operations/error-queue.ts";
 import { artifactRoutes } from "./pipeline/artifacts.ts";
@@ -66,7 +67,9 @@ export function createApp(deps: ApiDependencies, parts: ApiParts = createParts(d
   app.use(logRequests(deps, metrics));
   app.use(secureHeaders());
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
-  app.use(bodyLimit({ maxSize: deps.settings.api.bodyLimitBytes, onError: refuseBody }));
+  const limitBody = bodyLimit({ maxSize: deps.settings.api.bodyLimitBytes, onError: refuseBody });
+  // Files are counted while they are written, against a limit of their own.
+  app.use((c, next) => (c.req.path === FILES_PATH ? next() : limitBody(c, next)));
   app.use(authenticate({ ...deps, tokens }));
   app.use(limitRate(deps));
 
@@ -92,6 +95,7 @@ export function createApp(deps: ApiDependencies, parts: ApiParts = createParts(d
   app.route("/", progressRoutes({ ...deps, ...parts }));
   app.route("/", runRoutes(deps));
   app.route("/", workflowMessageRoutes(deps));
+  app.route("/", fileRoutes(deps));
   app.route("/", errorQueueRoutes(deps));
   app.route("/", auditRoutes(deps));
   app.route("/", linkRoutes(deps));

@@ -48,6 +48,8 @@ export function describe(app: OpenAPIHono<ApiEnv>, publicUrl: string) {
     security: [{ bearer: [] }, { session: [] }],
     tags: [
       { name: "pipeline", description: "Videos from topic to publication" },
+      { name: "stages", description: "One stage of a video, alone" },
+      { name: "files", description: "Files that people give: scripts, recordings, pictures, plans" },
       { name: "channels", description: "Where videos are published" },
       { name: "workflows", description: "Any run, by its registered types" },
       { name: "access", description: "People, keys, tokens and sessions" },
