@@ -1,69 +1,85 @@
-import { ASPECTS_OF_A_SUBJECT, type Aspect } from "./script-aspects.ts";
-import { STRUCTURES, type Structure } from "./script-structures.ts";
+import { AppError } from "./errors.ts";
+import { beatLine } from "./script/beat.ts";
+import { type BodyBeat, bodyBeats } from "./script/material.ts";
+import { STRUCTURES, STRUCTURE_NAMES } from "./script-structures.ts";
+import type { Structure } from "./script/structures/structure.ts";
+import { type TopicShape, topicShape } from "./script/topic-shape.ts";
+import { chosenWords, countWord, filled } from "./script/wording.ts";
 import { type Scene, type Script, wordCount } from "./script.ts";
-import { seedOf, seededRandom } from "./seeded-random.ts";
-import { type Subject, briefPhrase, subjectOf } from "./topic.ts";
+import { type SeededRandom, seedOf, seededRandom } from "./seeded-random.ts";
 
 /** Rate at which a draft is measured: calm, and slow enough for captions of 17 characters a second. */
 export const DRAFT_WORDS_PER_MINUTE = 148;
 export const WORDS_PER_SECOND = 2.4;
 
 const BRIEF_WORDS = 24;
-const WORDS_OF_OPENING_AND_CLOSING = 26;
-const WORDS_OF_A_BODY_SCENE = 25;
+const WORDS_OF_OPENING_AND_CLOSING = 40;
+/** A seed makes bodies of many short scenes, or of few long ones. */
+const WORDS_OF_A_BODY_SCENE = [24, 28, 32] as const;
+/** Long videos get longer scenes instead of ever more of them. */
+const MOST_PARTS = 26;
+/** As YouTube takes it. */
+const LONGEST_TITLE = 100;
 
 /**
- * A script from the seeded grammar: same topic, seed and budget, same bytes. The budget is met to the nearest
- * sentence; the rate of speech does the rest.
+ * A script from the seeded grammar: same topic, seed, keywords and budget, same bytes. The budget is met to the nearest
+ * sentence; the rate of speech does the rest. AppError `invalid_input` for an unknown structure or a topic without words.
  */
 export function templateScript(input: {
   topic: string;
   seed: number;
   wordBudget: number;
+  /** One of STRUCTURE_NAMES; left out the seed chooses. */
+  structure?: string;
+  /** What the channel or the video is about: they decide the scenery where the topic alone does not. */
+  keywords?: readonly string[];
   /** Another wording of the same seed, for lengths that the first one does not meet. */
   variant?: number;
 }): Script {
-  const subject = subjectFor(input.topic, input.wordBudget);
-  const random = seededRandom(seedOf(`${subject.full}${input.variant ?? ""}`, input.seed));
-  const structure = random.pick(STRUCTURES);
-  const aspects = random.shuffled(ASPECTS_OF_A_SUBJECT);
-  const wording = {
-    title: random.pick(structure.titles),
-    hook: random.pick(structure.hooks),
-    promise: random.pick(structure.promises),
-    recap: random.pick(structure.recaps),
-    closing: random.pick(structure.closings),
-  };
-  const room = input.wordBudget - WORDS_OF_OPENING_AND_CLOSING;
-  const parts = Math.min(aspects.length, Math.max(1, Math.round(room / WORDS_OF_A_BODY_SCENE)));
-  const body = aspects.slice(0, parts).map((aspect, index) => bodyScene(structure, aspect, index));
-  const fill = (template: string): string => filled(template, subject.phrase, subject.title, parts);
-  const opening = openingScene(structure, subject, [fill(wording.hook), wording.promise]);
-  const closing = recapScene(structure, [fill(wording.recap), wording.closing]);
-  const all = namedSparingly(parts === 1 ? [opening, ...body] : [opening, ...body, closing], subject);
-  const scenes = withRecapPoints(numbered(structure, withinBudget(all, input.wordBudget)));
-  // "One ways to look at" is no title.
-  const title = fill(parts === 1 && wording.title.includes("{count}") ? "{title}, in brief" : wording.title);
-  const hook = fill(wording.hook);
+  const { topic, wordBudget, keywords = [] } = input;
+  const shape = topicShape(topic, { keywords, brief: wordBudget < BRIEF_WORDS });
+  const random = seededRandom(seedOf(`${shape.subject.full}${input.variant ?? ""}`, input.seed));
+  const structure = input.structure === undefined ? suitable(shape, random) : structureNamed(input.structure);
+  const room = wordBudget - WORDS_OF_OPENING_AND_CLOSING;
+  const parts = Math.min(MOST_PARTS, Math.max(1, Math.round(room / random.pick(WORDS_OF_A_BODY_SCENE))));
+  const pick = (choices: readonly string[]): string => chosenWords(random.pick(choices), random);
+  const hook = pick(structure.hooks);
+  const second = shape.scenery === null || random.next() < 0.4 ? null : pick(shape.scenery.hooks);
+  const opening = openingScene(structure, shape, second === null ? [hook, pick(structure.promises)] : [second, hook]);
+  const beats = bodyBeats(structure, shape, parts, random);
+  const body = beats.map((each, index) => bodyScene(structure, each, index, random));
+  const closing = recapScene(structure, [pick(structure.recaps), pick(structure.closings)]);
+  const named = namedSparingly(parts === 1 ? [opening, ...body] : [opening, ...body, closing], shape);
+  const scenes = withRecapPoints(numbered(structure, withinBudget(named, wordBudget))).map(bySentence);
+  const title = titleOf(structure, shape, scenes, random);
+  const description = describe(shape, filled(hook, shape, "full"), scenes);
   return {
     version: 1,
-    title: title.charAt(0).toUpperCase() + title.slice(1),
-    hook,
+    title,
+    hook: filled(hook, shape, "full"),
     scenes,
-    tags: tagsOf(subject),
-    description: describe(subject, hook, scenes),
+    tags: tagsOf(shape, keywords),
+    description,
     wordsPerMinute: DRAFT_WORDS_PER_MINUTE,
     provider: "template",
   };
 }
 
-/** In a few seconds a long phrase would be all there is. */
-function subjectFor(topic: string, wordBudget: number): Subject {
-  const subject = subjectOf(topic);
-  return wordBudget < BRIEF_WORDS ? { ...subject, phrase: briefPhrase(subject.phrase) } : subject;
+function suitable(shape: TopicShape, random: SeededRandom): Structure {
+  return random.pick(STRUCTURES.filter(({ suits }) => suits === undefined || suits.includes(shape.kind)));
 }
 
-function openingScene(structure: Structure, subject: Subject, sentences: readonly string[]): Scene {
+function structureNamed(name: string): Structure {
+  const plain = (text: string): string => text.toLowerCase().replace(/[^a-z]/gu, "");
+  const found = STRUCTURES.find((structure) => plain(structure.name) === plain(name));
+  if (found !== undefined) return found;
+  throw new AppError("invalid_input", `there is no script structure "${name}"`, {
+    field: "spec.script.structure",
+    remedy: `Choose one of: ${STRUCTURE_NAMES.join(", ")}.`,
+  });
+}
+
+function openingScene(structure: Structure, { subject }: TopicShape, sentences: readonly string[]): Scene {
   return {
     kind: "title",
     kicker: structure.openingKicker,
@@ -75,23 +91,37 @@ function openingScene(structure: Structure, subject: Subject, sentences: readonl
   };
 }
 
-function bodyScene(structure: Structure, aspect: Aspect, index: number): Scene {
-  const kind = structure.kinds[index % structure.kinds.length] ?? "points";
-  const frame = { kicker: null, figure: null };
-  const labels = aspect.lines.map(([label]) => label);
-  const sentences = aspect.lines.map(([, sentence]) => sentence);
-  if (kind === "quote") {
+function bodyScene(structure: Structure, { beat, role }: BodyBeat, index: number, random: SeededRandom): Scene {
+  const kicker = role === "try" ? "Your turn" : role === "aside" ? (structure.asideKicker ?? null) : null;
+  const wanted = structure.kinds[index % structure.kinds.length] ?? "points";
+  const figure = structure.figure?.(index + 1) ?? beat.figure ?? null;
+  const opens = beat.opens.length === 0 ? [] : [random.pick(beat.opens)];
+  const lines = [...opens, ...random.shuffled(beat.lines)].map((line) => beatLine(chosenWords(line, random)));
+  const labels = lines.map(({ label }) => label);
+  const sentences = lines.map(({ sentence }) => sentence);
+  if (wanted === "quote" && beat.quote !== undefined) {
+    const spoken = [beat.quote, ...sentences];
     return {
-      ...frame,
-      kind,
-      heading: aspect.quote,
-      sentences: [aspect.quote, ...sentences],
+      kind: "quote",
+      kicker,
+      figure: null,
+      heading: beat.quote,
+      sentences: spoken,
       points: [],
       pointSentences: [],
     };
   }
-  const numbers = labels.map((_, line) => line);
-  return { ...frame, kind, heading: structure.heading(aspect), sentences, points: labels, pointSentences: numbers };
+  const kind = wanted === "figure" && figure !== null ? "figure" : "points";
+  const pointSentences = labels.map((_, line) => line);
+  return {
+    kind,
+    kicker,
+    figure: kind === "figure" ? figure : null,
+    heading: structure.heading(beat),
+    sentences,
+    points: labels,
+    pointSentences,
+  };
 }
 
 function recapScene(structure: Structure, sentences: readonly string[]): Scene {
@@ -99,15 +129,28 @@ function recapScene(structure: Structure, sentences: readonly string[]): Scene {
   return { kind: "recap", kicker: null, heading, sentences, points: [], pointSentences: [], figure: null };
 }
 
-/** Counts the body scenes that the budget left in. */
+function isBody({ kind }: Scene): boolean {
+  return kind !== "title" && kind !== "recap";
+}
+
+/** Counts the body scenes that the budget left in; asides have a line of their own and are not counted. */
 function numbered(structure: Structure, scenes: readonly Scene[]): Scene[] {
-  const isBody = ({ kind }: Scene): boolean => kind !== "title" && kind !== "recap";
-  const parts = scenes.filter(isBody).length;
-  return scenes.map((scene, index) => {
-    if (!isBody(scene)) return scene;
-    // The opening stands before the first part.
-    return { ...scene, kicker: structure.kicker(index, parts), figure: scene.kind === "figure" ? String(index) : null };
+  const isCounted = (scene: Scene): boolean => isBody(scene) && scene.kicker === null;
+  const parts = scenes.filter(isCounted).length;
+  let part = 0;
+  return scenes.map((scene) => {
+    if (!isCounted(scene)) return scene;
+    part += 1;
+    const figure = scene.figure === null ? null : (structure.figure?.(part) ?? scene.figure);
+    return { ...scene, kicker: structure.kicker(part, parts), figure };
   });
+}
+
+/** One entry a sentence: what the grammar writes as one thought is spoken with the pauses of two. */
+function bySentence(scene: Scene): Scene {
+  const split = scene.sentences.map((thought) => thought.split(/(?<=[\p{Ll}\p{N}][.!?]) (?=\p{Lu})/u));
+  const startOf = split.map((_, thought) => split.slice(0, thought).flat().length);
+  return { ...scene, sentences: split.flat(), pointSentences: scene.pointSentences.map((at) => startOf[at] ?? 0) };
 }
 
 /** The recap lists what was really told: headings of the scenes that the budget left in. */
@@ -153,35 +196,33 @@ function cutTo(scene: Scene, sentences: number): Scene {
   };
 }
 
-const LONG_PHRASE_WORDS = 4;
-
-/** Names the subject in every scene; a long phrase in every third only, the others say "this subject". */
-function namedSparingly(scenes: readonly Scene[], subject: Subject): Scene[] {
-  const isLong = wordCount(subject.phrase) > LONG_PHRASE_WORDS;
+/** A long name is said in full in every third scene, and there once. */
+function namedSparingly(scenes: readonly Scene[], shape: TopicShape): Scene[] {
   return scenes.map((scene, index) => {
-    const phrase = isLong && index % 3 !== 0 ? "this subject" : subject.phrase;
-    return { ...scene, sentences: scene.sentences.map((sentence) => filled(sentence, phrase, subject.title, 0)) };
+    const first = scene.sentences.findIndex((sentence) => /\{(about|thing)\}/u.test(sentence));
+    const sentences = scene.sentences.map((sentence, at) =>
+      filled(sentence, shape, index % 3 === 0 && at === first ? "full" : "short"),
+    );
+    return { ...scene, sentences };
   });
 }
 
-const COUNT_WORDS = "no one two three four five six seven eight nine ten eleven twelve".split(" ");
-
-function filled(template: string, phrase: string, title: string, count: number): string {
-  const countWord = COUNT_WORDS[count] ?? String(count);
-  // Functions, since a topic may contain `$&`.
-  return template
-    .replaceAll("{subject}", () => phrase)
-    .replaceAll("{title}", () => title)
-    .replaceAll("{count}", () => countWord);
+/** "One ways to look at" is no title. */
+function titleOf(structure: Structure, shape: TopicShape, scenes: readonly Scene[], random: SeededRandom): string {
+  const parts = scenes.filter(isBody).length;
+  const wording = random.pick(structure.titles);
+  const usable = parts <= 1 && wording.includes("{count}") ? "{title}, in brief" : wording;
+  const title = filled(usable.replace("{count}", countWord(parts)), shape, "full");
+  return title.length <= LONGEST_TITLE ? title : shape.subject.title;
 }
 
-function tagsOf(subject: Subject): string[] {
+function tagsOf({ subject }: TopicShape, keywords: readonly string[]): string[] {
   const words = subject.full.toLowerCase().split(/[^\p{L}\p{N}]+/u);
   const telling = words.filter((word) => word.length > 3);
-  return [...new Set([...telling.slice(0, 8), "explained"])];
+  return [...new Set([...telling.slice(0, 8), ...keywords.slice(0, 4).map((word) => word.toLowerCase()), "explained"])];
 }
 
-function describe(subject: Subject, hook: string, scenes: readonly Scene[]): string {
+function describe({ subject }: TopicShape, hook: string, scenes: readonly Scene[]): string {
   const parts = scenes.slice(1).map((scene) => `• ${scene.heading}`);
   const topic = subject.full === subject.title ? [] : [subject.full];
   return [hook, ...topic, "", ...parts, "", "Script, voice, pictures and music were made automatically."].join("\n");

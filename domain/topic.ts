@@ -53,7 +53,8 @@ function phraseOf(full: string): string {
     .replace(/^(explain|describe|discuss|introducing|introduction to|an introduction to|guide to|a guide to)\s+/iu, "")
     .replace(/^(the\s+)?(top\s+)?\d+\s+(\p{L}+\s+){1,3}?(about|of|for)\s+/iu, "");
   const words = shortened(asked, PHRASE_CHARACTERS).split(" ").slice(0, PHRASE_WORDS);
-  return lowerFirst(leaningOnNothing(words).replace(/[,;:.!?]+/gu, ""));
+  const isWhole = words.join(" ") === asked;
+  return lowerFirst((isWhole ? asked : leaningOnNothing(words)).replace(/[,;:.!?]+/gu, ""));
 }
 
 /** The beginning of a phrase, for videos of a few seconds. */

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+
+import { topicShape } from "../../../domain/script/topic-shape.ts";
+
+test.each([
+  { topic: "How tides work", kind: "how", about: "how tides work", thing: "tides" },
+  { topic: "Why do cats purr?", kind: "why", about: "why cats purr", thing: "cats" },
+  { topic: "Why does a cat purr", kind: "why", about: "why a cat purrs", thing: "a cat" },
+  { topic: "Why is the sky blue", kind: "why", about: "why the sky is blue", thing: "the sky" },
+  { topic: "Why do we dream?", kind: "why", about: "why we dream", thing: "this puzzle" },
+  { topic: "How does GPS know where you are?", kind: "how", about: "how GPS knows where you are", thing: "GPS" },
+  { topic: "How to bake bread", kind: "task", about: "baking bread", thing: "baking bread" },
+  { topic: "7 ways to plan a trip", kind: "task", about: "planning a trip", thing: "planning a trip" },
+  { topic: "Swimming in cold water", kind: "task", about: "swimming in cold water", thing: "swimming in cold water" },
+  { topic: "The history of Rome", kind: "history", about: "the history of Rome", thing: "Rome" },
+  { topic: "10 tips for better sleep", kind: "list", about: "better sleep", thing: "better sleep" },
+  { topic: "What is inflation?", kind: "thing", about: "inflation", thing: "inflation" },
+  { topic: "A beginner's guide to meditation", kind: "thing", about: "meditation", thing: "meditation" },
+  { topic: "Black holes: what happens inside?", kind: "thing", about: "black holes", thing: "black holes" },
+  { topic: "Is coffee bad for you?", kind: "how", about: "this puzzle", thing: "this puzzle" },
+  { topic: "Paris in spring", kind: "thing", about: "Paris in spring", thing: "Paris in spring" },
+])("$topic is a $kind about $about", ({ topic, ...expected }) => {
+  expect(topicShape(topic)).toMatchObject(expected);
+});
+
+test("a comparison has two sides", () => {
+  expect(topicShape("Coffee vs tea")).toMatchObject({ kind: "comparison", left: "coffee", right: "tea" });
+});
