@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { createEditingActivities } from "../activities/editing.ts";
 import { createInspectionActivities } from "../activities/inspection.ts";
 import { loadQualityPolicy } from "../activities/inspection-policy.ts";
 import { createMediaActivities } from "../activities/media.ts";
@@ -8,22 +9,25 @@ import { createScriptActivities } from "../activities/script.ts";
 import { removeDeadWork } from "../activities/work-folder.ts";
 import { createFfmpeg } from "../clients/ffmpeg.ts";
 import { createLanguageModel } from "../clients/language-model.ts";
+import { createSpeechEngines } from "../clients/speech-engines.ts";
 import { createEspeakEngine } from "../clients/speech-espeak.ts";
+import { paidSpeechOf } from "../clients/speech-settings.ts";
 import type { Role } from "./role.ts";
 import { ROOT } from "./workflow-bundle.ts";
 
 /** Writes, speaks, illustrates and inspects; the rendering role does the heavy part. */
 export const media: Role = async ({ environment, storage, progress }) => {
   const ffmpeg = createFfmpeg();
-  const speech = createEspeakEngine();
+  const speech = createSpeechEngines({ espeak: createEspeakEngine(), paid: paidSpeechOf(environment), storage });
   const workPath = join(environment.LONGTAKE_DATA_DIR, "work");
   await removeDeadWork(workPath);
   const { OPENAI_BASE_URL: baseUrl, OPENAI_API_KEY: apiKey, OPENAI_MODEL: model } = environment;
   const languageModel = baseUrl && apiKey && model ? createLanguageModel({ baseUrl, apiKey, model }) : null;
   const policy = loadQualityPolicy(await readFile(`${ROOT}/assets/quality-policy.yaml`, "utf8"));
   const activities = {
-    ...createScriptActivities({ storage, speech, progress, languageModel }),
+    ...createScriptActivities({ storage, speech: speech.rehearsal, progress, languageModel }),
     ...createNarrationActivities({ storage, speech, ffmpeg, progress, workPath }),
+    ...createEditingActivities({ storage }),
     ...createMediaActivities({ storage, ffmpeg, progress, workPath }),
     ...createInspectionActivities({ storage, ffmpeg, progress, policy, workPath }),
   };
