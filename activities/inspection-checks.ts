@@ -12,7 +12,7 @@ import { checkSync } from "../domain/inspection-sync.ts";
 import { checkSpeechOverMusic } from "../domain/inspection-voice.ts";
 import type { MediaManifest } from "../domain/media.ts";
 import type { RenderPlan } from "../domain/render-plan.ts";
-import type { NarrationTimings } from "../domain/speech.ts";
+import type { NarrationTimings, SpokenWord } from "../domain/speech.ts";
 import { bundledFonts } from "./fonts.ts";
 import { decodeOnce } from "./inspection-decode.ts";
 import { checkFidelity } from "./inspection-fidelity.ts";
@@ -76,15 +76,22 @@ async function checkPlan(input: InspectedFile): Promise<Observation[]> {
   if (plan === null) return [];
   const { fonts } = await bundledFonts();
   return [
-    checkCaptions(plan, { words: timings?.words ?? null, fonts }, policy.captions),
+    checkCaptions(plan, { words: timings === null ? null : heardWords(timings, plan), fonts }, policy.captions),
     checkVariety(plan, media, policy.variety),
     checkContent(plan, { media, containsSyntheticMedia }, policy.content),
   ];
 }
 
+/** The narration's words on the video's clock: a brand's card may come first. */
+function heardWords({ words }: NarrationTimings, { audio: { narrationStartMs = 0 } }: RenderPlan): SpokenWord[] {
+  return words.map((word) => {
+    return { ...word, startMs: word.startMs + narrationStartMs, endMs: word.endMs + narrationStartMs };
+  });
+}
+
 /** What the measurements are held against. */
 type Expected = Pick<RenderPlan, "canvas" | "fps" | "frameCount" | "durationMs" | "intended" | "segments"> & {
-  readonly audio: Pick<RenderPlan["audio"], "targetLufs">;
+  readonly audio: Pick<RenderPlan["audio"], "targetLufs" | "music">;
 };
 
 /** YouTube's loudness, which every plan aims at. */
@@ -136,7 +143,7 @@ async function measureFile(ffmpeg: Ffmpeg, input: Measured, file: FileFacts) {
           checkDuration(file, plan, master === null ? null : durationOf(master), policy.checks.duration),
         ]),
     ...(fidelity?.observation ? [fidelity.observation] : []),
-    ...checkSound({ actual, master, narration, file, policy }),
+    ...checkSound({ actual, master, narration, startMs: plan?.audio.narrationStartMs ?? 0, file, policy }),
   ];
   report(1, "judged");
   return { observations, cpuSeconds: cpuSeconds + pass.cpuSeconds + (fidelity?.cpuSeconds ?? 0) };
@@ -162,11 +169,13 @@ interface Sounds {
   readonly actual: Pcm | null;
   readonly master: Pcm | null;
   readonly narration: Pcm | null;
+  /** Where the narration begins in the master. */
+  readonly startMs: number;
   readonly file: FileFacts;
   readonly policy: QualityPolicy;
 }
 
-function checkSound({ actual, master, narration, file, policy }: Sounds): Observation[] {
+function checkSound({ actual, master, narration, startMs, file, policy }: Sounds): Observation[] {
   const videoStartMs = file.video?.startMs ?? 0;
   const silent = file.audio === null ? "no audio stream" : "decoding stopped before the end";
   const checks: Observation[] = [];
@@ -175,7 +184,7 @@ function checkSound({ actual, master, narration, file, policy }: Sounds): Observ
     checks.push(sync);
   }
   if (master !== null && narration !== null) {
-    checks.push(checkSpeechOverMusic(narration, master, policy.checks.speech_over_music));
+    checks.push(checkSpeechOverMusic({ narration, master, startMs }, policy.checks.speech_over_music));
   }
   return checks;
 }

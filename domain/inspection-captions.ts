@@ -11,7 +11,7 @@ type CaptionPlan = Pick<RenderPlan, "captions" | "canvas" | "durationMs">;
 const NEAR_MS = 500;
 
 export interface CaptionSources {
-  /** The narration's; null when they are not at hand, and coverage is then not made. */
+  /** As heard in the video; null when they are not at hand, and coverage is then not made. */
   readonly words: readonly SpokenWord[] | null;
   /** The fonts that captions are drawn with. */
   readonly fonts: readonly Pick<FontMetrics, "covers">[];

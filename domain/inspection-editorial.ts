@@ -1,6 +1,6 @@
 import type { ContentPolicy, Fault, Observation, QualityPolicy } from "./inspection.ts";
 import { observed } from "./inspection.ts";
-import type { MediaManifest } from "./media.ts";
+import type { MediaCredit, MediaManifest } from "./media.ts";
 import type { PlannedSegment, RenderPlan } from "./render-plan.ts";
 
 /** Check 14: segments of unfit length, a picture shown again too soon, a picture without its credit; percent of segments. */
@@ -9,19 +9,26 @@ export function checkVariety(
   media: MediaManifest | null,
   policy: QualityPolicy["variety"],
 ): Observation {
-  const faults = plan.segments.flatMap((segment, index) => {
+  // A bridge is a change between two pictures, and a brand's card is no picture of the story.
+  const shots = plan.segments.filter(({ bridge, brandCard }) => bridge === undefined && brandCard === undefined);
+  const faults = shots.flatMap((segment, index) => {
     const problems = [
       lengthProblem(segment, policy),
-      repeatProblem(plan.segments, index, policy),
+      repeatProblem(shots, index, policy),
       creditProblem(segment, media),
     ];
     const message = problems.filter((problem) => problem !== null).join("; ");
     return message === "" ? [] : [segmentFault(segment, message)];
   });
-  const percent = plan.segments.length === 0 ? 0 : (100 * faults.length) / plan.segments.length;
-  const pictures = new Set(plan.segments.map((segment) => segment.still.sha256)).size;
-  const measured = `${pictures} pictures in ${plan.segments.length} segments, ${faults.length} at fault`;
+  const percent = shots.length === 0 ? 0 : (100 * faults.length) / shots.length;
+  const pictures = new Set(shots.map(pictureOf)).size;
+  const measured = `${pictures} pictures in ${shots.length} segments, ${faults.length} at fault`;
   return observed("variety", percent, measured, faults, media === null ? ["credits: no media manifest given"] : []);
+}
+
+/** Footage stands in place of the still behind it. */
+function pictureOf({ still, clip }: PlannedSegment): string {
+  return (clip ?? still).sha256;
 }
 
 function lengthProblem({ startMs, endMs }: PlannedSegment, policy: QualityPolicy["variety"]): string | null {
@@ -41,23 +48,30 @@ function repeatProblem(
   if (segment === undefined) return null;
   const before = segments
     .slice(0, index)
-    .findLast(({ still, scene }) => still.sha256 === segment.still.sha256 && scene !== segment.scene);
+    .findLast((each) => pictureOf(each) === pictureOf(segment) && each.scene !== segment.scene);
   if (before === undefined || segment.startMs - before.endMs >= policy.repeatWithinMs) return null;
   return `repeats the picture of scene ${before.scene + 1}`;
 }
 
 function creditProblem(segment: PlannedSegment, media: MediaManifest | null): string | null {
   if (media === null) return null;
-  const still = media.stills.find(({ sha256 }) => sha256 === segment.still.sha256);
-  if (still === undefined) return "picture is not in the media manifest";
-  return still.credit.source.trim() === "" || still.credit.licence.trim() === "" ? "picture without credit" : null;
+  const credit = creditOf(segment, media);
+  if (credit === undefined) return "picture is not in the media manifest";
+  return credit.source.trim() === "" || credit.licence.trim() === "" ? "picture without credit" : null;
+}
+
+function creditOf(segment: PlannedSegment, media: MediaManifest): MediaCredit | undefined {
+  const pictures = segment.clip === undefined ? media.stills : (media.clips ?? []);
+  return pictures.find(({ sha256 }) => sha256 === pictureOf(segment))?.credit;
 }
 
 function segmentFault({ startMs, endMs }: PlannedSegment, message: string): Fault {
   return { fromMs: startMs, toMs: endMs, message, mend: "script", share: 1 };
 }
 
-type ContentPlan = Pick<RenderPlan, "title" | "description" | "tags" | "captions" | "segments" | "durationMs">;
+type ContentPlan = Pick<RenderPlan, "title" | "description" | "tags" | "captions" | "segments" | "durationMs"> & {
+  readonly audio: Pick<RenderPlan["audio"], "music">;
+};
 
 /** E-mail addresses, and telephone numbers of nine digits and more with separators. */
 const PERSONAL_DATA = [
@@ -90,9 +104,13 @@ export function checkContent(
     const { startMs: fromMs, endMs: toMs } = segment;
     const hits = textHits(segment.card.map(({ text }) => text).join("\n"), policy);
     for (const message of hits) faults.push(scriptFault({ fromMs, toMs, message: `card: ${message}` }));
-    const licence = media?.stills.find(({ sha256 }) => sha256 === segment.still.sha256)?.credit.licence;
+    const licence = media === null ? undefined : creditOf(segment, media)?.licence;
     if (licence === undefined || allowed(licence, policy)) continue;
     faults.push(scriptFault({ fromMs, toMs, message: `licence not allowed: ${licence}` }));
+  }
+  const { music } = plan.audio;
+  if (music?.source === "licensed" && !allowed(music.licence, policy)) {
+    faults.push(scriptFault({ ...whole, message: `licence of the music not allowed: ${music.licence}` }));
   }
   if (containsSyntheticMedia === false) {
     faults.push(scriptFault({ ...whole, message: "synthetic voice and pictures are not disclosed" }));
@@ -125,8 +143,10 @@ function spacedWords(text: string): string {
     .trim()} `;
 }
 
+/** `CC BY 4.0` and `CC-BY-4.0` are one licence. */
 function allowed(licence: string, policy: ContentPolicy): boolean {
-  return policy.licences.some((candidate) => candidate.toLowerCase() === licence.toLowerCase());
+  const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
+  return policy.licences.some((candidate) => plain(candidate) === plain(licence));
 }
 
 function scriptFault(fault: Pick<Fault, "fromMs" | "toMs" | "message">): Fault {

@@ -22,7 +22,7 @@ export interface SignalFacts {
 }
 
 type SignalPlan = Pick<RenderPlan, "durationMs" | "intended"> & {
-  readonly audio: Pick<RenderPlan["audio"], "targetLufs">;
+  readonly audio: Pick<RenderPlan["audio"], "targetLufs" | "music">;
 };
 
 /** Checks 5 to 9: loudness, true peak, and the black, frozen or silent stretches that nobody planned. */
@@ -68,11 +68,17 @@ export function joinAtKeyframes(pieces: readonly TimeRange[], keyframesMs: reado
 function checkLoudness(facts: SignalFacts, plan: SignalPlan): Observation {
   const reason = audioUnknown(facts);
   if (reason !== null) return unknown("loudness", reason);
+  if (isPlannedSilent(plan)) return unknown("loudness", "no sound was planned");
   if (facts.integratedLufs === null) return unknown("loudness", "the meter gave no value");
   const target = plan.audio.targetLufs;
   const measured = `${facts.integratedLufs.toFixed(1)} LUFS, target ${target.toFixed(1)}`;
   const off = Math.abs(facts.integratedLufs - target);
   return observed("loudness", off, measured, off === 0 ? [] : [wholeSound(plan, measured)]);
+}
+
+/** A silent video without music: nothing sounds, so there is no loudness to reach. */
+function isPlannedSilent({ audio, intended, durationMs }: SignalPlan): boolean {
+  return audio.music?.source === "none" && totalMs(intended.gaps) >= 0.99 * durationMs;
 }
 
 function checkTruePeak(facts: SignalFacts, plan: SignalPlan): Observation {

@@ -15,10 +15,13 @@ const SPEECH_RMS = 328;
  * Speech is what of the master correlates with the narration (its projection, window by window); the rest is music plus
  * whatever the mix distorted, so the figure is a lower bound.
  */
-export function checkSpeechOverMusic(narration: Pcm, master: Pcm, policy: CheckPolicy): Observation {
+export function checkSpeechOverMusic(
+  { narration, master, startMs = 0 }: VoicePair & { /** Where the narration begins. */ readonly startMs?: number },
+  policy: CheckPolicy,
+): Observation {
   const windows = speechWindows(narration);
   if (windows.length === 0) return unknown("speech_over_music", "no speech in the narration");
-  const lag = commonLag(windows, { narration, master });
+  const lag = commonLag(windows, { narration, master }, Math.round((startMs * narration.sampleRateHz) / 1000));
   let speechEnergy = 0;
   let restEnergy = 0;
   for (const { start, size, energy: voiceEnergy } of windows) {
@@ -54,12 +57,12 @@ interface VoicePair {
   readonly master: Pcm;
 }
 
-/** How many samples later the narration is in the master: look-ahead of the limiter, the same all along. */
-function commonLag(windows: readonly VoiceWindow[], pair: VoicePair): number {
+/** How many samples later the narration is in the master: its start, and the limiter's look-ahead, the same all along. */
+function commonLag(windows: readonly VoiceWindow[], pair: VoicePair, start: number): number {
   const loudest = windows.toSorted((a, b) => b.energy - a.energy).slice(0, LAG_WINDOWS);
   const reach = Math.round((SEARCH_MS * pair.narration.sampleRateHz) / 1000);
-  let best = { match: 0, lag: 0 };
-  for (let lag = -reach; lag <= reach; lag += 1) {
+  let best = { match: 0, lag: start };
+  for (let lag = start - reach; lag <= start + reach; lag += 1) {
     const match = loudest.reduce((sum, { start, size }) => sum + product(pair, { start, size, lag }), 0);
     if (match > best.match) best = { match, lag };
   }

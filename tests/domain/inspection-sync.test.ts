@@ -93,17 +93,19 @@ describe("checkSpeechOverMusic", () => {
       narration.samples.reduce((sum, sample) => sum + sample * sample, 0) / narration.samples.length,
     );
     const music = hum((rms / 10 ** (ratioDb / 20)) * Math.SQRT2);
-    const { value } = checkSpeechOverMusic(narration, over(speech({ lateMs: 2 }), music), policy);
+    const { value } = checkSpeechOverMusic({ narration, master: over(speech({ lateMs: 2 }), music) }, policy);
     expect(Math.abs((value ?? 0) - ratioDb)).toBeLessThan(0.5);
   });
 
+  it("finds the narration where it begins, behind a card", () => {
+    const master = over(speech({ lateMs: 2_500 }), hum(500));
+    const { value } = checkSpeechOverMusic({ narration: speech(), master, startMs: 2_500 }, policy);
+    expect(value).toBeGreaterThan(15);
+    // A tone is like itself everywhere, so the wrong place is only worse, not unlike.
+    expect(checkSpeechOverMusic({ narration: speech(), master }, policy).value).toBeLessThan((value ?? 0) - 1);
+  });
+
   it("knows nothing without speech", () => {
-    expect(
-      checkSpeechOverMusic(
-        pcm(() => 0),
-        pcm(hum(1_000)),
-        policy,
-      ).value,
-    ).toBeNull();
+    expect(checkSpeechOverMusic({ narration: pcm(() => 0), master: pcm(hum(1_000)) }, policy).value).toBeNull();
   });
 });
