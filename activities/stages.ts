@@ -1,20 +1,24 @@
-import { type Database, inTransaction, type Transaction } from "../db/client.ts";
-import { beginStage, endStage, raiseCap } from "../db/queries/costs.ts";
+import { type Database, inTransaction } from "../db/client.ts";
+import { beginStage, endStage } from "../db/queries/costs.ts";
 import { enqueueError } from "../db/queries/error-queue.ts";
-import { consumeGrant } from "../db/queries/grants.ts";
-import { recordArtifacts, recordDecision } from "../db/queries/videos.ts";
-import { AppError } from "../domain/errors.ts";
+import { recordVersion } from "../db/queries/video-versions.ts";
+import { recordArtifacts } from "../db/queries/videos.ts";
 import type { Decision } from "../domain/generation.ts";
 import type { InstalledProviders } from "../domain/cost-providers.ts";
 import { type PriceBook, priceUsages, worstCase } from "../domain/price-book.ts";
-import { type Principal, workflowPrincipal } from "../domain/principal.ts";
+import { workflowPrincipal } from "../domain/principal.ts";
 import type { Usage } from "../domain/production.ts";
+import type { VideoEdit } from "../domain/video-edits.ts";
 import { type Stage, type VideoSpec, generateWorkflowId } from "../domain/video.ts";
+import type { EditingDeps } from "./editing.ts";
+import { actOnGrant, type GrantInput } from "./granted-acts.ts";
 
 export interface StageDeps {
   readonly db: Database;
   readonly priceBook: PriceBook;
   readonly installed: InstalledProviders;
+  /** Where the words are that an edit changes. */
+  readonly storage: EditingDeps["storage"];
 }
 
 export interface StageAttempt {
@@ -35,18 +39,10 @@ export interface EndStageInput extends StageAttempt {
   readonly error?: { readonly code: string; readonly message: string };
 }
 
-export interface GrantInput {
-  readonly videoId: string;
-  readonly act: Decision["act"];
-  readonly grantId: string;
-  /** The workflow update that acts: repeated after a crash, it finds what it had done. */
-  readonly consumer: string;
-}
-
 const today = () => new Date().toISOString().slice(0, 10);
 
 /** The ledger around each stage, what it made, and what people decided; all idempotent by their keys. */
-export function createStageActivities({ db, priceBook, installed }: StageDeps) {
+export function createStageActivities({ db, priceBook, installed, storage }: StageDeps) {
   return {
     /** Reserves the worst case of this attempt, or says that the cap forbids it. */
     async beginStage({ spec, stageCapMicroUsd, ...key }: BeginStageInput) {
@@ -68,8 +64,16 @@ export function createStageActivities({ db, priceBook, installed }: StageDeps) {
       sha256?: string;
       bytes?: number;
       durationMs?: number;
+      /** Of what the score was given to. */
+      version?: { version: number; edits: readonly VideoEdit[]; spec: VideoSpec };
     }): Promise<void> {
-      await recordArtifacts(db, run(input.videoId), input);
+      const { version, ...artifacts } = input;
+      const { videoId, score } = artifacts;
+      await inTransaction(db, async (tx) => {
+        await recordArtifacts(tx, run(videoId), artifacts);
+        if (version === undefined || score === undefined) return;
+        await recordVersion(tx, run(videoId), { videoId, score, ...version });
+      });
     },
 
     /**
@@ -77,13 +81,7 @@ export function createStageActivities({ db, priceBook, installed }: StageDeps) {
      * Throws AppError `grant_invalid` for a grant that is missing, spent, expired or about something else.
      */
     async applyGrant(input: GrantInput): Promise<Decision> {
-      const { videoId, act, grantId, consumer } = input;
-      return inTransaction(db, async (tx) => {
-        const grant = await consumeGrant(tx, { grantId, act, subjectId: videoId, consumer });
-        const decision = { act, reason: grant.reason, ...changesOf(grant.payload) };
-        if (grant.first) await applyDecision(tx, grant.grantee, videoId, decision);
-        return decision;
-      });
+      return actOnGrant({ db, storage }, input);
     },
 
     async reportError(input: { source: string; eventId: string; payload: unknown; error: string }): Promise<void> {
@@ -93,24 +91,6 @@ export function createStageActivities({ db, priceBook, installed }: StageDeps) {
 }
 
 export type StageActivities = ReturnType<typeof createStageActivities>;
-
-async function applyDecision(tx: Transaction, grantee: Principal, videoId: string, decision: Decision): Promise<void> {
-  const { act, reason, title, capMicroUsd } = decision;
-  if (act === "raise_cap") {
-    if (capMicroUsd === undefined) throw new AppError("grant_invalid", "the grant names no cap", { field: "cap_usd" });
-    return raiseCap(tx, grantee, { videoId, capMicroUsd, reason });
-  }
-  const words = { approve_video: "approved", reject_video: "rejected", edit_video: "edited" } as const;
-  const edits = title === undefined ? {} : { edits: { title } };
-  await recordDecision(tx, grantee, { videoId, decision: words[act], reason, ...edits });
-}
-
-function changesOf({ title, capMicroUsd }: Readonly<Record<string, unknown>>): Pick<Decision, "title" | "capMicroUsd"> {
-  return {
-    ...(typeof title === "string" ? { title } : {}),
-    ...(typeof capMicroUsd === "number" ? { capMicroUsd } : {}),
-  };
-}
 
 function run(videoId: string) {
   return workflowPrincipal(generateWorkflowId(videoId));

@@ -1,5 +1,13 @@
 import type { ErrorCode } from "./errors.ts";
-import type { Finding, ScriptResult } from "./production.ts";
+import type {
+  Finding,
+  InspectionResult,
+  KeptPictures,
+  MediaResult,
+  NarrationResult,
+  Rendered,
+  ScriptResult,
+} from "./production.ts";
 import type { Redo, VideoEdit } from "./video-edits.ts";
 import type { Route, Stage, VideoSpec } from "./video.ts";
 
@@ -45,6 +53,26 @@ export interface GenerateVideoInput {
   readonly fallbackReason: string | null;
   readonly policy: RunPolicy;
   readonly clock?: ClockInput;
+  /** Where the run before this one stood; set by continue-as-new alone. */
+  readonly carried?: CarriedRun;
+}
+
+/** What a long run with many edits takes over into its next history. */
+export interface CarriedRun {
+  readonly spec: VideoSpec;
+  readonly script: ScriptResult | null;
+  readonly narration: NarrationResult | null;
+  readonly media: MediaResult | null;
+  readonly rendered: Rendered | null;
+  readonly inspection: InspectionResult | null;
+  readonly keep: KeptPictures | null;
+  readonly dress: Dress;
+  readonly edits: readonly VideoEdit[];
+  readonly isHeld: boolean;
+  readonly version: number;
+  readonly attempts: Partial<Record<Stage, number>>;
+  readonly spentMicroUsd: number;
+  readonly capMicroUsd: number;
 }
 
 export const WAITING_KINDS = ["approval", "cost_cap", "quota", "channel_connection", "platform", "failure"] as const;

@@ -35,7 +35,7 @@ type EditedScenes = Omit<EditedVideo, "spec" | "script"> & { readonly script: Sc
 /** The script with one scene changed; every other scene is the very object that it was. */
 export function editScenes(script: Script, edit: SceneEdit): EditedScenes {
   const { scenes } = script;
-  const kept = scenes.map((_, index) => index);
+  const kept = scenes.map((_, index): number | null => index);
   switch (edit.kind) {
     case "insert_scene": {
       const at = insertionIndex(scenes.length, edit.scene);
@@ -44,7 +44,7 @@ export function editScenes(script: Script, edit: SceneEdit): EditedScenes {
       return {
         script: changed,
         redo: [...SPOKEN_AND_SHOWN],
-        pictures: kept.toSpliced(at, 0, ...[null as number | null]),
+        pictures: kept.toSpliced(at, 0, null),
       };
     }
     case "remove_scene": {
@@ -67,24 +67,30 @@ export function editScenes(script: Script, edit: SceneEdit): EditedScenes {
       const scene = { ...before, sentences };
       return { script: { ...script, scenes: scenes.with(index, scene) }, redo: [...SPOKEN], pictures: kept };
     }
-    case "replace_scene": {
-      const index = sceneIndex(script, edit.scene);
-      const before = sceneAt(script, index);
-      const { kind: _, scene: __, ...words } = edit;
-      if (Object.keys(words).length === 0) {
-        throw refused("scene", "the edit changes nothing", "Name sentences, a heading, a kind or points.");
-      }
-      const scene = checked(withWords(before, edit));
-      const changed = { ...script, scenes: scenes.with(index, scene) };
-      // A picture is chosen for the words, and drawn for the kind; a new heading alone is another card over it.
-      if (edit.sentences === undefined && edit.sceneKind === undefined) {
-        return { script: changed, redo: [...SHOWN], pictures: kept };
-      }
-      const pictures = kept.map((each) => (each === index ? null : each));
-      const redo = edit.sentences === undefined ? (["media", ...SHOWN] as const) : SPOKEN_AND_SHOWN;
-      return { script: changed, redo: [...redo], pictures };
-    }
+    default:
+      return replaceScene(script, edit, kept);
   }
+}
+
+function replaceScene(
+  script: Script,
+  edit: Extract<SceneEdit, { kind: "replace_scene" }>,
+  kept: readonly (number | null)[],
+): EditedScenes {
+  const index = sceneIndex(script, edit.scene);
+  const { kind: _, scene: __, ...words } = edit;
+  if (Object.keys(words).length === 0) {
+    throw refused("scene", "the edit changes nothing", "Name sentences, a heading, a kind or points.");
+  }
+  const scene = checked(withWords(sceneAt(script, index), edit));
+  const changed = { ...script, scenes: script.scenes.with(index, scene) };
+  // A picture is chosen for the words, and drawn for the kind; a new heading alone is another card over it.
+  if (edit.sentences === undefined && edit.sceneKind === undefined) {
+    return { script: changed, redo: [...SHOWN], pictures: kept };
+  }
+  const pictures = kept.map((each) => (each === index ? null : each));
+  const redo = edit.sentences === undefined ? (["media", ...SHOWN] as const) : SPOKEN_AND_SHOWN;
+  return { script: changed, redo: [...redo], pictures };
 }
 
 const SHOWN = ["render", "qa"] as const;

@@ -72,6 +72,21 @@ export function isDressEdit(edit: VideoEdit): edit is DressEdit {
   return edit.kind === "title" || edit.kind === "thumbnail" || edit.kind === "subtitles";
 }
 
+/** Stored files that an edit names, to be looked for before it is taken. */
+export function filesOf(edit: VideoEdit): readonly { readonly field: string; readonly objectKey: string }[] {
+  const named = {
+    "edit.objectKey": "objectKey" in edit ? edit.objectKey : undefined,
+    "edit.music.objectKey": edit.kind === "music" ? edit.music.objectKey : undefined,
+    "edit.look.brand.logoKey": edit.kind === "look" ? edit.look.brand?.logoKey : undefined,
+  };
+  return Object.entries(named).flatMap(([field, objectKey]) => (objectKey === undefined ? [] : [{ field, objectKey }]));
+}
+
+/** Among a video's artifacts: thumbnail candidate n, from 1. */
+export function thumbnailArtifact(candidate: number): string {
+  return `thumbnail${candidate}Key`;
+}
+
 /**
  * The video as the edit makes it, and what must be done again for it. `script` is null while it is being written.
  * Throws AppError `invalid_input` naming the field as `edit.<name>`, or `conflict` when the words are not there yet.
@@ -111,7 +126,7 @@ function applySetting(spec: VideoSpec, script: Script | null, edit: SettingEdit)
       if (!ASPECTS.includes(edit.aspect)) throw refused("aspect", `"${edit.aspect}" is not a shape`, oneOf(ASPECTS));
       return { spec: { ...spec, aspect: edit.aspect }, redo: ["media", "render", "qa"], pictures: null };
     }
-    case "scene_media":
+    default:
       return sceneMedia(spec, script, edit);
   }
 }
@@ -186,7 +201,7 @@ function requireDress(edit: DressEdit): void {
       if (objectKey !== undefined) requireObjectKey(objectKey);
       return;
     }
-    case "subtitles":
+    default:
       requireObjectKey(edit.objectKey);
   }
 }

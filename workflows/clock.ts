@@ -25,6 +25,13 @@ export class Clock {
     return this.#epochMs + (Date.now() - this.#startedAtMs) * this.#timeScale;
   }
 
+  /** For the run that this one continues as; undefined where business time is real time. */
+  carry(): ClockInput | undefined {
+    if (this.#timeScale === 1) return undefined;
+    const epoch = new Date(this.nowMs()).toISOString();
+    return { epoch, startedAt: new Date(Date.now()).toISOString(), timeScale: this.#timeScale };
+  }
+
   /** Waits for a business instant; `summary` labels the timer in the Web UI. */
   async waitUntil(instantMs: number, summary: string): Promise<void> {
     for (let leftMs = instantMs - this.nowMs(); leftMs > 0; leftMs = instantMs - this.nowMs()) {

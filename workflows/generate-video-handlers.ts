@@ -3,28 +3,34 @@ import { currentUpdateInfo, proxyLocalActivities, setHandler, workflowInfo } fro
 import type { StageActivities } from "../activities/stages.ts";
 import type { Decision } from "../domain/generation.ts";
 import { transaction } from "./activity-options.ts";
+import type { Draft } from "./draft.ts";
 import * as messages from "./generate-video-messages.ts";
-import type { Parking } from "./parking.ts";
-import type { VideoRun } from "./video-run.ts";
 
 const records = proxyLocalActivities<StageActivities>(transaction);
 
-/** Sets every handler of a run; decisions are kept in the order in which they were made. */
-export function handleMessages(run: VideoRun, parking: Parking, decisions: Decision[]): void {
+/** Sets every handler of a run. Decisions are taken one after the other, each on what the one before it left. */
+export function handleMessages(draft: Draft): void {
+  const { run, parking } = draft;
   const { videoId } = run.input;
-  const decide = async (act: Decision["act"], { grantId }: messages.GuardedMessage): Promise<Decision> =>
-    records.applyGrant({ videoId, act, grantId, consumer: `${workflowInfo().runId}/${currentUpdateInfo()?.id}` });
+  const actOn = async (act: Decision["act"], { grantId }: messages.GuardedMessage): Promise<Decision> => {
+    const consumer = `${workflowInfo().runId}/${currentUpdateInfo()?.id}`;
+    const current = { spec: run.spec, scriptKey: draft.script?.scriptKey ?? null };
+    return records.applyGrant({ videoId, act, grantId, consumer, current });
+  };
   const whileParked = () => {
     if (run.waitingFor === null) refuse(`the run is not parked: it is in stage ${run.stage}`);
   };
   const guarded = (message: messages.GuardedMessage) => {
     if (typeof message?.grantId !== "string") refuse("grantId: expected the id of a grant");
   };
-  const onApproval = (message: messages.GuardedMessage) => {
-    guarded(message);
+  const whileWaiting = () => {
     if (run.waitingFor?.kind !== "approval") refuse("the run does not wait for approval");
+    if (draft.rendered === null) refuse("an edit is being made: decide on the version that comes of it");
   };
-
+  const whileOpen = () => {
+    if (draft.isClosed) refuse("the upload has begun; edit again when the video is published");
+    if (draft.approval === "rejected") refuse("the video was rejected");
+  };
   setHandler(messages.statusQuery, () => run.status());
   setHandler(messages.slotGrantedSignal, () => parking.grantSlot());
   setHandler(
@@ -43,7 +49,7 @@ export function handleMessages(run: VideoRun, parking: Parking, decisions: Decis
   setHandler(
     messages.raiseCapUpdate,
     async (message) => {
-      const { capMicroUsd } = await decide("raise_cap", message);
+      const { capMicroUsd } = await actOn("raise_cap", message);
       run.capMicroUsd = capMicroUsd ?? run.capMicroUsd;
       if (run.waitingFor?.kind === "cost_cap") parking.wakeUp();
       run.tell();
@@ -51,21 +57,46 @@ export function handleMessages(run: VideoRun, parking: Parking, decisions: Decis
     },
     { validator: guarded },
   );
-  for (const [update, act] of [
-    [messages.approveUpdate, "approve_video"],
-    [messages.rejectUpdate, "reject_video"],
-    [messages.editUpdate, "edit_video"],
+  for (const [update, act, approval] of [
+    [messages.approveUpdate, "approve_video", "approved"],
+    [messages.rejectUpdate, "reject_video", "rejected"],
   ] as const) {
     setHandler(
       update,
-      async (message) => {
-        decisions.push(await decide(act, message));
-        if (act !== "edit_video") parking.wakeUp();
-        return run.status();
+      (message) =>
+        draft.decide(async () => {
+          // Again: what was true when the message came may have changed while it waited for its turn.
+          whileWaiting();
+          await actOn(act, message);
+          draft.approval = approval;
+          parking.wakeUp();
+          return run.status();
+        }),
+      {
+        validator: (message) => {
+          guarded(message);
+          whileWaiting();
+        },
       },
-      { validator: onApproval },
     );
   }
+  setHandler(
+    messages.editUpdate,
+    (message) =>
+      draft.decide(async () => {
+        whileOpen();
+        const { applied, title } = await actOn("edit_video", message);
+        if (applied !== undefined) draft.apply(applied);
+        else if (title !== undefined) draft.dress = { ...draft.dress, title };
+        return run.status();
+      }),
+    {
+      validator: (message) => {
+        guarded(message);
+        whileOpen();
+      },
+    },
+  );
 }
 
 function refuse(message: string): never {

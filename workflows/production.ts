@@ -1,4 +1,5 @@
 import { isCancellation, proxyActivities } from "@temporalio/workflow";
+import type { EditingActivities } from "../activities/editing.ts";
 import type { InspectionActivities } from "../activities/inspection.ts";
 import type { createMediaActivities } from "../activities/media.ts";
 import type { createNarrationActivities } from "../activities/narration.ts";
@@ -6,7 +7,16 @@ import type { PublishingActivities } from "../activities/publishing.ts";
 import type { createRenderingActivities } from "../activities/rendering.ts";
 import type { createScriptActivities } from "../activities/script.ts";
 import type { GenerateVideoInput } from "../domain/generation.ts";
-import type { AssemblyResult, PlanInput, PlanResult, SegmentResult, Usage } from "../domain/production.ts";
+import type {
+  PlanInput,
+  PlanResult,
+  PublicationUpdate,
+  Rendered,
+  ScriptResult,
+  SegmentResult,
+  TranslationInput,
+  Usage,
+} from "../domain/production.ts";
 import type { Stage } from "../domain/video.ts";
 import { irreversible, longHeartbeating } from "./activity-options.ts";
 import { stageFailureOf } from "./failures.ts";
@@ -14,7 +24,16 @@ import { stageFailureOf } from "./failures.ts";
 type MediaQueueActivities = ReturnType<typeof createScriptActivities> &
   ReturnType<typeof createNarrationActivities> &
   ReturnType<typeof createMediaActivities> &
-  InspectionActivities;
+  EditingActivities &
+  InspectionActivities &
+  Translation;
+interface Translation {
+  translateScript(input: TranslationInput): Promise<ScriptResult>;
+}
+/** What the platform shows of a video that is there already. */
+interface PublicationUpdates {
+  updatePublished(input: PublicationUpdate): Promise<{ readonly usage: readonly Usage[] }>;
+}
 type RenderingActivities = ReturnType<typeof createRenderingActivities>;
 
 const LOST_REPEATS_MAX = 5;
@@ -31,7 +50,10 @@ export function productionActivities({ policy, encoder }: Pick<GenerateVideoInpu
     media: onMedia("media"),
     qa: onMedia("qa"),
     render: proxyActivities<RenderingActivities>({ ...longHeartbeating(limit("render")), taskQueue: renderQueue }),
-    upload: proxyActivities<PublishingActivities>({ ...irreversible(limit("upload")), taskQueue: "youtube" }),
+    upload: proxyActivities<PublishingActivities & PublicationUpdates>({
+      ...irreversible(limit("upload")),
+      taskQueue: "youtube",
+    }),
   };
 }
 
@@ -42,13 +64,6 @@ export interface Repair {
   readonly segments: readonly number[];
   readonly audio: boolean;
   readonly assembly: boolean;
-}
-
-export interface Rendered extends AssemblyResult {
-  readonly plan: PlanResult;
-  readonly audioKey: string;
-  readonly segmentKeys: readonly string[];
-  readonly usage: readonly Usage[];
 }
 
 /** Plans a video and renders it. */

@@ -1,91 +1,113 @@
 import { proxyLocalActivities } from "@temporalio/workflow";
 import type { StageActivities } from "../activities/stages.ts";
-import type { Decision } from "../domain/generation.ts";
-import type { Finding, InspectionResult, MediaResult, NarrationResult, ScriptResult } from "../domain/production.ts";
+import type { Finding, InspectionResult, Rendered } from "../domain/production.ts";
+import { thumbnailArtifact } from "../domain/video-edits.ts";
 import { transaction } from "./activity-options.ts";
-import type { Parking } from "./parking.ts";
-import { type Rendered, type Repair, productionActivities, renderVideo } from "./production.ts";
-import { runStage } from "./stage.ts";
-import type { VideoRun } from "./video-run.ts";
+import type { Draft } from "./draft.ts";
+import { type Repair, productionActivities, renderVideo } from "./production.ts";
+import type { StageWork } from "./stage.ts";
 
 const records = proxyLocalActivities<StageActivities>(transaction);
 
-/** What was made so far; quality control and repair work on the last of each. */
-export interface Made {
-  readonly script: ScriptResult;
-  readonly narration: NarrationResult;
-  readonly media: MediaResult;
-}
-
 /** On its second failure a GPU encoder is given up for the CPU's: better slower than not at all. */
-export async function render(run: VideoRun, parking: Parking, made: Made, repair?: Repair): Promise<Rendered> {
-  const { videoId, spec } = run.input;
-  const { scriptKey } = made.script;
-  const rendered = await runStage({ run, parking }, "render", ({ failures }) => {
+export async function render(draft: Draft, repair?: Repair): Promise<void> {
+  const { run, script, narration, media } = draft;
+  if (script === null || narration === null || media === null) return;
+  const { videoId, policy } = run.input;
+  const { spec } = run;
+  const { scriptKey } = script;
+  const { timingsKey, narrationKey } = narration;
+  const { mediaKey } = media;
+  const work: StageWork<Rendered> = ({ failures }) => {
     const encoder = failures > 0 ? "libx264" : run.input.encoder;
-    const activities = productionActivities({ policy: run.input.policy, encoder });
-    const { timingsKey } = made.narration;
-    const { mediaKey } = made.media;
+    const activities = productionActivities({ policy, encoder });
     return renderVideo(activities, { videoId, spec, scriptKey, timingsKey, mediaKey, encoder }, repair);
-  });
-  const { sha256, bytes, durationMs, videoKey, audioKey, thumbnailKey, contactSheetKey, srtKey, vttKey, plan } =
-    rendered;
-  const artifacts = { videoKey, audioKey, thumbnailKey, contactSheetKey, srtKey, vttKey, planKey: plan.planKey };
-  await records.recordArtifacts({ videoId, artifacts, sha256, bytes, durationMs });
-  return rendered;
+  };
+  const rendered = await draft.make("render", work, (made) => (draft.rendered = made));
+  if (rendered === null) return;
+  const { sha256, bytes, durationMs, videoKey, audioKey, contactSheetKey, vttKey, plan } = rendered;
+  const { thumbnailKey, srtKey } = { ...rendered, ...draft.dress };
+  const sources = { scriptKey, narrationKey, timingsKey, mediaKey, planKey: plan.planKey };
+  const artifacts = { ...sources, videoKey, audioKey, thumbnailKey, contactSheetKey, srtKey, vttKey };
+  const candidates = (rendered.thumbnailKeys ?? []).map((key, index) => [thumbnailArtifact(index + 1), key] as const);
+  const named = { ...artifacts, ...Object.fromEntries<string>(candidates) };
+  await records.recordArtifacts({ videoId, artifacts: named, sha256, bytes, durationMs });
 }
 
-/** Inspects; repairs the named segments once; then a person decides. Null when the video was rejected. */
-export async function assureQuality(
-  run: VideoRun,
-  parking: Parking,
-  made: Made,
-  rendered: Rendered,
-  decisions: Decision[],
-): Promise<Rendered | null> {
-  let current = rendered;
-  let inspection = await inspect(run, parking, made, current);
-  const repair = repairOf(inspection.findings);
-  if (inspection.needsRepair && (repair.segments.length > 0 || repair.audio || repair.assembly)) {
-    current = await render(run, parking, made, repair);
-    inspection = await inspect(run, parking, made, current);
-  }
-  if (!inspection.needsRepair) return current;
-  const worst = inspection.findings
+/** Inspects, and repairs the named segments once. What is still wrong then is for a person to judge. */
+export async function assureQuality(draft: Draft): Promise<void> {
+  const first = await inspect(draft);
+  if (first === null) return;
+  const repair = repairOf(first.findings);
+  if (!first.needsRepair || !(repair.segments.length > 0 || repair.audio || repair.assembly)) return keep(draft, first);
+  await recordInspection(draft, first);
+  if (draft.rendered === null) return;
+  await render(draft, repair);
+  const second = await inspect(draft);
+  if (second !== null) await keep(draft, second);
+}
+
+/** Stands still until a person approves, rejects or edits the video. */
+export async function askPerson(draft: Draft): Promise<void> {
+  const { run, parking, inspection } = draft;
+  if (inspection === null) return;
+  draft.approval = null;
+  const { score, needsRepair, findings } = inspection;
+  const worst = findings
     .map(({ message }) => message)
     .slice(0, 3)
     .join("; ");
-  decisions.length = 0;
+  const reason = needsRepair ? `quality score ${score}: ${worst}` : `version ${run.version}, quality score ${score}`;
   await parking.park({
     kind: "approval",
-    reason: `quality score ${inspection.score}: ${worst}`,
+    reason,
     remedy: "Watch the video, then approve, edit or reject it.",
     until: null,
-    errorCode: "quality_rejected",
+    errorCode: needsRepair ? "quality_rejected" : null,
   });
-  return decisions.at(-1)?.act === "reject_video" ? null : current;
 }
 
-async function inspect(run: VideoRun, parking: Parking, made: Made, rendered: Rendered): Promise<InspectionResult> {
+/** Null when an edit took the render away meanwhile. */
+async function inspect(draft: Draft): Promise<InspectionResult | null> {
+  const { run, narration, media, rendered } = draft;
+  if (narration === null || media === null || rendered === null) return null;
   const { videoId } = run.input;
   const { qa } = productionActivities(run.input);
   const { videoKey, audioKey, segmentKeys, plan } = rendered;
   const sources = {
-    timingsKey: made.narration.timingsKey,
-    mediaKey: made.media.mediaKey,
+    timingsKey: narration.timingsKey,
+    mediaKey: media.mediaKey,
     segmentKeys,
-    containsSyntheticMedia: run.input.spec.publish.containsSyntheticMedia,
+    containsSyntheticMedia: run.spec.publish.containsSyntheticMedia,
   };
-  const inspection = await runStage({ run, parking }, "qa", () =>
+  const look = () =>
     qa.inspectVideo.executeWithOptions({ summary: `gate ${run.input.policy.qualityGate}` }, [
       { videoId, planKey: plan.planKey, videoKey, audioKey, ...sources },
-    ]),
-  );
-  run.score = inspection.score;
-  run.findings = inspection.findings;
+    ]);
+  const inspection = await draft.make("qa", look, () => {});
+  return draft.rendered === rendered ? inspection : null;
+}
+
+/** The render and what was found of it are a version from now on. */
+async function keep(draft: Draft, inspection: InspectionResult): Promise<void> {
+  const { run, edits } = draft;
+  draft.inspection = inspection;
+  draft.edits = [];
+  run.version += 1;
+  await recordInspection(draft, inspection, { version: run.version, edits, spec: run.spec });
+}
+
+async function recordInspection(
+  { run }: Draft,
+  { score, findings, reportKey }: InspectionResult,
+  version?: NonNullable<Parameters<StageActivities["recordArtifacts"]>[0]["version"]>,
+): Promise<void> {
+  run.score = score;
+  run.findings = findings;
   run.tell();
-  await records.recordArtifacts({ videoId, artifacts: { reportKey: inspection.reportKey }, score: inspection.score });
-  return inspection;
+  const { videoId } = run.input;
+  const made = version === undefined ? {} : { version };
+  await records.recordArtifacts({ videoId, artifacts: { reportKey }, score, ...made });
 }
 
 function repairOf(findings: readonly Finding[]): Repair {

@@ -1,8 +1,8 @@
-import { CancellationScope, isCancellation, proxyLocalActivities, sleep } from "@temporalio/workflow";
+import { CancellationScope, condition, isCancellation, proxyLocalActivities, sleep } from "@temporalio/workflow";
 import type { StageActivities } from "../activities/stages.ts";
 import { type WaitingFor, waitingFor } from "../domain/generation.ts";
 import type { Usage } from "../domain/production.ts";
-import type { Stage } from "../domain/video.ts";
+import type { Stage, VideoSpec } from "../domain/video.ts";
 import { transaction } from "./activity-options.ts";
 import { stageFailureOf, type StageFailure } from "./failures.ts";
 import type { VideoRun } from "./video-run.ts";
@@ -26,7 +26,10 @@ interface Used {
 export type StageRun = Pick<
   VideoRun,
   "input" | "clock" | "spentMicroUsd" | "capMicroUsd" | "attemptOf" | "countAttempt" | "enter" | "tell"
->;
+> & {
+  /** As edits have made it; left out it is the input's. */
+  readonly spec?: VideoSpec;
+};
 
 /** Why a stage cannot go on by itself, as `waitingFor` reads it. */
 export type StageCause = Parameters<typeof waitingFor>[0];
@@ -36,43 +39,77 @@ export interface StageParking {
   park(waitingFor: WaitingFor, cause: StageCause): Promise<void>;
 }
 
+/** Ends a stage early whose result nobody needs any more: what it makes was edited meanwhile. */
+export class StageStop {
+  #requested = false;
+  #work: CancellationScope | null = null;
+
+  get requested(): boolean {
+    return this.#requested;
+  }
+
+  request(): void {
+    this.#requested = true;
+    this.#work?.cancel();
+  }
+
+  watch(work: CancellationScope): void {
+    this.#work = work;
+    if (this.#requested) work.cancel();
+  }
+}
+
+/** Thrown by a stage that was asked to stop, after its attempt is settled. */
+export class StageStopped extends Error {
+  override readonly name = "StageStopped";
+}
+
 /**
  * Runs one stage to its end: reserves its worst case, works within the stage's limits, settles what was used, tries
  * failures again, repeats lost attempts for free, and parks when only time or a person can help. Returns the result
- * of the attempt that succeeded; throws only on cancellation of the run.
+ * of the attempt that succeeded; throws only on cancellation of the run, and StageStopped when `stop` asks for it.
  */
 export async function runStage<T extends Used>(
   { run, parking }: { run: StageRun; parking: StageParking },
   stage: Stage,
   work: StageWork<T>,
+  stop: StageStop = new StageStop(),
 ): Promise<T> {
-  const { videoId, spec, policy } = run.input;
+  const { videoId, policy } = run.input;
   const limits = policy.stages[stage];
   let failures = 0;
   let lostInARow = 0;
   for (;;) {
+    if (stop.requested) throw new StageStopped(stage);
+    const spec = run.spec ?? run.input.spec;
     const key = { videoId, stage, attempt: run.attemptOf(stage) };
     run.enter(stage, key.attempt);
     const reservation = await ledger.beginStage({ ...key, spec, stageCapMicroUsd: limits.costCapMicroUsd });
     run.capMicroUsd = reservation.capMicroUsd;
     if (reservation.decision === "halted") {
-      const cause = capReached(run);
+      if (stop.requested) continue;
+      const cause = reservation.halt ? { code: "cost_cap_reached" as const, ...reservation.halt } : capReached(run);
       await parking.park(waitingFor(cause, run.clock.nowMs()), cause);
       continue;
     }
     run.countAttempt(stage);
     try {
-      const result = await withTimeLimit(limits.timeoutMs + SLOT_WAIT_MS, `time limit of ${stage}`, () =>
-        work({ failures }),
-      );
+      const limit = { ms: limits.timeoutMs + SLOT_WAIT_MS, summary: `time limit of ${stage}` };
+      const result = await withTimeLimit(limit, stop, () => work({ failures }));
       const { spentMicroUsd } = await ledger.endStage({ ...key, outcome: "completed", usage: result.usage });
       run.spentMicroUsd = spentMicroUsd;
       run.tell();
+      if (stop.requested) continue;
       return result;
     } catch (error) {
       if (isCancellation(error) && CancellationScope.current().consideredCancelled) {
         await CancellationScope.nonCancellable(() => ledger.endStage({ ...key, outcome: "cancelled", usage: [] }));
         throw error;
+      }
+      if (isCancellation(error) && stop.requested) {
+        const { spentMicroUsd } = await ledger.endStage({ ...key, outcome: "cancelled", usage: [] });
+        run.spentMicroUsd = spentMicroUsd;
+        continue;
       }
       const failure = isCancellation(error) ? timeLimitPassed(stage) : stageFailureOf(error);
       const isFree = failure.kind !== "failed";
@@ -85,9 +122,12 @@ export async function runStage<T extends Used>(
       const again = isFree ? lostInARow < LOST_ATTEMPTS_MAX : failure.retryable && failures <= limits.retries;
       if (again) {
         if (failure.kind !== "lost")
-          await sleep(backOffMs(run, isFree ? lostInARow : failures, failure), { summary: `${stage} tries again` });
+          await condition(() => stop.requested, backOffMs(run, isFree ? lostInARow : failures, failure), {
+            summary: `${stage} tries again`,
+          });
         continue;
       }
+      if (stop.requested) continue;
       await parking.park(waitingFor(failure, run.clock.nowMs()), failure);
       failures = 0;
       lostInARow = 0;
@@ -103,12 +143,17 @@ function backOffMs(run: StageRun, failures: number, { retryAfterMs }: StageFailu
 }
 
 /** A limit on everything inside; when one part fails or time is up, the others are cancelled. */
-async function withTimeLimit<T>(limitMs: number, summary: string, work: () => Promise<T>): Promise<T> {
+async function withTimeLimit<T>(
+  limit: { readonly ms: number; readonly summary: string },
+  stop: StageStop,
+  work: () => Promise<T>,
+): Promise<T> {
   const scope = new CancellationScope({ cancellable: true });
+  stop.watch(scope);
   // A timer of our own: that of a scope cannot carry a summary.
   const timer = new CancellationScope({ cancellable: true });
   void timer
-    .run(() => sleep(limitMs, { summary }))
+    .run(() => sleep(limit.ms, { summary: limit.summary }))
     .then(
       () => scope.cancel(),
       () => undefined,

@@ -2,7 +2,7 @@ import { setCurrentDetails, upsertSearchAttributes } from "@temporalio/workflow"
 import type { GenerateVideoInput, RunStatus, WaitingFor } from "../domain/generation.ts";
 import { markdownText } from "../domain/markdown.ts";
 import type { Finding } from "../domain/production.ts";
-import type { Stage } from "../domain/video.ts";
+import type { Stage, VideoSpec } from "../domain/video.ts";
 import { Clock } from "./clock.ts";
 import * as attributes from "./search-attributes.ts";
 
@@ -12,21 +12,31 @@ const usd = (microUsd: number) => (microUsd / 1_000_000).toFixed(microUsd < 10_0
 export class VideoRun {
   readonly input: GenerateVideoInput;
   readonly clock: Clock;
-  readonly #attempts: Partial<Record<Stage, number>> = {};
+  readonly attempts: Partial<Record<Stage, number>>;
+  /** As edits have made it. */
+  spec: VideoSpec;
   stage: Stage | "done" = "script";
   attempt = 1;
   waitingFor: WaitingFor | null = null;
-  spentMicroUsd = 0;
+  spentMicroUsd: number;
   capMicroUsd: number;
   score: number | null = null;
   findings: readonly Finding[] = [];
   url: string | null = null;
-  version = 0;
+  /** Of what was rendered last. */
+  version: number;
 
   constructor(input: GenerateVideoInput) {
     this.input = input;
     this.clock = new Clock(input.clock);
-    this.capMicroUsd = input.policy.costCapMicroUsd;
+    const { carried, spec, policy } = input;
+    this.attempts = { ...carried?.attempts };
+    this.spec = carried?.spec ?? spec;
+    this.version = carried?.version ?? 0;
+    this.spentMicroUsd = carried?.spentMicroUsd ?? 0;
+    this.capMicroUsd = carried?.capMicroUsd ?? policy.costCapMicroUsd;
+    this.score = carried?.inspection?.score ?? null;
+    this.findings = carried?.inspection?.findings ?? [];
   }
 
   status(): RunStatus {
@@ -47,11 +57,11 @@ export class VideoRun {
 
   /** The number of the stage's next attempt; a stage that is entered again after a repair goes on counting. */
   attemptOf(stage: Stage): number {
-    return (this.#attempts[stage] ?? 0) + 1;
+    return (this.attempts[stage] ?? 0) + 1;
   }
 
   countAttempt(stage: Stage): void {
-    this.#attempts[stage] = this.attemptOf(stage);
+    this.attempts[stage] = this.attemptOf(stage);
   }
 
   enter(stage: Stage | "done", attempt = 1): void {
@@ -81,11 +91,12 @@ export class VideoRun {
     const page = `${input.policy.publicUrl}/videos/${input.videoId}`;
     const attempt = this.attempt > 1 ? `, attempt ${this.attempt}` : "";
     const score = this.score === null ? "" : ` · **Quality score** ${this.score} (gate ${input.policy.qualityGate})`;
+    const version = this.version > 1 ? ` · **Version** ${this.version}` : "";
     const fallback = input.fallbackReason ? ` (${markdownText(input.fallbackReason)})` : "";
     return [
       `[Video page](${page})${this.url ? ` · [Published video](${this.url})` : ""}`,
       ...(waitingFor ? told(waitingFor) : []),
-      `**Stage** ${this.stage}${attempt}${score}`,
+      `**Stage** ${this.stage}${attempt}${score}${version}`,
       `**Cost so far** ${usd(this.spentMicroUsd)} of at most ${usd(this.capMicroUsd)} US dollars`,
       `**Route** ${input.route}, encoder ${input.encoder}${fallback}`,
     ].join("\n\n");

@@ -1,4 +1,4 @@
-import { CompleteAsyncError } from "@temporalio/activity";
+import { CompleteAsyncError, heartbeat, sleep } from "@temporalio/activity";
 import type {
   AssemblyResult,
   InspectionInput,
@@ -18,6 +18,10 @@ export interface Scripted {
   /** Scores of the inspections to come; 97 when none is left. */
   readonly scores: number[];
   readonly segmentsMadeAfresh: number[];
+  /** What each activity was asked last, by name. */
+  readonly inputs: Map<string, unknown>;
+  /** Activities that work on until they are cancelled, by name. */
+  readonly slow: Set<string>;
 }
 
 /**
@@ -31,38 +35,46 @@ export function scriptedStages(): {
   platform: object;
   data: object;
 } {
-  const script: Scripted = { calls: [], accidents: {}, scores: [], segmentsMadeAfresh: [] };
-  const call = async <T>(name: string, answer: T): Promise<T> => {
+  const script: Scripted = {
+    calls: [],
+    accidents: {},
+    scores: [],
+    segmentsMadeAfresh: [],
+    inputs: new Map(),
+    slow: new Set(),
+  };
+  const call = async <T>(name: string, answer: T, input?: unknown): Promise<T> => {
     script.calls.push(name);
+    script.inputs.set(name, input);
+    while (script.slow.has(name)) {
+      heartbeat();
+      await sleep(50);
+    }
     const accident = script.accidents[name]?.shift();
     if (accident instanceof Error) throw accident;
     // Neither answers nor beats again, as a worker that was killed.
     if (accident === "silence") throw new CompleteAsyncError();
     return answer;
   };
+  const written = {
+    scriptKey: "scripts/a.json",
+    title: "A title",
+    sceneCount: 3,
+    wordCount: 20,
+    provider: "template",
+    usage: [],
+  };
+  const spoken = { narrationKey: "n.wav", timingsKey: "t.json", durationMs: 10_000, provider: "espeak" };
   const cpu = (operation: string) => [{ service: "cpu", operation, units: 0.5, unit: "cpu_second" }];
   return {
     script,
     media: {
-      writeScript: () =>
-        call("writeScript", {
-          scriptKey: "scripts/a.json",
-          title: "A title",
-          sceneCount: 2,
-          wordCount: 20,
-          provider: "template",
-          usage: [],
-        }),
-      narrate: () =>
-        call("narrate", {
-          narrationKey: "n.wav",
-          timingsKey: "t.json",
-          durationMs: 10_000,
-          provider: "espeak",
-          usage: [],
-        }),
-      prepareMedia: () => call("prepareMedia", { mediaKey: "m.json", usage: cpu("media") }),
-      inspectVideo: (_input: InspectionInput) => {
+      writeScript: (input: unknown) => call("writeScript", written, input),
+      translateScript: (input: unknown) => call("translateScript", written, input),
+      narrate: (input: unknown) => call("narrate", { ...spoken, usage: [] }, input),
+      prepareMedia: (input: unknown) =>
+        call("prepareMedia", { mediaKey: "media/parent.json", usage: cpu("media") }, input),
+      inspectVideo: (input: InspectionInput) => {
         const score = script.scores.shift() ?? 97;
         const findings =
           score >= 85
@@ -86,11 +98,12 @@ export function scriptedStages(): {
           findings,
           usage: cpu("inspect"),
         };
-        return call("inspectVideo", answer);
+        return call("inspectVideo", answer, input);
       },
     },
     rendering: {
-      planRender: () => call("planRender", { planKey: "p.json", segmentCount: 3, frameCount: 300, durationMs: 10_000 }),
+      planRender: (input: unknown) =>
+        call("planRender", { planKey: "p.json", segmentCount: 3, frameCount: 300, durationMs: 10_000 }, input),
       renderSegment: ({ index, fresh }: SegmentInput) => {
         if (fresh) script.segmentsMadeAfresh.push(index);
         return call("renderSegment", { segmentKey: `s${index}.mp4`, reused: false, usage: cpu("render") });
@@ -115,14 +128,15 @@ export function scriptedStages(): {
       },
     },
     platform: {
-      uploadVideo: () => {
+      updatePublished: (input: unknown) => call("updatePublished", { usage: [] }, input),
+      uploadVideo: (input: unknown) => {
         const answer: UploadResult = {
           platform: "youtube",
           platformVideoId: "yt1",
           url: "http://127.0.0.1/watch?v=yt1",
           usage: [],
         };
-        return call("uploadVideo", answer);
+        return call("uploadVideo", answer, input);
       },
     },
     data: {

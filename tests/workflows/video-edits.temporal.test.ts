@@ -1,0 +1,142 @@
+import { sql } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { fromTemporal } from "../../api/temporal-errors.ts";
+import type { VideoEdit } from "../../domain/video-edits.ts";
+import { generateWorkflowId } from "../../domain/video.ts";
+import * as messages from "../../workflows/generate-video-messages.ts";
+import { until, videoRuns } from "./video-runs.ts";
+
+const runs = videoRuns();
+const { script, select, start, handleOf, costsOf, parked, grant } = runs;
+
+const edit = async (videoId: string, change: VideoEdit) =>
+  handleOf(videoId).executeUpdate(messages.editUpdate, {
+    args: [{ grantId: await grant(videoId, "edit_video", { edit: change }) }],
+  });
+const approve = async (videoId: string) =>
+  handleOf(videoId).executeUpdate(messages.approveUpdate, {
+    args: [{ grantId: await grant(videoId, "approve_video") }],
+  });
+const times = (name: string) => script.calls.filter((each) => each === name).length;
+const versionsOf = (videoId: string) =>
+  select<{ version: number; kinds: string[] | null; voice: string }>(sql`
+    select version, spec->>'voice' as voice, (select array_agg(e->>'kind') from jsonb_array_elements(edit) e) as kinds
+    from core.video_versions where video_id = ${videoId} order by version`);
+
+describe("an edit", () => {
+  test("of a video that waits for a person is made, and comes back to the person as a new version", async () => {
+    script.scores.push(70, 72);
+    const videoId = await start();
+    await parked(videoId, "approval");
+    const line: VideoEdit = { kind: "rewrite_line", scene: 2, line: 1, text: "Now it says something else." };
+    await edit(videoId, line);
+    await until(async () => (await handleOf(videoId).query(messages.statusQuery)).version === 2);
+    await parked(videoId, "approval");
+    expect(times("narrate")).toBe(2);
+    expect(times("prepareMedia")).toBe(1);
+    expect(script.inputs.get("narrate")).toMatchObject({ scriptKey: expect.stringMatching(/^scripts\/[0-9a-f]{64}/) });
+    await approve(videoId);
+    expect(await handleOf(videoId).result()).toMatchObject({ status: "completed", score: 97 });
+    expect(await versionsOf(videoId)).toEqual([
+      { version: 1, voice: "en-us", kinds: null },
+      { version: 2, voice: "en-us", kinds: ["rewrite_line"] },
+    ]);
+    await runs.temporal.keepHistory(generateWorkflowId(videoId), "generate-video-edited");
+  });
+
+  test("stops the stage whose result it makes obsolete, and settles what that stage had begun", async () => {
+    script.slow.add("narrate");
+    const videoId = await start();
+    await until(() => Promise.resolve(script.calls.includes("narrate")));
+    await edit(videoId, { kind: "voice", voice: "en-gb" });
+    await until(() => Promise.resolve(times("narrate") === 2));
+    script.slow.delete("narrate");
+    expect(await handleOf(videoId).result()).toMatchObject({ status: "completed" });
+    expect(script.inputs.get("narrate")).toMatchObject({ voice: "en-gb" });
+    expect(times("writeScript")).toBe(1);
+    expect(times("planRender")).toBe(1);
+    expect((await costsOf(videoId)).filter(({ state }) => state === "reserved")).toEqual([]);
+    expect(await versionsOf(videoId)).toEqual([{ version: 1, voice: "en-gb", kinds: ["voice"] }]);
+  });
+
+  test("wakes a run that parked on what the edit does away with", async () => {
+    script.accidents["narrate"] = [
+      new Error("this voice cannot say that"),
+      new Error("nor again"),
+      new Error("nor ever"),
+    ];
+    const videoId = await start();
+    await parked(videoId, "failure");
+    await edit(videoId, { kind: "rewrite_line", scene: 1, line: 1, text: "Easier words." });
+    expect(await handleOf(videoId).result()).toMatchObject({ status: "completed" });
+  });
+
+  test("of the title alone makes nothing again", async () => {
+    script.scores.push(70, 72);
+    const videoId = await start();
+    await parked(videoId, "approval");
+    const before = script.calls.length;
+    await edit(videoId, { kind: "title", title: " Better " });
+    await approve(videoId);
+    await handleOf(videoId).result();
+    expect(script.calls.slice(before)).toEqual(["uploadVideo", "recordVideoCompleted"]);
+    expect(script.inputs.get("uploadVideo")).toMatchObject({ title: "Better" });
+  });
+
+  test("that takes a scene out keeps the other pictures without asking for any", async () => {
+    script.scores.push(70, 72);
+    const videoId = await start();
+    await parked(videoId, "approval");
+    await edit(videoId, { kind: "remove_scene", scene: 2 });
+    await until(async () => (await handleOf(videoId).query(messages.statusQuery)).version === 2);
+    await parked(videoId, "approval");
+    await edit(videoId, { kind: "insert_scene", scene: 1, heading: "New", sentences: ["A new beginning."] });
+    await until(async () => (await handleOf(videoId).query(messages.statusQuery)).version === 3);
+    expect(times("prepareMedia")).toBe(2);
+    expect(script.inputs.get("prepareMedia")).toMatchObject({ keep: { scenes: [null, 0, 1] } });
+    await parked(videoId, "approval");
+    await approve(videoId);
+    await handleOf(videoId).result();
+  });
+
+  test("that cannot be is refused with its field, and costs neither the grant nor the video", async () => {
+    script.scores.push(70, 72);
+    const videoId = await start();
+    await parked(videoId, "approval");
+    const refusal = await edit(videoId, { kind: "remove_scene", scene: 9 }).catch((error: unknown) => error);
+    const told = { code: "invalid_input", field: "edit.scene", remedy: "The video has scenes 1 to 3." };
+    expect(fromTemporal(refusal)).toMatchObject(told);
+    // Two at once: the second is judged on what the first left.
+    const results = await Promise.allSettled([
+      edit(videoId, { kind: "remove_scene", scene: 3 }),
+      edit(videoId, { kind: "remove_scene", scene: 3 }),
+    ]);
+    expect(results.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    await until(async () => (await handleOf(videoId).query(messages.statusQuery)).version === 2);
+    await parked(videoId, "approval");
+    await approve(videoId);
+    await handleOf(videoId).result();
+    const decided = await select(sql`select 1 from core.video_decisions where video_id = ${videoId}`);
+    expect(decided).toHaveLength(2);
+  });
+
+  test("after the upload has begun is refused", async () => {
+    script.slow.add("uploadVideo");
+    const videoId = await start();
+    await until(() => Promise.resolve(script.calls.includes("uploadVideo")));
+    await expect(edit(videoId, { kind: "title", title: "Too late" })).rejects.toThrow();
+    script.slow.delete("uploadVideo");
+    expect(await handleOf(videoId).result()).toMatchObject({ status: "completed" });
+  });
+});
+
+test("a video made of another one takes its words and pictures over without asking for any", async () => {
+  const reuse = { translateKey: "scripts/a.json", mediaKey: "media/parent.json" };
+  const videoId = await start({ language: "de", voice: "de", reuse });
+  expect(await handleOf(videoId).result()).toMatchObject({ status: "completed" });
+  expect(script.calls).not.toContain("prepareMedia");
+  expect(script.inputs.get("translateScript")).toMatchObject({ scriptKey: "scripts/a.json", language: "de" });
+  const media = (await costsOf(videoId)).filter(({ stage }) => stage === "media");
+  expect(media.map(({ actual }) => actual ?? 0).reduce((sum, each) => sum + each, 0)).toBe(0);
+  await runs.temporal.keepHistory(generateWorkflowId(videoId), "generate-video-localised");
+});

@@ -1,0 +1,146 @@
+import { condition } from "@temporalio/workflow";
+import type { AppliedEdit, CarriedRun, Dress } from "../domain/generation.ts";
+import type {
+  InspectionResult,
+  KeptPictures,
+  MediaResult,
+  NarrationResult,
+  Rendered,
+  ScriptResult,
+  Usage,
+} from "../domain/production.ts";
+import type { VideoEdit } from "../domain/video-edits.ts";
+import type { Stage } from "../domain/video.ts";
+import type { Parking } from "./parking.ts";
+import { type StageWork, StageStop, StageStopped, runStage } from "./stage.ts";
+import type { VideoRun } from "./video-run.ts";
+
+/** What a video is made of so far. An edit takes away what it makes obsolete; the run makes what is missing. */
+export class Draft {
+  readonly run: VideoRun;
+  readonly parking: Parking;
+  readonly #stops = new Map<Stage, StageStop>();
+  script: ScriptResult | null;
+  narration: NarrationResult | null;
+  media: MediaResult | null;
+  rendered: Rendered | null;
+  inspection: InspectionResult | null;
+  /** Pictures that stay when they are chosen again. */
+  keep: KeptPictures | null;
+  /** What a person chose for the platform in place of what was made. */
+  dress: Dress;
+  /** Since the last version. */
+  edits: readonly VideoEdit[];
+  approval: "approved" | "rejected" | null = null;
+  /** A person held this video in hand and changed it: it comes back to a person, whatever its score. */
+  isHeld: boolean;
+  /** The upload has begun: what is published now is what there is. */
+  isClosed = false;
+  #isDeciding = false;
+
+  constructor(run: VideoRun, parking: Parking) {
+    this.run = run;
+    this.parking = parking;
+    const { carried, spec } = run.input;
+    const { mediaKey, mediaScenes = [] } = spec.reuse ?? {};
+    this.script = carried?.script ?? null;
+    this.narration = carried?.narration ?? null;
+    this.media = carried?.media ?? null;
+    this.rendered = carried?.rendered ?? null;
+    this.inspection = carried?.inspection ?? null;
+    this.keep = carried ? carried.keep : mediaKey === undefined ? null : { mediaKey, scenes: mediaScenes };
+    this.dress = carried?.dress ?? {};
+    this.edits = carried?.edits ?? [];
+    this.isHeld = carried?.isHeld ?? false;
+  }
+
+  /** For the run that this one continues as. */
+  carry(): CarriedRun {
+    const { script, narration, media, rendered, inspection, keep, dress, edits, isHeld } = this;
+    const { spec, version, attempts, spentMicroUsd, capMicroUsd } = this.run;
+    const made = { script, narration, media, rendered, inspection, keep, dress, edits, isHeld };
+    return { ...made, spec, version, attempts, spentMicroUsd, capMicroUsd };
+  }
+
+  /**
+   * Runs a stage and hands its result to `place`, in one step with the last look for edits. Null when an edit made the
+   * result obsolete before it was there.
+   */
+  async make<T extends { readonly usage: readonly Usage[] }>(
+    stage: Stage,
+    work: StageWork<T>,
+    place: (made: T) => void,
+  ): Promise<T | null> {
+    const stop = new StageStop();
+    this.#stops.set(stage, stop);
+    try {
+      const made = await runStage(this, stage, work, stop);
+      if (stop.requested) return null;
+      place(made);
+      return made;
+    } catch (error) {
+      if (error instanceof StageStopped) return null;
+      throw error;
+    } finally {
+      this.#stops.delete(stage);
+    }
+  }
+
+  /** Takes an edit in: what depends on it is stopped where it is being made, and missing from now on. */
+  apply({ edit, spec, script, redo, pictures, dress }: AppliedEdit): void {
+    const { run, parking } = this;
+    run.spec = spec;
+    this.dress = { ...this.dress, ...dress };
+    this.edits = [...this.edits, edit];
+    if (redo.includes("media")) this.#keepPictures(pictures);
+    if (script !== null) this.script = script;
+    if (redo.includes("narration")) this.narration = null;
+    if (redo.includes("media")) this.media = null;
+    if (redo.includes("qa")) this.inspection = null;
+    if (redo.includes("render")) {
+      const isWithPerson = run.waitingFor?.kind === "approval";
+      this.rendered = null;
+      this.isHeld ||= isWithPerson || this.approval !== null;
+      this.approval = null;
+      if (isWithPerson) parking.wakeUp();
+    }
+    for (const [stage, stop] of this.#stops) {
+      if (!redo.some((each) => each === stage)) continue;
+      stop.request();
+      if (run.waitingFor !== null) parking.wakeUp();
+    }
+    run.tell();
+  }
+
+  #keepPictures(pictures: AppliedEdit["pictures"]): void {
+    const { keep, media } = this;
+    const before = keep ?? (media === null ? null : { mediaKey: media.mediaKey, scenes: [] });
+    if (before === null || pictures === null) this.keep = null;
+    else {
+      // Scenes that the list before does not name were in order.
+      const pictureOf = (scene: number) => (before.scenes[scene] === undefined ? scene : before.scenes[scene]);
+      const scenes = pictures.map((scene) => (scene === null ? null : pictureOf(scene)));
+      this.keep = { mediaKey: before.mediaKey, scenes };
+    }
+  }
+
+  get isDeciding(): boolean {
+    return this.#isDeciding;
+  }
+
+  /** One decision after the other: each sees what the one before it made of the video. */
+  async decide<T>(decision: () => Promise<T>): Promise<T> {
+    // Looked at and taken in one step: an await between them would let two in.
+    while (this.#isDeciding) await condition(() => !this.#isDeciding);
+    this.#isDeciding = true;
+    try {
+      return await decision();
+    } finally {
+      this.#isDeciding = false;
+    }
+  }
+
+  async decided(): Promise<void> {
+    await condition(() => !this.#isDeciding);
+  }
+}
