@@ -58,11 +58,11 @@ interface VoicePair {
 }
 
 /** How many samples later the narration is in the master: its start, and the limiter's look-ahead, the same all along. */
-function commonLag(windows: readonly VoiceWindow[], pair: VoicePair, start: number): number {
+function commonLag(windows: readonly VoiceWindow[], pair: VoicePair, expected: number): number {
   const loudest = windows.toSorted((a, b) => b.energy - a.energy).slice(0, LAG_WINDOWS);
   const reach = Math.round((SEARCH_MS * pair.narration.sampleRateHz) / 1000);
-  let best = { match: 0, lag: start };
-  for (let lag = start - reach; lag <= start + reach; lag += 1) {
+  let best = { match: 0, lag: expected };
+  for (let lag = expected - reach; lag <= expected + reach; lag += 1) {
     const match = loudest.reduce((sum, { start, size }) => sum + product(pair, { start, size, lag }), 0);
     if (match > best.match) best = { match, lag };
   }
