@@ -53,8 +53,10 @@ export interface SettledLine extends Omit<CostLine, "microUsd"> {
 
 /** GEN-10: warn at $2.50, critical at $2.80, halt at $3.00; an own cap moves all three in proportion. */
 export const DEFAULT_CAP_MICRO_USD = 3_000_000;
-const WARN_SHARE = { of: 2_500_000, cap: DEFAULT_CAP_MICRO_USD };
-const CRITICAL_SHARE = { of: 2_800_000, cap: DEFAULT_CAP_MICRO_USD };
+const WARN_MICRO_USD = 2_500_000;
+const CRITICAL_MICRO_USD = 2_800_000;
+export const WARN_SHARE = WARN_MICRO_USD / DEFAULT_CAP_MICRO_USD;
+export const CRITICAL_SHARE = CRITICAL_MICRO_USD / DEFAULT_CAP_MICRO_USD;
 
 /** GEN-10: what a video should cost, reported beside what it did. */
 export const TARGETS_MICRO_USD = [2_000_000, 1_000_000] as const;
@@ -82,8 +84,10 @@ export function decideReservation(request: ReservationRequest): ReservationDecis
 }
 
 export function costLevel(exposedMicroUsd: number, capMicroUsd: number): CostLevel {
-  if (exposedMicroUsd * CRITICAL_SHARE.cap >= capMicroUsd * CRITICAL_SHARE.of) return "critical";
-  return exposedMicroUsd * WARN_SHARE.cap >= capMicroUsd * WARN_SHARE.of ? "warn" : "ok";
+  // Multiplied out, so that whole micro-dollars are compared and no fraction is rounded.
+  const scaled = exposedMicroUsd * DEFAULT_CAP_MICRO_USD;
+  if (scaled >= capMicroUsd * CRITICAL_MICRO_USD) return "critical";
+  return scaled >= capMicroUsd * WARN_MICRO_USD ? "warn" : "ok";
 }
 
 /**

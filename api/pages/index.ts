@@ -18,6 +18,7 @@ import { startPage } from "./start.ts";
 import { cardOf, loadVideoPage } from "./video/data.ts";
 import { doneText, sendVideoForm, videoForm } from "./video/forms.ts";
 import { videoListPage } from "./video/list.ts";
+import { sendSceneStill, sendWaveform } from "./video/pictures.ts";
 import { videoPage } from "./video/page.ts";
 
 export type PageRoutesDeps = Pick<
@@ -94,6 +95,11 @@ export function pageRoutes(deps: PageRoutesDeps) {
       const page = { search: filter.search, status: known ?? "", nextCursor, isFirst: cursor === "" };
       return respond(videoListPage(frameOf(c), { ...page, videos: videos.map((video) => cardOf(video)) }));
     })
+    .get("/videos/:video_id/scenes/:still{[0-9]+\\.jpg}", allow("read"), (c) => {
+      const { video_id: videoId, still } = c.req.param();
+      return sendSceneStill(deps, c, { videoId, number: Number.parseInt(still, 10) });
+    })
+    .get("/videos/:video_id/waveform.svg", allow("read"), (c) => sendWaveform(deps, c, c.req.param("video_id")))
     .get("/videos/:video_id", allow("read"), (c) => showVideo(c, c.req.param("video_id"), doneNotice(c)))
     .post("/videos/:video_id/:act", async (c) => {
       const { video_id: videoId, act } = c.req.param();

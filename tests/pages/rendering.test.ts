@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 
+import type { VideoVersion } from "../../db/queries/video-versions.ts";
+import { wordsOf } from "../../api/pages/video/edit-forms.ts";
 import { loadAssets } from "../../api/pages/assets.ts";
 import type { Frame } from "../../api/pages/layout.ts";
 import { loginPage, safeNext } from "../../api/pages/login.ts";
@@ -27,6 +29,12 @@ const parkedFor = (kind: string) => ({
   waitingFor: { kind, reason: "Score 71 is below 85.", remedy: "Look at the findings.", until: null },
 });
 
+function version(number: number, edits: VideoVersion["edits"]): VideoVersion {
+  const { spec } = videoExample({});
+  const [createdBy, createdAt] = ["user/u1", "2026-11-21T09:00:00Z"];
+  return { version: number, spec, edits, artifacts: {}, qualityScore: 93, createdBy, createdAt };
+}
+
 test("text of people and models never becomes markup, on any page", () => {
   const pages = [
     startPage(frame, startExample({ title: hostile })),
@@ -43,6 +51,10 @@ test("text of people and models never becomes markup, on any page", () => {
       error: { code: hostile, message: hostile },
       chapters: [{ title: hostile, startMs: 0, endMs: 1 }],
       report: reportExample({ message: hostile }),
+      storyboard: [{ number: 1, kind: "title", heading: hostile, lines: [hostile], time: null, findings: 0 }],
+      credits: [{ source: hostile, author: hostile, url: `javascript:${hostile}`, licence: hostile }],
+      parent: { videoId: hostile, title: hostile, language: hostile, status: hostile },
+      versions: [version(1, []), version(2, [{ kind: "title", title: hostile }])],
       trail: [{ at: "2026-11-21T10:00:00Z", action: hostile, by: hostile, reason: hostile }],
       notice: { tone: "bad", text: hostile },
     }),
@@ -68,7 +80,7 @@ test("every form that changes something carries the CSRF token, and none is show
   const video = videoExample(parkedFor("approval"));
   const page = textOf(videoPage(frame, video));
   const forms = page.match(/<form[^>]*method="post"[\s\S]*?<\/form>/g) ?? [];
-  expect(forms.length).toBeGreaterThanOrEqual(4);
+  expect(forms.length).toBeGreaterThanOrEqual(9);
   for (const form of forms) expect(form).toContain('name="csrf_token" value="csrf-1"');
   const withKey = {
     ...frame,
@@ -78,13 +90,13 @@ test("every form that changes something carries the CSRF token, and none is show
 });
 
 test.each([
-  { kind: "approval", acts: ["/approve", "/reject", "/edit", "/cancel"] },
+  { kind: "approval", acts: ["/approve", "/reject", "/cancel"] },
   { kind: "cost_cap", acts: ["/raise-cap", "/cancel"] },
   { kind: "channel_connection", acts: ["/resume", "/cancel"] },
   { kind: "failure", acts: ["/resume", "/cancel"] },
 ])("a run that waits for $kind offers $acts", ({ kind, acts }) => {
   const page = textOf(videoPage(frame, videoExample(parkedFor(kind))));
-  const all = ["/approve", "/reject", "/edit", "/raise-cap", "/resume", "/cancel"];
+  const all = ["/approve", "/reject", "/raise-cap", "/resume", "/cancel"];
   expect(all.filter((act) => page.includes(`/videos/vid_a${act}"`))).toEqual(all.filter((act) => acts.includes(act)));
   expect(page).toContain("Look at the findings.");
 });
@@ -108,6 +120,48 @@ test("a finding leads to its second, with and without the script", () => {
     videoPage(frame, { ...videoExample({}), report: reportExample({ message: "black", fromMs: 12_340 }) }),
   );
   expect(page).toContain('href="/pipeline/videos/vid_a/artifacts/video.mp4#t=12.34" data-second="12.34"');
+});
+
+test("the page draws the sound with its scenes and findings, each leading to its second", () => {
+  const page = textOf(
+    videoPage(frame, { ...videoExample({}), report: reportExample({ message: "black", fromMs: 12_340 }) }),
+  );
+  expect(page).toContain('<image href="/videos/vid_a/waveform.svg"');
+  expect(page).toMatch(/<a[^>]*data-second="12\.34"[^>]*><rect class="finding/);
+  expect(page).toContain('id="scene-1" data-from="0.30" data-to="7.25"');
+  expect(page).toContain('src="/videos/vid_a/scenes/1.jpg"');
+  expect(page).not.toContain('src="/videos/vid_a/scenes/2.jpg"');
+});
+
+test("what was expected stands beside what it came to", () => {
+  const page = textOf(videoPage(frame, videoExample({})));
+  expect(page).toContain("Expected by 7 videos made here");
+  expect(page).toContain("$0.0012");
+});
+
+test("versions are listed once there are two, newest first, with what was changed", () => {
+  expect(textOf(videoPage(frame, videoExample({ versions: [version(1, [])] })))).not.toContain("Version 1");
+  const edit = { kind: "rewrite_line", scene: 2, line: 1, text: "It holds." } as const;
+  const page = textOf(videoPage(frame, videoExample({ versions: [version(1, []), version(2, [edit])] })));
+  expect(page.indexOf("Version 2 (shown)")).toBeLessThan(page.indexOf("Version 1"));
+  expect(page).toContain("Scene 2, line 1: “It holds.”");
+});
+
+test("a run that waits for its budget can be resumed, and is offered no cap", () => {
+  const waitingFor = { kind: "cost_cap", reason: "Spent.", remedy: "Wait.", until: "2026-11-22T00:00:00Z" };
+  const page = textOf(videoPage(frame, { ...videoExample({ status: "processing" }), waitingFor }));
+  expect(page).toContain("/videos/vid_a/resume");
+  expect(page).not.toContain("/raise-cap");
+});
+
+test.each([
+  ["one line", "Bridges", "A bridge is a promise.\r\nIt holds.", { kind: "rewrite_line", line: 2, text: "It holds." }],
+  ["the heading", "Spans", "A bridge is a promise.\nIt carries.", { kind: "replace_scene", heading: "Spans" }],
+  ["the number of lines", "Bridges", " Only this. \n\n", { kind: "replace_scene", sentences: ["Only this."] }],
+  ["all of it", "Spans", "One.\nTwo.", { kind: "replace_scene", heading: "Spans", sentences: ["One.", "Two."] }],
+])("changing %s of a scene is the smallest edit that says so", (_, heading, lines, edit) => {
+  const before = JSON.stringify({ heading: "Bridges", lines: ["A bridge is a promise.", "It carries."] });
+  expect(wordsOf({ scene: "1", heading, lines, before })).toEqual({ scene: 1, ...edit });
 });
 
 test("what waits for a person comes first on the start page", () => {

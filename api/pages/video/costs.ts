@@ -1,29 +1,18 @@
 import { html } from "hono/html";
 
+import { CRITICAL_SHARE, TARGETS_MICRO_USD, WARN_SHARE } from "../../../domain/cost.ts";
 import { STAGES } from "../../../domain/video.ts";
 import type { VideoPage } from "./view.ts";
-import { type Html, status, usd } from "../words.ts";
+import { type Html, plural, status, usd } from "../words.ts";
 
-/** GEN-10: warn at $2.50 and critical at $2.80 of the usual $3.00; an own cap moves both in proportion. */
-const warnMicroUsd = (capMicroUsd: number) => Math.round((capMicroUsd * 2.5) / 3);
-const criticalMicroUsd = (capMicroUsd: number) => Math.round((capMicroUsd * 2.8) / 3);
-
-/** Money per stage, estimate beside actual, and where the sum stands before the cap. */
-export function costSection({ costs }: VideoPage): Html {
+/** Money per stage, what was expected beside what it came to, and where the sum stands before the cap. */
+export function costSection({ costs, estimate }: VideoPage): Html {
   const { capMicroUsd, spentMicroUsd, reservedMicroUsd } = costs;
   const exposure = spentMicroUsd + reservedMicroUsd;
-  const rows = STAGES.map((stage) => {
-    const lines = costs.lines.filter((line) => line.stage === stage);
-    if (lines.length === 0) return null;
-    const estimate = lines.reduce((sum, line) => sum + line.estimateMicroUsd, 0);
-    const settled = lines.filter(({ actualMicroUsd }) => actualMicroUsd !== null);
-    const actual = settled.reduce((sum, line) => sum + (line.actualMicroUsd ?? 0), 0);
-    return html`<tr>
-      <th scope="row">${stage}</th>
-      <td class="number">${usd(estimate)}</td>
-      <td class="number">${settled.length > 0 ? usd(actual) : html`<span class="quiet">reserved</span>`}</td>
-    </tr>`;
-  });
+  const warnMicroUsd = Math.round(capMicroUsd * WARN_SHARE);
+  const criticalMicroUsd = Math.round(capMicroUsd * CRITICAL_SHARE);
+  const missed = TARGETS_MICRO_USD.filter((target) => exposure > target).map((target) => usd(target));
+  const basis = estimate.basis === "measured" ? `${plural(estimate.samples, "video")} made here` : "constants";
   return html`<section class="card stack" aria-labelledby="costs">
     <div class="row spread">
       <h2 id="costs">Cost</h2>
@@ -35,6 +24,10 @@ export function costSection({ costs }: VideoPage): Html {
         <dd>${usd(spentMicroUsd)}</dd>
       </div>
       <div>
+        <dt>Expected</dt>
+        <dd>${usd(estimate.expectedMicroUsd)}</dd>
+      </div>
+      <div>
         <dt>${costs.hasOwnCap ? "Own cap" : "Cap"}</dt>
         <dd>${usd(capMicroUsd)}</dd>
       </div>
@@ -42,32 +35,47 @@ export function costSection({ costs }: VideoPage): Html {
     <meter
       min="0"
       max="${capMicroUsd}"
-      low="${warnMicroUsd(capMicroUsd)}"
-      high="${criticalMicroUsd(capMicroUsd)}"
+      low="${warnMicroUsd}"
+      high="${criticalMicroUsd}"
       optimum="0"
       value="${exposure}"
       aria-label="${usd(exposure)} spent or reserved of ${usd(capMicroUsd)}"
     ></meter>
     <p class="small quiet">
-      Warns at ${usd(warnMicroUsd(capMicroUsd))}, critical at ${usd(criticalMicroUsd(capMicroUsd))}, stops at
-      ${usd(capMicroUsd)}.${reservedMicroUsd > 0 ? ` ${usd(reservedMicroUsd)} is reserved for work under way.` : ""}
+      Warns at ${usd(warnMicroUsd)}, critical at ${usd(criticalMicroUsd)}, stops at
+      ${usd(capMicroUsd)}.${reservedMicroUsd > 0 ? ` ${usd(reservedMicroUsd)} is reserved for work under way.` : ""}${
+        missed.length > 0 ? ` Above the target of ${missed.join(" and ")}.` : ""
+      }
     </p>
-    ${
-      costs.lines.length > 0 &&
-      html`<div class="table">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Stage</th>
-              <th scope="col" class="number">Estimate</th>
-              <th scope="col" class="number">Actual</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${rows}
-          </tbody>
-        </table>
-      </div>`
-    }
+    <div class="table">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Stage</th>
+            <th scope="col" class="number">Expected</th>
+            <th scope="col" class="number">At most</th>
+            <th scope="col" class="number">Actual</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${STAGES.map((stage) => stageRow(stage, { costs, estimate }))}
+        </tbody>
+      </table>
+    </div>
+    <p class="small quiet">Expected by ${basis}; “at most” is what an attempt reserves.</p>
   </section>`;
+}
+
+function stageRow(stage: string, { costs, estimate }: Pick<VideoPage, "costs" | "estimate">): Html {
+  const lines = costs.lines.filter((line) => line.stage === stage);
+  const settled = lines.filter(({ actualMicroUsd }) => actualMicroUsd !== null);
+  const actual = settled.reduce((sum, line) => sum + (line.actualMicroUsd ?? 0), 0);
+  const planned = estimate.stages.find((each) => each.stage === stage);
+  const state = lines.length === 0 ? "" : settled.length > 0 ? usd(actual) : html`<span class="quiet">reserved</span>`;
+  return html`<tr>
+    <th scope="row">${stage}</th>
+    <td class="number">${usd(planned?.expectedMicroUsd ?? 0)}</td>
+    <td class="number quiet">${usd(planned?.worstMicroUsd ?? 0)}</td>
+    <td class="number">${state}</td>
+  </tr>`;
 }

@@ -1,21 +1,29 @@
 import type { Context } from "hono";
 
 import { costReport } from "../../../db/queries/costs.ts";
+import { videoFamily } from "../../../db/queries/video-family.ts";
+import { listVersions } from "../../../db/queries/video-versions.ts";
 import { queuePosition } from "../../../db/queries/queue.ts";
 import { hasRight } from "../../../db/queries/rights.ts";
 import { getVideo, type VideoDetail, type VideoSummary } from "../../../db/queries/videos.ts";
 import { artifactsPresent } from "../../../domain/artifacts.ts";
 import type { QualityReport } from "../../../domain/inspection.ts";
+import type { MediaCredit, MediaManifest } from "../../../domain/media.ts";
 import { mayDo } from "../../../domain/principal.ts";
 import type { RenderPlan } from "../../../domain/render-plan.ts";
+import type { Script } from "../../../domain/script.ts";
+import { storyboardOf } from "../../../domain/storyboard.ts";
 import { principalOf, RECENT_AUTHENTICATION_MS } from "../../access/authorization.ts";
+import type { CostEstimator } from "../../cost-estimator.ts";
 import type { ApiDependencies, ApiEnv } from "../../dependencies.ts";
 import { workflowPageUrl } from "../../operations/links.ts";
 import type { Notice } from "../layout.ts";
 import type { VideoCard } from "./cards.ts";
 import type { VideoPage } from "./view.ts";
 
-type Deps = Pick<ApiDependencies, "db" | "storage" | "temporal" | "environment">;
+type Deps = Pick<ApiDependencies, "db" | "storage" | "temporal" | "environment"> & {
+  readonly estimator: CostEstimator;
+};
 
 /** Gathers what the page of a video shows; throws not_found like the JSON route does. */
 export async function loadVideoPage(
@@ -28,7 +36,12 @@ export async function loadVideoPage(
   const video = await getVideo(deps.db, principal, { videoId });
   const { channelId, artifacts } = video;
   const isUser = principal.kind === "user";
-  const [costs, place, report, plan, isReviewer] = await Promise.all([
+  const [family, versions, estimate, script, media, costs, place, report, plan, isReviewer] = await Promise.all([
+    videoFamily(deps.db, principal, { videoId }),
+    listVersions(deps.db, principal, { videoId }),
+    deps.estimator.at(video.spec, new Date(video.createdAt)),
+    storedJson<Script>(deps, artifacts["scriptKey"]),
+    storedJson<MediaManifest>(deps, artifacts["mediaKey"]),
     costReport(deps.db, principal, { videoId }),
     video.status === "queued" ? queuePosition(deps.db, { videoId }) : null,
     storedJson<QualityReport>(deps, artifacts["reportKey"]),
@@ -48,6 +61,12 @@ export async function loadVideoPage(
     chapters: plan?.chapters ?? [],
     report,
     costs,
+    estimate,
+    storyboard: script ? storyboardOf(script, plan, report?.checks.flatMap(({ findings }) => findings) ?? []) : [],
+    hasSound: artifacts["audioKey"] !== undefined,
+    credits: creditsOf(media),
+    versions,
+    ...family,
     trail: trailOf(video),
     publication: video.publications[0] ?? null,
     workflowUrl: workflowPageUrl(deps, video.workflowId),
@@ -74,6 +93,11 @@ function trailOf({ decisions }: VideoDetail): VideoPage["trail"] {
   return decisions
     .map(({ decidedAt, decision, decidedBy, reason }) => ({ at: decidedAt, action: decision, by: decidedBy, reason }))
     .toReversed();
+}
+
+function creditsOf(media: MediaManifest | null): MediaCredit[] {
+  const all = [...(media?.stills ?? []), ...(media?.clips ?? [])].map(({ credit }) => credit);
+  return [...new Map(all.map((credit) => [JSON.stringify(credit), credit])).values()];
 }
 
 async function storedJson<Value>({ storage }: Deps, key: string | undefined): Promise<Value | null> {

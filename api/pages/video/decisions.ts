@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 
+import { proof, reason } from "./form-parts.ts";
 import { csrfField } from "../layout.ts";
 import { videoUrl } from "./cards.ts";
 import type { VideoPage } from "./view.ts";
@@ -11,12 +12,17 @@ export function decisionSection(video: VideoPage, csrfToken: string | null): Htm
   const kind = video.waitingFor?.kind ?? null;
   const forms = [
     kind === "approval" && video.may.decide && approval(video, csrfToken),
-    kind !== null && kind !== "approval" && kind !== "cost_cap" && video.may.execute && resume(video, csrfToken),
-    kind === "cost_cap" && video.may.raiseCap && raiseCap(video, csrfToken),
+    kind !== null && kind !== "approval" && !waitsForCap(video) && video.may.execute && resume(video, csrfToken),
+    waitsForCap(video) && video.may.raiseCap && raiseCap(video, csrfToken),
     isOpen(video) && video.may.execute && cancel(video, csrfToken),
   ].filter((form) => form !== false);
   if (forms.length === 0) return null;
   return html`<section class="card" aria-label="Decide"><div class="lines">${forms}</div></section>`;
+}
+
+/** A spent budget comes back by itself, and no cap of the video's own would help against it. */
+function waitsForCap({ waitingFor }: VideoPage): boolean {
+  return waitingFor?.kind === "cost_cap" && waitingFor.until === null;
 }
 
 function isOpen({ status }: VideoPage): boolean {
@@ -25,22 +31,13 @@ function isOpen({ status }: VideoPage): boolean {
 
 function approval(video: VideoPage, csrfToken: string): Html {
   return html`<form class="stack" method="post" action="${videoUrl(video.videoId)}/approve">
-      <h2>Decide</h2>
-      ${csrfField(csrfToken)} ${reason("What you looked at, and why this decision")} ${proof(video)}
-      <div class="row">
-        <button class="primary" type="submit">Approve</button>
-        <button class="danger" type="submit" formaction="${videoUrl(video.videoId)}/reject">Reject</button>
-      </div>
-    </form>
-    <details>
-      <summary>Change the title</summary>
-      <form class="stack" method="post" action="${videoUrl(video.videoId)}/edit">
-        ${csrfField(csrfToken)}
-        <label>Title <input name="title" required maxlength="100" value="${video.title ?? video.topic}" /></label>
-        ${reason("Why the title changes")} ${proof(video)}
-        <button type="submit">Change the title</button>
-      </form>
-    </details>`;
+    <h2>Decide</h2>
+    ${csrfField(csrfToken)} ${reason("What you looked at, and why this decision")} ${proof(video)}
+    <div class="row">
+      <button class="primary" type="submit">Approve</button>
+      <button class="danger" type="submit" formaction="${videoUrl(video.videoId)}/reject">Reject</button>
+    </div>
+  </form>`;
 }
 
 function resume(video: VideoPage, csrfToken: string): Html {
@@ -75,21 +72,6 @@ function cancel(video: VideoPage, csrfToken: string): Html {
       <button class="danger" type="submit">Cancel the video</button>
     </form>
   </details>`;
-}
-
-function reason(label: string): Html {
-  return html`<label>${label} <input name="reason" required maxlength="500" /></label>`;
-}
-
-/** A guarded act wants a proof of who acts that is not older than five minutes. */
-function proof({ proof: { isFresh, hasOidc }, videoId }: VideoPage): Html | null {
-  if (isFresh) return null;
-  const oidcUrl = `/auth/oidc/start?fresh=true&next=${encodeURIComponent(videoUrl(videoId))}`;
-  return html`<label>
-      Your password, once more
-      <input name="password" type="password" autocomplete="current-password" ${hasOidc ? "" : "required"} />
-    </label>
-    ${hasOidc && html`<p class="small"><a href="${oidcUrl}">Or prove it with your organisation’s sign-in</a></p>`}`;
 }
 
 export function trailSection({ trail, nowMs }: VideoPage): Html | null {

@@ -1,12 +1,13 @@
 import type { Context } from "hono";
 
 import type { ApiEnv } from "../../dependencies.ts";
+import { EDIT_FORMS } from "./edit-forms.ts";
 import { callJson, type Dispatch, type JsonCall, problemOf, type Refusal } from "../act.ts";
 
 /** What a form of the video page sends; every field is text. */
 export type FormFields = Readonly<Record<string, string>>;
 
-interface VideoForm {
+export interface VideoForm {
   /** Said when it went well. */
   readonly done: string;
   /** May carry a password: the act needs a fresh proof of who acts. */
@@ -16,6 +17,7 @@ interface VideoForm {
 
 /** Forms of the video page, each a JSON route said in fields. */
 const VIDEO_FORMS: Readonly<Record<string, VideoForm>> = {
+  ...EDIT_FORMS,
   approve: {
     done: "Approved.",
     guarded: true,
@@ -25,11 +27,6 @@ const VIDEO_FORMS: Readonly<Record<string, VideoForm>> = {
     done: "Rejected.",
     guarded: true,
     call: (path, { reason }) => ({ method: "POST", path: `${path}/reject`, body: { reason } }),
-  },
-  edit: {
-    done: "The title is changed.",
-    guarded: true,
-    call: (path, { title, reason }) => ({ method: "POST", path: `${path}/edit`, body: { title, reason } }),
   },
   "raise-cap": {
     done: "The cap is granted.",

@@ -1,10 +1,13 @@
 import { html } from "hono/html";
 
 import { type Frame, layout } from "../layout.ts";
+import { changeSection, thumbnailForm } from "./changes.ts";
 import { costSection } from "./costs.ts";
 import { decisionSection, trailSection } from "./decisions.ts";
 import { filesSection, playerSection } from "./player.ts";
+import { creditSection, familySection, thumbnailSection, versionSection } from "./provenance.ts";
 import { qualitySection } from "./quality.ts";
+import { storyboardSection } from "./storyboard.ts";
 import { stageSection } from "./stages.ts";
 import type { VideoPage } from "./view.ts";
 import { bytes, clock, type Html, instant, status } from "../words.ts";
@@ -37,9 +40,16 @@ export function videoPage(frame: Frame, video: VideoPage) {
       <div class="columns">
         <div class="stack">${playerSection(video)} ${stageSection(video)} ${qualitySection(video)}</div>
         <div class="stack">
-          ${decisionSection(video, csrfToken)} ${facts(video)} ${costSection(video)} ${filesSection(video)}
+          ${decisionSection(video, csrfToken)} ${facts(video)} ${changeSection(video, csrfToken)} ${costSection(video)}
+        </div>
+      </div>
+      ${storyboardSection(video, csrfToken)}
+      <div class="columns even">
+        <div class="stack">
+          ${thumbnailSection(video, (candidate) => thumbnailForm(video, candidate, csrfToken))} ${versionSection(video)}
           ${trailSection(video)}
         </div>
+        <div class="stack">${familySection(video)} ${creditSection(video)} ${filesSection(video)}</div>
       </div>
     `,
   });

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 
+import { timelineSection } from "./timeline.ts";
 import { artifactUrl } from "./cards.ts";
 import type { VideoPage } from "./view.ts";
 import { clock, type Html } from "../words.ts";
@@ -14,11 +15,17 @@ export function playerSection(video: VideoPage): Html | null {
       <source src="${file("video.mp4")}" type="video/mp4" />
       ${
         video.artifacts.has("captions.vtt") &&
-        html`<track kind="captions" src="${file("captions.vtt")}" srclang="en" label="English" default />`
+        html`<track
+          kind="captions"
+          src="${file("captions.vtt")}"
+          srclang="${video.spec.language ?? "en"}"
+          label="${languageName(video.spec.language ?? "en")}"
+          default
+        />`
       }
       <a href="${file("video.mp4")}">Download the video</a>
     </video>
-    ${chapterList(video)}
+    ${timelineSection(video)} ${chapterList(video)}
     ${
       video.artifacts.has("contact-sheet.jpg") &&
       html`<details class="sheet">
@@ -46,9 +53,15 @@ function chapterList(video: VideoPage): Html | null {
 }
 
 /** Moves the player; without the script it opens the file at that second (a media fragment). */
-export function momentLink(videoId: string, fromMs: number, text = clock(fromMs)): Html {
+export function momentLink(videoId: string, fromMs: number, text: string | Html = clock(fromMs)): Html {
   const seconds = (fromMs / 1_000).toFixed(2);
   return html`<a href="${artifactUrl(videoId, "video.mp4")}#t=${seconds}" data-second="${seconds}">${text}</a>`;
+}
+
+const LANGUAGES = new Intl.DisplayNames("en", { type: "language", fallback: "code" });
+
+function languageName(language: string): string {
+  return LANGUAGES.of(language) ?? language;
 }
 
 export function filesSection(video: VideoPage): Html | null {

@@ -1,6 +1,12 @@
+import type { Relative } from "../../../db/queries/video-family.ts";
+import type { VideoVersion } from "../../../db/queries/video-versions.ts";
 import type { CostReport } from "../../../db/queries/cost-report.ts";
+import type { ArtifactName } from "../../../domain/artifacts.ts";
+import type { CostEstimate } from "../../../domain/cost-estimate.ts";
 import type { QualityReport } from "../../../domain/inspection.ts";
+import type { MediaCredit } from "../../../domain/media.ts";
 import type { Chapter } from "../../../domain/render-plan.ts";
+import type { StoryboardScene } from "../../../domain/storyboard.ts";
 import type { VideoSpec } from "../../../domain/video.ts";
 import type { Notice } from "../layout.ts";
 
@@ -49,10 +55,22 @@ export interface VideoPage {
   } | null;
   readonly place: { readonly position: number; readonly etaAt: string } | null;
   /** Names of the files that can be fetched: `video.mp4`, `captions.vtt`, … */
-  readonly artifacts: ReadonlySet<string>;
+  readonly artifacts: ReadonlySet<ArtifactName>;
   readonly chapters: readonly Chapter[];
   readonly report: QualityReport | null;
   readonly costs: CostReport;
+  /** What was to be expected when it was queued. */
+  readonly estimate: CostEstimate;
+  /** Empty until there is a script. */
+  readonly storyboard: readonly StoryboardScene[];
+  /** Whether there is a sound master to draw. */
+  readonly hasSound: boolean;
+  /** Who made what is seen, each named once. */
+  readonly credits: readonly MediaCredit[];
+  /** Oldest first. */
+  readonly versions: readonly VideoVersion[];
+  readonly parent: Relative | null;
+  readonly children: readonly Relative[];
   readonly stages: readonly StageAttempt[];
   readonly trail: readonly TrailEntry[];
   readonly publication: { readonly platform: string; readonly url: string } | null;
@@ -67,4 +85,23 @@ export interface VideoPage {
   /** Guarded acts need a fresh proof of who acts. */
   readonly proof: { readonly isFresh: boolean; readonly hasOidc: boolean };
   readonly notice: Notice | null;
+}
+
+export function isPublished({ publication }: VideoPage): boolean {
+  return publication !== null;
+}
+
+/** Title and thumbnail change as long as there is a video, on the platform too. */
+export function mayDress({ may, status }: VideoPage): boolean {
+  return may.execute && (status === "processing" || status === "completed");
+}
+
+/** Scenes, voice and look change once there is a script; a published video passes them to a new, linked one. */
+export function mayEditScenes(video: VideoPage): boolean {
+  return mayDress(video) && video.storyboard.length > 0;
+}
+
+/** A translation starts from what was approved. */
+export function mayLocalise({ may, status }: VideoPage): boolean {
+  return may.execute && status === "completed";
 }

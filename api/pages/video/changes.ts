@@ -1,0 +1,178 @@
+import { html } from "hono/html";
+
+import { CAPTION_STYLES, TRANSITIONS } from "../../../domain/video-settings.ts";
+import { ASPECTS, PRIVACY_STATUSES } from "../../../domain/video.ts";
+import { csrfField } from "../layout.ts";
+import { videoUrl } from "./cards.ts";
+import { options, proof, reason } from "./form-parts.ts";
+import { isPublished, mayDress, mayEditScenes, mayLocalise, type VideoPage } from "./view.ts";
+import type { Html } from "../words.ts";
+
+/** Forms for the whole video, each behind its name; null where the reader or the video takes none. */
+export function changeSection(video: VideoPage, csrfToken: string | null): Html | null {
+  if (csrfToken === null) return null;
+  const forms = [
+    mayDress(video) && form(video, csrfToken, TITLE),
+    mayEditScenes(video) && form(video, csrfToken, VOICE),
+    mayEditScenes(video) && form(video, csrfToken, LOOK),
+    mayEditScenes(video) && form(video, csrfToken, MUSIC),
+    mayEditScenes(video) && form(video, csrfToken, SHAPE),
+    mayLocalise(video) && form(video, csrfToken, LANGUAGE),
+    mayEditScenes(video) && !isPublished(video) && form(video, csrfToken, PUBLISHING),
+  ].filter((each) => each !== false);
+  if (forms.length === 0) return null;
+  return html`<section class="card" aria-labelledby="change">
+    <h2 id="change">Change</h2>
+    ${isPublished(video) && html`<p class="small quiet">A published video keeps its picture: other scenes, voice or look make a new, linked video.</p>`}
+    <div class="lines">${forms}</div>
+  </section>`;
+}
+
+/** Puts a candidate before the video. */
+export function thumbnailForm(video: VideoPage, candidate: number, csrfToken: string | null): Html | null {
+  if (csrfToken === null || !mayDress(video)) return null;
+  return html`<form class="stack" method="post" action="${videoUrl(video.videoId)}/thumbnail">
+    ${csrfField(csrfToken)}
+    <input type="hidden" name="candidate" value="${candidate}" />
+    <input type="hidden" name="reason" value="Chosen among the candidates" />
+    ${proof(video)}
+    <button type="submit" aria-label="Use candidate ${candidate}">Use this one</button>
+  </form>`;
+}
+
+interface ChangeForm {
+  readonly act: string;
+  readonly summary: string;
+  readonly why: string;
+  readonly button: string;
+  fields(video: VideoPage): Html;
+}
+
+function form(video: VideoPage, csrfToken: string, change: ChangeForm): Html {
+  const { act, summary, why, button } = change;
+  return html`<details>
+    <summary>${summary}</summary>
+    <form class="stack" method="post" action="${videoUrl(video.videoId)}/${act}">
+      ${csrfField(csrfToken)} ${change.fields(video)} ${reason(why)} ${proof(video)}
+      <div><button type="submit">${button}</button></div>
+    </form>
+  </details>`;
+}
+
+const TITLE: ChangeForm = {
+  act: "title",
+  summary: "Title",
+  why: "Why the title changes",
+  button: "Change the title",
+  fields: ({ title, topic }) =>
+    html`<label>Title <input name="title" required maxlength="100" value="${title ?? topic}" /></label>`,
+};
+
+const VOICE: ChangeForm = {
+  act: "voice",
+  summary: "Voice",
+  why: "Why the voice changes",
+  button: "Change the voice",
+  fields: ({ spec }) =>
+    html`<label>
+      Voice: one of espeak-ng, as en-us, or a bought one, as openai:alloy
+      <input name="voice" required maxlength="100" value="${spec.voice}" />
+    </label>`,
+};
+
+const LOOK: ChangeForm = {
+  act: "look",
+  summary: "Captions and transitions",
+  why: "Why the look changes",
+  button: "Change the look",
+  fields: ({ spec }) =>
+    html`<div class="pair">
+      <label
+        >Captions
+        <select name="captions">
+          ${options(CAPTION_STYLES, spec.look?.captions ?? "highlight")}
+        </select></label
+      >
+      <label
+        >Transition
+        <select name="transition">
+          ${options(TRANSITIONS, spec.look?.transition ?? "wipe")}
+        </select></label
+      >
+    </div>`,
+};
+
+const MUSIC: ChangeForm = {
+  act: "music",
+  summary: "Music",
+  why: "Why the music changes",
+  button: "Change the music",
+  fields: ({ spec }) =>
+    html`<div class="pair">
+        <label>
+          Music
+          <select name="source">
+            ${options(["synthesised", "licensed", "none"], spec.music?.source ?? "synthesised")}
+          </select>
+        </label>
+        <label
+          >Seed of the synthesised
+          <input name="seed" type="number" min="0" max="2147483647" value="${spec.music?.seed ?? spec.seed}"
+        /></label>
+      </div>
+      <label
+        >Licensed recording (object key)
+        <input name="object_key" maxlength="200" placeholder="uploads/…" value="${spec.music?.objectKey ?? ""}"
+      /></label>
+      <div class="pair">
+        <label>Its licence <input name="licence" maxlength="200" value="${spec.music?.licence ?? ""}" /></label>
+        <label>Its author <input name="author" maxlength="200" value="${spec.music?.author ?? ""}" /></label>
+      </div>`,
+};
+
+const SHAPE: ChangeForm = {
+  act: "aspect",
+  summary: "Shape",
+  why: "Why the shape changes",
+  button: "Change the shape",
+  fields: ({ spec }) =>
+    html`<label
+      >Shape
+      <select name="aspect">
+        ${options(ASPECTS, spec.aspect)}
+      </select></label
+    >`,
+};
+
+const LANGUAGE: ChangeForm = {
+  act: "localise",
+  summary: "Another language",
+  why: "Why this language",
+  button: "Make it in that language",
+  fields: () =>
+    html`<div class="pair">
+        <label>Language, as de or pt-BR <input name="language" required maxlength="35" /></label>
+        <label>Voice, or nothing for the language’s own <input name="voice" maxlength="100" /></label>
+      </div>
+      <p class="small quiet">Makes a linked video with the same pictures.</p>`,
+};
+
+const PUBLISHING: ChangeForm = {
+  act: "publishing",
+  summary: "Publishing",
+  why: "Why the publishing changes",
+  button: "Change the publishing",
+  fields: ({ spec }) =>
+    html`<div class="pair">
+      <label
+        >Who may see it
+        <select name="privacy">
+          ${options(PRIVACY_STATUSES, spec.publish.privacy)}
+        </select></label
+      >
+      <label>
+        Made public at (UTC), or nothing for at once
+        <input name="publish_at" type="datetime-local" value="${spec.publish.publishAt?.slice(0, 16) ?? ""}" />
+      </label>
+    </div>`,
+};

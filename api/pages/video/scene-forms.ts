@@ -1,0 +1,45 @@
+import { html } from "hono/html";
+
+import type { StoryboardScene } from "../../../domain/storyboard.ts";
+import { csrfField } from "../layout.ts";
+import { proof, reason } from "./form-parts.ts";
+import { videoUrl } from "./cards.ts";
+import { mayEditScenes, type VideoPage } from "./view.ts";
+import type { Html } from "../words.ts";
+
+/** Other words, another picture, or no such scene; null where the video takes no such edit. */
+export function sceneForms(video: VideoPage, scene: StoryboardScene, csrfToken: string): Html | null {
+  if (!mayEditScenes(video)) return null;
+  const action = (act: string) => `${videoUrl(video.videoId)}/${act}`;
+  const { number, heading, lines } = scene;
+  const hidden = html`${csrfField(csrfToken)}<input type="hidden" name="scene" value="${number}" />`;
+  return html`<details class="change">
+    <summary class="small">Change scene ${number}</summary>
+    <form class="stack" method="post" action="${action("scene-words")}">
+      ${hidden}
+      <input type="hidden" name="before" value="${JSON.stringify({ heading, lines })}" />
+      <label>Heading <input name="heading" required maxlength="120" value="${heading}" /></label>
+      <label>
+        Lines, one sentence each
+        <textarea name="lines" required rows="${Math.max(3, lines.length + 1)}">${lines.join("\n")}</textarea>
+      </label>
+      ${reason("Why the words change")} ${proof(video)}
+      <button type="submit">Change the words</button>
+    </form>
+    <form class="stack" method="post" action="${action("scene-picture")}">
+      ${hidden}
+      <label>
+        Uploaded file (object key), or nothing for another picture from the same sources
+        <input name="object_key" maxlength="200" placeholder="uploads/…" />
+      </label>
+      ${reason("Why the picture changes")} ${proof(video)}
+      <div class="row">
+        <button type="submit">Change the picture</button>
+        ${
+          video.storyboard.length > 1 &&
+          html`<button class="danger" type="submit" formaction="${action("scene-removal")}">Take the scene out</button>`
+        }
+      </div>
+    </form>
+  </details>`;
+}
