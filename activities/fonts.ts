@@ -10,8 +10,10 @@ export const FONTS_PATH = fileURLToPath(new URL("../assets/fonts/", import.meta.
 
 /** In order of preference; a text takes the first that covers it. */
 const FONT_FILES = [
+  { family: "Inter", file: "Inter-Bold.otf" },
   { family: "Noto Sans", file: "NotoSans-Bold.ttf" },
   { family: "DejaVu Sans", file: "DejaVuSans-Bold.ttf" },
+  { family: "Roboto Slab", file: "RobotoSlab-Bold.otf" },
 ] as const;
 
 export interface BundledFonts {
@@ -38,7 +40,7 @@ async function loadFonts(): Promise<BundledFonts> {
 const NAMED_AT_MOST = 12;
 
 /** Refuses a text that would come out as empty boxes. Pictographs are left out of pictures, so they may be missing. */
-export async function requireGlyphs(text: string): Promise<void> {
+export async function requireGlyphs(text: string, field = "topic"): Promise<void> {
   const { fonts } = await bundledFonts();
   const missing = new Set<string>();
   for (const character of text.normalize("NFC")) {
@@ -49,7 +51,7 @@ export async function requireGlyphs(text: string): Promise<void> {
   const shown = Array.from(missing).slice(0, NAMED_AT_MOST).join(" ");
   const more = missing.size > NAMED_AT_MOST ? ` and ${missing.size - NAMED_AT_MOST} more` : "";
   throw new AppError("invalid_input", `the bundled fonts cannot draw: ${shown}${more}`, {
-    field: "topic",
+    field,
     remedy: "Cancel this video and queue it again with a topic in Latin, Greek, Cyrillic or Arabic letters.",
   });
 }

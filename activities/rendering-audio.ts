@@ -1,15 +1,13 @@
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setImmediate } from "node:timers/promises";
 
-import { type Loudness, masterFilter, mixFilter, readLoudness } from "../domain/audio-filters.ts";
+import { type Loudness, type MixSettings, masterFilter, mixFilter, readLoudness } from "../domain/audio-filters.ts";
 import { AppError } from "../domain/errors.ts";
-import { type MusicLoop, composeLoop } from "../domain/music.ts";
+import { MUSIC_VERSION } from "../domain/music.ts";
 import type { AudioMixResult, Usage } from "../domain/production.ts";
-import type { RenderPlan } from "../domain/render-plan.ts";
-import { waveFile } from "../domain/wave.ts";
+import type { PlannedAudio, RenderPlan } from "../domain/render-plan.ts";
 import { contentHash } from "./content-key.ts";
 import { cpuUsage } from "./cpu-usage.ts";
+import { type MusicBed, musicBed } from "./rendering-music.ts";
 import type { Work } from "./rendering-segment.ts";
 import type { RenderingDeps } from "./rendering.ts";
 import { inWorkFolder } from "./work-folder.ts";
@@ -26,7 +24,8 @@ const LIMITER_MARGIN_DB = 0.5;
 export async function mixMaster(deps: RenderingDeps, plan: RenderPlan, work: Work): Promise<AudioMixResult> {
   const { audio, durationMs } = plan;
   const version = await deps.ffmpeg.ffmpegVersion();
-  const recipe = { audio, durationMs, mix: mixFilter(durationMs), master: masterFilter(0, 0), encoding: AAC_ARGUMENTS };
+  const filters = { mix: mixFilter(durationMs), master: masterFilter(0, 0), encoding: AAC_ARGUMENTS };
+  const recipe = { audio, durationMs, ...filters, composer: MUSIC_VERSION };
   const audioKey = `audio/${contentHash({ recipe, version })}.wav`;
   if (!work.fresh && (await deps.storage.has(audioKey))) {
     work.report(1, "audio master ready");
@@ -40,17 +39,15 @@ export async function mixMaster(deps: RenderingDeps, plan: RenderPlan, work: Wor
       return result.stderr;
     };
     work.report(0, "composing the music");
-    const musicPath = join(folder, "music.wav");
-    const loop = await composed(audio.musicSeed, work.signal);
-    await writeFile(musicPath, waveFile(loop.samples, loop.sampleRate, 2));
+    const bed = await musicBed(deps, plan, { folder, signal: work.signal, run });
     const mixPath = join(folder, "mix.wav");
-    const narrationPath = await deps.storage.getFile(audio.narrationKey);
-    const inputs = ["-i", narrationPath, "-stream_loop", "-1", "-i", musicPath];
+    const inputs = ["-i", await deps.storage.getFile(audio.narrationKey), ...(bed?.input ?? [])];
     const wave = ["-map_metadata", "-1", "-fflags", "+bitexact", "-y"];
+    const settings = mixSettings(audio, bed);
     await run([
       ...inputs,
       "-filter_complex",
-      mixFilter(durationMs),
+      mixFilter(durationMs, settings),
       "-map",
       "[mix]",
       "-c:a",
@@ -66,16 +63,13 @@ export async function mixMaster(deps: RenderingDeps, plan: RenderPlan, work: Wor
   });
 }
 
-async function composed(seed: number, signal: AbortSignal): Promise<MusicLoop> {
-  const composing = composeLoop(seed);
-  for (;;) {
-    const step = composing.next();
-    if (step.done === true) return step.value;
-    signal.throwIfAborted();
-    // Lets heartbeats and other activities in between two notes.
-    await setImmediate();
-  }
+export function mixSettings({ narrationStartMs = 0 }: PlannedAudio, bed: MusicBed | null): MixSettings {
+  if (bed === null) return { narrationStartMs, bedGainDb: null };
+  return { narrationStartMs, ...(bed.gainDb === undefined ? {} : { bedGainDb: bed.gainDb }) };
 }
+
+/** Quieter than this is silence: no gain brings it to a loudness. */
+const SILENCE_LUFS = -69;
 
 /** Sets gain and limiter until the encoded sound measures as planned: twice, as a rule. */
 async function settleLoudness(
@@ -86,7 +80,8 @@ async function settleLoudness(
   run: (args: readonly string[]) => Promise<string>,
 ): Promise<void> {
   const { targetLufs, truePeakDbtp } = plan.audio;
-  let gainDb = targetLufs - (await measure(run, mixPath)).integratedLufs;
+  const { integratedLufs: mixedLufs } = await measure(run, mixPath);
+  let gainDb = mixedLufs < SILENCE_LUFS ? 0 : targetLufs - mixedLufs;
   let ceilingDb = truePeakDbtp - LIMITER_MARGIN_DB;
   const encodedPath = join(folder, "measured.m4a");
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -96,6 +91,7 @@ async function settleLoudness(
     const { integratedLufs, truePeakDbtp: peakDbtp } = await measure(run, encodedPath);
     const missLu = targetLufs - integratedLufs;
     const isTooHigh = peakDbtp > truePeakDbtp;
+    if (integratedLufs < SILENCE_LUFS) return;
     if (Math.abs(missLu) <= CLOSE_ENOUGH_LU && !isTooHigh) return;
     gainDb += missLu;
     if (isTooHigh) ceilingDb -= peakDbtp - truePeakDbtp + 0.1;

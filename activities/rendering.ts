@@ -19,11 +19,13 @@ import { planVideo } from "../domain/render-planning.ts";
 import type { Script } from "../domain/script.ts";
 import { encoderSettings } from "../domain/segment-command.ts";
 import type { NarrationTimings } from "../domain/speech.ts";
+import { canvasOf } from "../domain/video.ts";
 import { contentHash } from "./content-key.ts";
 import { bundledFonts } from "./fonts.ts";
 import { reportStageProgress } from "./progress.ts";
 import { assemble } from "./rendering-assembly.ts";
 import { mixMaster } from "./rendering-audio.ts";
+import { plannedBrand } from "./rendering-brand.ts";
 import { ensureSegment } from "./rendering-segment.ts";
 
 export interface RenderingDeps {
@@ -47,9 +49,11 @@ export function createRenderingActivities(deps: RenderingDeps) {
         deps.storage.getJson<MediaManifest>(input.mediaKey),
         bundledFonts(),
       ]);
+      const { brand } = input.spec.look ?? {};
+      const logo = brand === undefined ? null : await plannedBrand(deps, brand, canvasOf(input.spec));
       const narrationKey = input.timingsKey.replace(/\.json$/, ".wav");
       const encoder = encoderSettings(input.encoder, input.spec.complexity);
-      const plan = planVideo({ spec: input.spec, script, timings, narrationKey, media, encoder, fonts });
+      const plan = planVideo({ spec: input.spec, script, timings, narrationKey, media, encoder, fonts, logo });
       const planKey = `plans/${contentHash(plan)}.json`;
       if (!(await deps.storage.has(planKey))) await deps.storage.putJson(planKey, plan);
       const { frameCount, durationMs } = plan;

@@ -4,24 +4,71 @@ const MUSIC_FADE_IN_SECONDS = 1;
 const MUSIC_FADE_OUT_SECONDS = 3;
 const END_FADE_SECONDS = 0.5;
 
+/** Level of the synthesised bed before it ducks; a licensed recording is brought to the same loudness. */
+const BED_GAIN_DB = -13;
+export const BED_LUFS = -31;
+
+export interface MixSettings {
+  /** Where the speech begins. */
+  readonly narrationStartMs?: number;
+  /** Null leaves the music out. */
+  readonly bedGainDb?: number | null;
+}
+
 /**
  * Speech (input 0) over music (input 1) that ducks under it. The speech is compressed first, so that one gain can bring
  * the mix to its loudness without flattening it.
  */
-export function mixFilter(durationMs: number): string {
+export function mixFilter(durationMs: number, settings: MixSettings = {}): string {
+  const { narrationStartMs = 0, bedGainDb = BED_GAIN_DB } = settings;
   const seconds = durationMs / 1000;
   const layout = "aformat=sample_rates=48000:channel_layouts=stereo";
   const musicFadeStart = Math.max(0, seconds - MUSIC_FADE_OUT_SECONDS).toFixed(3);
   const endFadeStart = Math.max(0, seconds - END_FADE_SECONDS).toFixed(3);
+  const delay = narrationStartMs === 0 ? "" : `adelay=${narrationStartMs}:all=1,`;
+  const voice = `[0:a]${layout},${delay}apad=whole_dur=${seconds.toFixed(3)},acompressor=threshold=0.1:ratio=4:attack=5:release=120:makeup=2`;
+  const ending = `afade=t=out:st=${endFadeStart}:d=${END_FADE_SECONDS},atrim=end=${seconds.toFixed(3)}[mix]`;
+  if (bedGainDb === null) return `${voice},${ending}`;
   // normalize=0: amix would otherwise halve both.
   return [
-    `[0:a]${layout},apad=whole_dur=${seconds.toFixed(3)},acompressor=threshold=0.1:ratio=4:attack=5:release=120:makeup=2,asplit=2[voice][key]`,
-    `[1:a]${layout},volume=-13dB,afade=t=in:d=${MUSIC_FADE_IN_SECONDS},afade=t=out:st=${musicFadeStart}:d=${MUSIC_FADE_OUT_SECONDS}[bed]`,
+    `${voice},asplit=2[voice][key]`,
+    `[1:a]${layout},volume=${bedGainDb}dB,afade=t=in:d=${MUSIC_FADE_IN_SECONDS},afade=t=out:st=${musicFadeStart}:d=${MUSIC_FADE_OUT_SECONDS}[bed]`,
     "[bed][key]sidechaincompress=threshold=0.03:ratio=8:attack=20:release=350[ducked]",
     "[voice][ducked]amix=inputs=2:duration=first:normalize=0[sum]",
-    `[sum]afade=t=out:st=${endFadeStart}:d=${END_FADE_SECONDS},atrim=end=${seconds.toFixed(3)}[mix]`,
+    `[sum]${ending}`,
   ].join(";");
 }
+
+/** How long the end of a recording sounds under its own beginning where it is repeated. */
+const LOOP_FADE_SECONDS = 2;
+
+/**
+ * A recording (input 0) made into a loop without a seam: its end fades over into its beginning. Null where it is too
+ * short for that, and is repeated as it is.
+ */
+export function seamlessLoopFilter(seconds: number): string | null {
+  const fade = LOOP_FADE_SECONDS;
+  if (seconds < fade * 4) return null;
+  const bodyEnd = (seconds - fade).toFixed(3);
+  return [
+    "[0:a]aformat=sample_rates=48000:channel_layouts=stereo,asplit=3[a][b][c]",
+    `[a]atrim=start=${bodyEnd}:end=${seconds.toFixed(3)},asetpts=PTS-STARTPTS[tail]`,
+    `[b]atrim=end=${fade}[head]`,
+    `[tail][head]acrossfade=d=${fade - 0.01}:c1=qsin:c2=qsin[joint]`,
+    `[c]atrim=start=${fade}:end=${bodyEnd},asetpts=PTS-STARTPTS[body]`,
+    "[joint][body]concat=n=2:v=0:a=1[loop]",
+  ].join(";");
+}
+
+/** Readers by file ending: a recording may be nothing but sound, and open nothing but itself. */
+export const MUSIC_READERS: Readonly<Record<string, string>> = {
+  mp3: "mp3",
+  wav: "wav",
+  flac: "flac",
+  ogg: "ogg",
+  opus: "ogg",
+  m4a: "mov",
+};
 
 /** Gain, then a limiter at four times the rate, where peaks between samples show. */
 export function masterFilter(gainDb: number, ceilingDb: number): string {

@@ -1,3 +1,5 @@
+import { MOODS, type Mood } from "./music-moods.ts";
+import { type Hit, type Note, SAMPLE_RATE, addHit, addNote } from "./music-synth.ts";
 import { type SeededRandom, seededRandom } from "./seeded-random.ts";
 
 /** A quiet bed under a voice, composed from a seed: a loop of eight bars that joins onto itself. */
@@ -7,129 +9,108 @@ export interface MusicLoop {
   readonly samples: Int16Array;
 }
 
-const SAMPLE_RATE = 48_000;
+/** Part of the key of what is made with it: another composer makes other music of the same seed. */
+export const MUSIC_VERSION = 2;
+
 const BARS = 8;
 const BEATS_A_BAR = 4;
 const A4_HZ = 440;
+/** Every mood comes out as loud as any other; what is louder than full scale for a moment is rounded off. */
+const LOUDNESS_RMS = 0.13;
 
-/** Degrees of the scale on which each bar's chord stands. */
-const PROGRESSIONS = [
-  [0, 5, 3, 4, 0, 5, 1, 4],
-  [0, 3, 5, 4, 0, 3, 1, 4],
-  [5, 3, 0, 4, 5, 3, 0, 4],
-  [0, 2, 3, 4, 5, 2, 3, 4],
-] as const;
-const MAJOR_SCALE = [0, 2, 4, 5, 7, 9, 11] as const;
-
-interface Note {
-  readonly startSeconds: number;
-  readonly seconds: number;
-  readonly hertz: number;
-  readonly level: number;
-  /** −1 left to 1 right. */
-  readonly pan: number;
-  readonly attackSeconds: number;
-  /** Levels of the overtones, the fundamental first. */
-  readonly overtones: readonly number[];
+export function moodOf(seed: number): Mood {
+  return seededRandom(seed).pick(MOODS);
 }
 
 /** Yields after every note, so that a caller can let other work in; the last value is the loop. */
 export function* composeLoop(seed: number): Generator<void, MusicLoop> {
   const random = seededRandom(seed);
-  const beatSeconds = 60 / (72 + random.integer(24));
+  const mood = random.pick(MOODS);
+  const { from, below } = mood.beatsPerMinute;
+  const beatSeconds = 60 / (from + random.integer(below - from));
   const loopSeconds = BARS * BEATS_A_BAR * beatSeconds;
-  const frames = Math.round(loopSeconds * SAMPLE_RATE);
-  const mix = new Float32Array(frames * 2);
-  for (const note of notesOf(random, beatSeconds)) {
+  const mix = new Float32Array(Math.round(loopSeconds * SAMPLE_RATE) * 2);
+  for (const note of notesOf(mood, random, beatSeconds)) {
     addNote(mix, note);
     yield;
   }
-  let peak = 1e-6;
-  for (const value of mix) peak = Math.max(peak, Math.abs(value));
-  const samples = new Int16Array(mix.length);
-  for (let index = 0; index < mix.length; index += 1) samples[index] = Math.round(((mix[index] ?? 0) / peak) * 20_000);
-  return { sampleRate: SAMPLE_RATE, samples };
+  for (const hit of hitsOf(mood, beatSeconds)) addHit(mix, hit);
+  yield;
+  return { sampleRate: SAMPLE_RATE, samples: levelled(mix) };
 }
 
-function* notesOf(random: SeededRandom, beatSeconds: number): Generator<Note> {
+function levelled(mix: Float32Array): Int16Array {
+  let energy = 1e-9;
+  for (const value of mix) energy += value * value;
+  const gain = LOUDNESS_RMS / Math.sqrt(energy / mix.length);
+  const samples = new Int16Array(mix.length);
+  for (let index = 0; index < mix.length; index += 1) {
+    samples[index] = Math.round(Math.tanh((mix[index] ?? 0) * gain) * 32_000);
+  }
+  return samples;
+}
+
+function* notesOf(mood: Mood, random: SeededRandom, beatSeconds: number): Generator<Note> {
   const key = random.integer(12) - 5;
-  const progression = random.pick(PROGRESSIONS);
+  const progression = random.pick(mood.progressions);
   const barSeconds = BEATS_A_BAR * beatSeconds;
-  const figure = Array.from({ length: 8 }, () => random.integer(3));
+  const figure = Array.from({ length: 8 }, () => random.integer(mood.chord.length));
   for (const [bar, degree] of progression.entries()) {
     const startSeconds = bar * barSeconds;
-    const chord = [0, 2, 4].map((third) => pitch(key, degree + third));
-    yield {
-      startSeconds,
-      seconds: barSeconds,
-      hertz: hertz((chord[0] ?? 0) - 24),
-      level: 0.5,
-      pan: 0,
-      attackSeconds: 0.05,
-      overtones: [1, 0.25],
-    };
+    const chord = mood.chord.map((above) => pitch(mood.scale, key, degree + above));
+    yield* bassOf(mood, { root: chord[0] ?? 0, startSeconds, barSeconds });
     for (const [voice, semitone] of chord.entries()) {
-      const pan = (voice - 1) * 0.5;
-      yield {
-        startSeconds,
-        seconds: barSeconds * 1.25,
-        hertz: hertz(semitone - 12),
-        level: 0.3,
-        pan,
-        attackSeconds: 0.7,
-        overtones: [1, 0.35, 0.16, 0.06],
-      };
+      const spread = chord.length < 2 ? 0 : (voice / (chord.length - 1)) * 2 - 1;
+      const { level, attackSeconds, overtones, octave, seconds } = mood.pad;
+      const tone = { startSeconds, hertz: hertz(semitone + 12 * octave), pan: spread * 0.5 };
+      yield { ...tone, seconds: barSeconds * seconds, level, attackSeconds, overtones };
     }
     for (const [eighth, voice] of figure.entries()) {
-      if (random.next() < 0.3) continue;
-      const octave = random.next() < 0.25 ? 12 : 0;
-      const pluck = {
-        seconds: 1.1,
-        level: 0.15,
-        pan: eighth % 2 === 0 ? -0.35 : 0.35,
-        attackSeconds: 0.006,
-        overtones: [1, 0.3, 0.1],
-      };
+      if (random.next() >= mood.figure.density) continue;
+      const octave = mood.figure.octave + (random.next() < mood.figure.octaves ? 1 : 0);
+      const { level, attackSeconds, overtones, seconds } = mood.figure;
       yield {
-        ...pluck,
-        startSeconds: startSeconds + (eighth * beatSeconds) / 2,
-        hertz: hertz((chord[voice] ?? 0) + octave),
+        startSeconds: startSeconds + eighthAt(mood, eighth, beatSeconds),
+        hertz: hertz((chord[voice] ?? 0) + 12 * octave),
+        pan: eighth % 2 === 0 ? -0.35 : 0.35,
+        ...{ level, attackSeconds, overtones, seconds },
       };
     }
   }
 }
 
+function* bassOf(mood: Mood, bar: { root: number; startSeconds: number; barSeconds: number }): Generator<Note> {
+  const { eighths, level, attackSeconds, overtones, octave, seconds } = mood.bass;
+  const tone = { hertz: hertz(bar.root + 12 * octave), pan: 0, attackSeconds, overtones };
+  for (const [eighth, accent] of eighths.entries()) {
+    if (accent === 0) continue;
+    const startSeconds = bar.startSeconds + (eighth * bar.barSeconds) / 8;
+    yield { ...tone, startSeconds, seconds: bar.barSeconds * seconds, level: level * accent };
+  }
+}
+
+function hitsOf(mood: Mood, beatSeconds: number): Hit[] {
+  const { drums } = mood;
+  if (drums === undefined) return [];
+  return Array.from({ length: BARS }, (_, bar) => bar * BEATS_A_BAR * beatSeconds).flatMap((barStart) =>
+    (["kick", "snare", "hat"] as const).flatMap((drum) =>
+      drums[drum].flatMap((level, eighth) =>
+        level === 0 ? [] : [{ drum, level, startSeconds: barStart + eighthAt(mood, eighth, beatSeconds) }],
+      ),
+    ),
+  );
+}
+
+function eighthAt({ swing = 0 }: Mood, eighth: number, beatSeconds: number): number {
+  return ((eighth + (eighth % 2 === 1 ? swing : 0)) * beatSeconds) / 2;
+}
+
 /** Semitones from A4. */
-function pitch(key: number, degree: number): number {
-  const octave = Math.floor(degree / MAJOR_SCALE.length);
-  return key + 12 * octave + (MAJOR_SCALE[degree % MAJOR_SCALE.length] ?? 0);
+function pitch(scale: readonly number[], key: number, degree: number): number {
+  const octave = Math.floor(degree / scale.length);
+  return key + 12 * octave + (scale[degree % scale.length] ?? 0);
 }
 
 function hertz(semitonesFromA4: number): number {
   return A4_HZ * 2 ** (semitonesFromA4 / 12);
-}
-
-/** Adds a note to the loop; what rings past the end is added at its beginning. Sines by recurrence, cheaper than calls. */
-function addNote(mix: Float32Array, note: Note): void {
-  const frames = mix.length / 2;
-  const length = Math.round(note.seconds * SAMPLE_RATE);
-  const first = Math.round(note.startSeconds * SAMPLE_RATE);
-  const attack = note.attackSeconds * SAMPLE_RATE;
-  const left = note.level * Math.sqrt((1 - note.pan) / 2);
-  const right = note.level * Math.sqrt((1 + note.pan) / 2);
-  for (const [index, amplitude] of note.overtones.entries()) {
-    const step = (2 * Math.PI * note.hertz * (index + 1)) / SAMPLE_RATE;
-    const twiceCosine = 2 * Math.cos(step);
-    let before = Math.sin(-step);
-    let now = 0;
-    for (let frame = 0; frame < length; frame += 1) {
-      const rise = Math.min(1, frame / attack);
-      const fall = (1 - frame / length) ** 2;
-      const value = now * amplitude * rise * fall;
-      const target = ((first + frame) % frames) * 2;
-      mix[target] = (mix[target] ?? 0) + value * left;
-      mix[target + 1] = (mix[target + 1] ?? 0) + value * right;
-      [before, now] = [now, twiceCosine * now - before];
-    }
-  }
 }
