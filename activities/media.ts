@@ -1,127 +1,125 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
-
 import { cancellationSignal } from "@temporalio/activity";
 
-import type { Ffmpeg } from "../clients/ffmpeg.ts";
 import type { ProgressBus } from "../clients/progress.ts";
-import type { ObjectStore } from "../clients/storage.ts";
-import { type Artwork, artworkOf, styleOf } from "../domain/card-artwork.ts";
-import type { MediaCredit, MediaManifest, Still } from "../domain/media.ts";
+import { artworkOf, PLAIN_STYLE, styleOf } from "../domain/card-artwork.ts";
+import { figureClip, figureCredit, figureOf, figureStill, type SceneFigure } from "../domain/chart-figure.ts";
+import type { Clip, MediaCredit, MediaFinding, MediaManifest, Palette, Still } from "../domain/media.ts";
+import { clipMsFor, estimatedSceneMs } from "../domain/media-need.ts";
 import { paletteOf } from "../domain/palette.ts";
 import type { MediaInput, MediaResult, Usage } from "../domain/production.ts";
 import type { Scene, Script } from "../domain/script.ts";
-import { filterPath } from "../domain/segment-command.ts";
 import { seedOf } from "../domain/seeded-random.ts";
-import { canvasOf } from "../domain/video.ts";
-import { contentHash, fileSha256 } from "./content-key.ts";
-import { cpuUsage } from "./cpu-usage.ts";
-import { FONTS_PATH } from "./fonts.ts";
+import { canvasOf, FRAMES_PER_SECOND, type VideoSpec } from "../domain/video.ts";
+import { contentHash } from "./content-key.ts";
+import { bundledFonts } from "./fonts.ts";
+import { drawFigureClip, drawStill } from "./media-drawing.ts";
+import { findPictures } from "./media-foreign.ts";
+import { landOutline } from "./media-land-outline.ts";
+import type { MadePicture, MakingDeps } from "./media-making.ts";
+import type { MediaSources } from "./media-sources.ts";
 import { reportStageProgress } from "./progress.ts";
-import { inWorkFolder } from "./work-folder.ts";
 
-export interface MediaDeps {
-  readonly storage: ObjectStore;
-  readonly ffmpeg: Ffmpeg;
+export interface MediaDeps extends MakingDeps {
   readonly progress: ProgressBus;
-  /** Folder for files that live as long as one activity. */
-  readonly workPath: string;
+  /** Left out where nothing but drawing is set up. */
+  readonly sources?: MediaSources;
 }
 
 const GENERATED: MediaCredit = { source: "generated", author: "Longtake", url: null, licence: "CC0-1.0" };
 
+interface ScenePicture extends MadePicture {
+  readonly credit: MediaCredit;
+}
+
 export function createMediaActivities(deps: MediaDeps) {
   return {
-    /** Draws one picture a scene; those that are in the store already are kept. */
-    async prepareMedia({ scriptKey, spec }: MediaInput): Promise<MediaResult> {
+    /**
+     * A picture for every scene: its own chart or map, else what the spec's sources have, else a card. What is in the
+     * store already is kept. Throws as `findPictures` does.
+     */
+    async prepareMedia(input: MediaInput): Promise<MediaResult> {
+      const { scriptKey, spec } = input;
       const report = reportStageProgress(deps.progress, "media");
       const signal = cancellationSignal();
       const script = await deps.storage.getJson<Script>(scriptKey);
       const palette = paletteOf(spec.topic, spec.seed, spec.look?.brand);
-      const seed = seedOf(spec.topic, spec.seed);
-      const stills: Still[] = [];
       const usage: Usage[] = [];
+      const figures = figuresOf(script);
+      const drawn = new Set(figures.drawn.keys());
+      const foreign = await findPictures(deps, { input, script, palette, drawn, signal, usage, report });
+      const stills: Still[] = [];
+      const clips: Clip[] = [];
       for (const [index, scene] of script.scenes.entries()) {
-        report(index / script.scenes.length, `drawing picture ${index + 1} of ${script.scenes.length}`);
-        const artwork = artworkOf({
-          canvas: canvasOf(spec),
-          palette,
-          scene: index,
-          seed,
-          style: styleOf(spec.topic, seed),
-        });
-        const drawn = await ensureStill(deps, artwork, signal);
-        usage.push(...drawn.usage);
-        stills.push(stillOf(index, scene, artwork, drawn));
+        report(0.8 + (0.2 * index) / script.scenes.length, `picture ${index + 1} of ${script.scenes.length}`);
+        const chosen = foreign.pictures.get(index);
+        const figure = figures.drawn.get(index);
+        const picture =
+          chosen === undefined
+            ? await drawScene(deps, { spec, script, palette, index, figure }, { signal, usage })
+            : { ...chosen.picture, credit: chosen.candidate.credit };
+        const { still, clip, credit } = picture;
+        stills.push({ scene: index, kind: scene.kind, ...still, credit });
+        if (clip !== null) clips.push({ scene: index, ...clip, credit });
       }
-      const manifest: MediaManifest = { version: 1, palette, stills };
+      const findings = [...figures.findings, ...foreign.findings];
+      const manifest: MediaManifest = {
+        ...{ version: 1, palette, stills },
+        ...(clips.length > 0 ? { clips } : {}),
+        ...(findings.length > 0 ? { findings } : {}),
+      };
       const mediaKey = `media/${contentHash(manifest)}.json`;
       if (!(await deps.storage.has(mediaKey))) await deps.storage.putJson(mediaKey, manifest);
-      report(1, `${stills.length} pictures`);
+      report(1, `${stills.length} pictures, ${clips.length} of them move`);
       return { mediaKey, usage };
     },
   };
 }
 
-function stillOf(
-  scene: number,
-  { kind }: Scene,
-  { size }: Artwork,
-  drawn: { objectKey: string; sha256: string },
-): Still {
-  const { objectKey, sha256 } = drawn;
-  return { scene, kind, objectKey, sha256, width: size.width, height: size.height, credit: GENERATED };
-}
-
-async function ensureStill(deps: MediaDeps, artwork: Artwork, signal: AbortSignal) {
-  const version = await deps.ffmpeg.ffmpegVersion();
-  const objectKey = `stills/${contentHash({ artwork, version })}.jpg`;
-  const usage: Usage[] = [];
-  if (!(await deps.storage.has(objectKey))) {
-    await inWorkFolder(deps.workPath, async (folder) => {
-      const shapes = join(folder, "shapes.ass");
-      const still = join(folder, "still.jpg");
-      await writeFile(shapes, artwork.ass);
-      const result = await deps.ffmpeg.runFfmpeg(stillArguments(artwork, shapes, still), { signal });
-      usage.push(cpuUsage("draw", result));
-      await deps.storage.putFile(objectKey, still);
-    });
+/** Charts and maps by scene; data that cannot be drawn is named and left out. */
+function figuresOf(script: Script): { drawn: Map<number, SceneFigure>; findings: MediaFinding[] } {
+  const drawn = new Map<number, SceneFigure>();
+  const findings: MediaFinding[] = [];
+  for (const [scene, content] of script.scenes.entries()) {
+    const figure = figureOf(content);
+    if (figure === null) continue;
+    if (!("problem" in figure)) drawn.set(scene, figure);
+    else findings.push({ scene, source: "generated", assetId: "figure", reason: figure.problem });
   }
-  return { objectKey, sha256: await fileSha256(await deps.storage.getFile(objectKey)), usage };
+  return { drawn, findings };
 }
 
-function stillArguments(artwork: Artwork, shapes: string, output: string): string[] {
-  const overlay = `ass=filename=${filterPath(shapes)}:fontsdir=${filterPath(FONTS_PATH)}`;
-  const filters = `format=yuv444p,${artwork.grain},${overlay},scale=out_range=pc:out_color_matrix=bt601,format=yuvj420p`;
-  const jpeg = [
-    "-frames:v",
-    "1",
-    "-c:v",
-    "mjpeg",
-    "-q:v",
-    "2",
-    "-threads",
-    "1",
-    "-fflags",
-    "+bitexact",
-    "-flags:v",
-    "+bitexact",
-  ];
-  return [
-    "-filter_threads",
-    "1",
-    "-f",
-    "lavfi",
-    "-i",
-    artwork.ground,
-    "-vf",
-    filters,
-    ...jpeg,
-    "-f",
-    "image2",
-    "-update",
-    "1",
-    "-y",
-    output,
-  ];
+interface SceneDrawing {
+  readonly spec: VideoSpec;
+  readonly script: Script;
+  readonly palette: Palette;
+  readonly index: number;
+  readonly figure: SceneFigure | undefined;
+}
+
+async function drawScene(
+  deps: MediaDeps,
+  { spec, script, palette, index, figure }: SceneDrawing,
+  work: { readonly signal: AbortSignal; readonly usage: Usage[] },
+): Promise<ScenePicture> {
+  const canvas = canvasOf(spec);
+  const seed = seedOf(spec.topic, spec.seed);
+  const card = { canvas, palette, scene: index, seed };
+  if (figure === undefined) {
+    const still = await drawStill(deps, artworkOf({ ...card, style: styleOf(spec.topic, seed) }), work);
+    return { still, clip: null, credit: GENERATED };
+  }
+  const { fonts } = await bundledFonts();
+  const input = { figure, canvas, palette, fonts, outline: figure.kind === "map" ? await landOutline() : NO_LAND };
+  const still = await drawStill(deps, artworkOf({ ...card, style: PLAIN_STYLE, over: figureStill(input) }), work);
+  const ground = await drawStill(deps, artworkOf({ ...card, style: PLAIN_STYLE }), work);
+  const frameCount = framesFor(script.scenes[index], script);
+  const clip = await drawFigureClip(deps, { ground, overlay: figureClip(input), canvas, frameCount }, work);
+  return { still, clip, credit: figureCredit(figure) };
+}
+
+const NO_LAND = { land: [], borders: [] };
+
+function framesFor(scene: Scene | undefined, script: Script): number {
+  const sceneMs = scene === undefined ? 0 : estimatedSceneMs(scene, script);
+  return Math.ceil((clipMsFor(sceneMs) * FRAMES_PER_SECOND) / 1000);
 }

@@ -49,6 +49,9 @@ export const ARTWORK_STYLES: Readonly<Record<string, Style>> = {
   bauhaus: { draw: COMPOSED_STYLES.bauhaus, suits: "art design colour color architecture shape school learn math" },
 };
 
+/** Light alone: the ground of a chart or a map. */
+export const PLAIN_STYLE = "plain";
+
 /** One style a video, so that its pictures belong together; every scene its own composition of it. */
 export function styleOf(topic: string, seed: number): string {
   const words = stemsOf(topic);
@@ -65,6 +68,8 @@ export function artworkOf(input: {
   scene: number;
   seed: number;
   style: string;
+  /** Drawn on top, in the still's own pixels. */
+  over?: readonly AssEvent[];
 }): Artwork {
   const random = seededRandom(input.seed + 7919 * (input.scene + 1));
   const size = stillSize(input.canvas);
@@ -76,8 +81,8 @@ export function artworkOf(input: {
     stage: stageOf(size),
     unit: Math.min(size.width, size.height) / 100,
   };
-  const draw = ARTWORK_STYLES[input.style]?.draw ?? drawMotif;
-  const shapes = [...glow(scene), ...draw(scene)];
+  const draw = ARTWORK_STYLES[input.style]?.draw;
+  const shapes = [...glow(scene), ...(draw?.(scene) ?? []), ...(input.over ?? [])];
   return {
     size,
     ass: assDocument(size, shapes),

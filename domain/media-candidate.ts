@@ -32,6 +32,6 @@ export type MediaOrigin =
   | { readonly kind: "object"; readonly objectKey: string };
 
 /** One name for an asset across sources: what must not be shown twice. */
-export function assetName({ source, assetId }: Pick<MediaCandidate, "source" | "assetId">): string {
+export function assetName({ source, assetId }: { readonly source: string; readonly assetId: string }): string {
   return `${source}/${assetId}`;
 }

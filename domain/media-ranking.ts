@@ -1,4 +1,5 @@
 import { type CandidateFile, type MediaCandidate, type MediaKind, assetName } from "./media-candidate.ts";
+import { STILL_SCALE } from "./media.ts";
 import { type SceneQuery, relevanceOf } from "./media-query.ts";
 import { seedOf } from "./seeded-random.ts";
 import type { Canvas } from "./video.ts";
@@ -47,7 +48,7 @@ export function rankCandidates(input: {
   const byName = new Map(candidates.map((candidate) => [assetName(candidate), candidate]));
   const fit = [...byName].flatMap(([name, candidate]) => {
     if (barred.has(name) || isMuchTooShort(candidate, need)) return [];
-    const file = smallestCovering(candidate.files, need.canvas);
+    const file = smallestCovering(candidate, need.canvas);
     const relevance = relevanceOf(query, candidate.description);
     return file === null || relevance < lowestRelevance ? [] : [{ candidate, file, relevance }];
   });
@@ -76,22 +77,29 @@ function isLongEnough({ durationMs }: MediaCandidate, need: MediaNeed): boolean 
   return durationMs === null || durationMs >= need.durationMs + SPARE_MS;
 }
 
-function isMuchTooShort({ kind, durationMs }: MediaCandidate, need: MediaNeed): boolean {
+export function isMuchTooShort(
+  { kind, durationMs }: Pick<MediaCandidate, "kind" | "durationMs">,
+  need: MediaNeed,
+): boolean {
   return kind === "clip" && durationMs !== null && durationMs < need.durationMs * SHORTEST_SHARE;
 }
 
-/** A file of unknown size is taken as it is: looking inside decides later. */
-function smallestCovering(files: readonly CandidateFile[], canvas: Canvas): CandidateFile | null {
+/** A file of unknown size is taken as it is: looking inside decides later. A photo becomes a still larger than the canvas. */
+function smallestCovering({ kind, files }: MediaCandidate, canvas: Canvas): CandidateFile | null {
   const shortEdge = Math.min(canvas.width, canvas.height) - SIZE_TOLERANCE_PX;
-  const large = files.filter(
-    (file) =>
-      file.width === 0 ||
-      (Math.min(file.width, file.height) >= shortEdge && enlargementOf(file, canvas) <= LARGEST_ENLARGEMENT),
-  );
-  const sharp = large.filter((file) => enlargementOf(file, canvas) <= 1 + SIZE_TOLERANCE_PX / shortEdge);
+  const usable = files.filter((file) => file.width === 0 || isLargeEnough(file, canvas));
+  const scale = kind === "photo" ? STILL_SCALE : 1;
+  const shown = { width: canvas.width * scale, height: canvas.height * scale };
+  const sharp = usable.filter((file) => enlargementOf(file, shown) <= 1 + SIZE_TOLERANCE_PX / shortEdge);
   const pixels = ({ width, height }: CandidateFile): number => width * height;
   const smallestFirst = sharp.toSorted((left, right) => pixels(left) - pixels(right));
-  return smallestFirst[0] ?? large.toSorted((left, right) => pixels(right) - pixels(left))[0] ?? null;
+  return smallestFirst[0] ?? usable.toSorted((left, right) => pixels(right) - pixels(left))[0] ?? null;
+}
+
+/** Whether a picture may be shown at all: by its shorter side, and by what cropping leaves of it. */
+export function isLargeEnough(file: Canvas, canvas: Canvas): boolean {
+  const shortEdge = Math.min(canvas.width, canvas.height) - SIZE_TOLERANCE_PX;
+  return Math.min(file.width, file.height) >= shortEdge && enlargementOf(file, canvas) <= LARGEST_ENLARGEMENT;
 }
 
 /** How much a file grows until it covers the canvas; 1 and less is sharp. */
