@@ -56,7 +56,7 @@ const NATURAL_WORDS_PER_MINUTE = 160;
 
 /** A paid voice as an engine. A sentence is bought once: what was bought is kept before the next one is asked for. */
 export function createPaidEngine(paid: PaidSpeech, { storage, reference }: PaidEngineDeps): SpeechEngine {
-  const operation = `${paid.service} ${paid.model}`;
+  const described = `${paid.service} ${paid.model}`;
 
   const recordingOf = async (request: SpeechRequest, text: string): Promise<KeptRecording> => {
     const { voice, signal = new AbortController().signal } = request;
@@ -69,13 +69,13 @@ export function createPaidEngine(paid: PaidSpeech, { storage, reference }: PaidE
     const { pcm, ...rest } = await paid.buy({ text, voice, speed, language, signal });
     const kept: KeptRecording = { version: 1, ...rest, pcm: Buffer.from(pcm).toString("base64") };
     await storage.putJson(key, kept);
-    request.onBought?.({ operation, characters: kept.characters });
+    request.onBought?.({ operation: paid.service, characters: kept.characters });
     return kept;
   };
 
   return {
     name: paid.service,
-    describe: (voice) => Promise.resolve(`${operation} ${voice}`),
+    describe: (voice) => Promise.resolve(`${described} ${voice}`),
     speak: async (request) => {
       const recordings: SpokenRecording[] = [];
       // One after the other: a process that dies has at most one answer to lose.

@@ -1,7 +1,6 @@
 import { FEATURE_COUNT, type SpeechFeatures } from "./speech-features.ts";
 
-/** How far the path may leave the straight line: a quarter of the recording, at least so long. */
-const BAND_SHARE = 0.25;
+/** How far the path may leave the straight line at least, however short the recording. */
 const BAND_LEAST_MS = 700;
 /** What a step costs beside the distance when only one of the two recordings goes on: keeps silence from sticking. */
 const LINGER_COST = 0.35;
@@ -10,10 +9,15 @@ const LINGER_COST = 0.35;
  * For every frame of `reference` the frame of `target` that sounds like it: the cheapest monotone path from both beginnings
  * to both ends (H. Sakoe, S. Chiba: Dynamic programming algorithm optimization for spoken word recognition, 1978).
  */
-export function alignedFrames(reference: SpeechFeatures, target: SpeechFeatures): Float32Array {
+export function alignedFrames(
+  reference: SpeechFeatures,
+  target: SpeechFeatures,
+  /** How far the path may leave the straight line, as a share of the target. */
+  bandShare: number,
+): Float32Array {
   const rows = reference.frames;
   const columns = target.frames;
-  const reach = Math.ceil(Math.max(BAND_LEAST_MS / target.hopMs, columns * BAND_SHARE, columns / rows + 1));
+  const reach = Math.ceil(Math.max(BAND_LEAST_MS / target.hopMs, columns * bandShare, columns / rows + 1));
   const width = reach * 2 + 1;
   const steps = new Uint8Array(rows * width);
   let above = new Float64Array(width + 1).fill(Number.POSITIVE_INFINITY);

@@ -14,6 +14,8 @@ export interface TimedSound extends Sound {
 }
 
 const HOP_MS = 10;
+/** Within one sentence two readers drift apart by no more than this share of it. */
+const BAND_SHARE = 0.25;
 /** Shorter than this there is nothing to compare. */
 const SHORTEST_MS = 60;
 /** Sound for looking at needs no more. */
@@ -27,7 +29,7 @@ export function wordsHeardIn(target: Sound, reference: TimedSound): TimedWord[] 
   const { sound, leadMs } = trimmedSound(target);
   const durationMs = lengthMs(sound);
   if (durationMs < SHORTEST_MS || lengthMs(reference) < SHORTEST_MS) return spread(reference, leadMs, durationMs);
-  const matched = alignedFrames(featuresOf(reference), featuresOf(sound));
+  const matched = alignedFrames(featuresOf(reference), featuresOf(sound), BAND_SHARE);
   let latestMs = leadMs;
   return reference.words.map(({ text, startMs }) => {
     const heardMs = leadMs + Math.min(durationMs, between(matched, startMs / HOP_MS) * HOP_MS);
