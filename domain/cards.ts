@@ -1,3 +1,5 @@
+import { figureOf } from "./chart-figure.ts";
+import { figureArea } from "./chart-look.ts";
 import type { FontMetrics } from "./font-metrics.ts";
 import type { Scene } from "./script.ts";
 import { fitText } from "./text-layout.ts";
@@ -48,7 +50,7 @@ const FOOTAGE_SCALE = 0.8;
 /** Lays out the text of a scene's card. Every size adapts until the words fit; nothing is drawn outside the frame. */
 export function layOutCard(scene: Scene, canvas: Canvas, fonts: readonly FontMetrics[], times: CardTimes): CardText[] {
   const builders = { title: titleCard, quote: quoteCard, figure: figureCard, points: listCard, recap: listCard };
-  const frame = frameOf(canvas, times.onFootage ?? false);
+  const frame = besideFigure(scene, canvas, frameOf(canvas, times.onFootage ?? false));
   return placed(builders[scene.kind](scene, frame, fonts), frame, times);
 }
 
@@ -110,6 +112,16 @@ function frameOf({ width, height }: Canvas, onFootage: boolean): Frame {
     isUpright,
     isWide: width > height,
   };
+}
+
+/** A chart or map of the scene's own has half of the picture: the words take the other, on more and shorter lines. */
+function besideFigure(scene: Scene, canvas: Canvas, frame: Frame): Frame {
+  const figure = figureOf(scene);
+  if (figure === null || "problem" in figure) return frame;
+  const area = figureArea(canvas);
+  const unit = Math.min(canvas.width, canvas.height) / 100;
+  if (!frame.isWide) return { ...frame, unit, bottom: area.top - unit * 3 };
+  return { ...frame, unit, right: area.left - unit * 5, isUpright: true, isWide: false };
 }
 
 /** Stacks lines downwards. */
