@@ -2,22 +2,15 @@ import { stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { subRip, webVtt } from "../domain/caption-files.ts";
-import {
-  contactSheetArguments,
-  joinArguments,
-  joinList,
-  chapterFile,
-  thumbnailArguments,
-  thumbnailOverlay,
-} from "../domain/assembly.ts";
+import { chapterFile, contactSheetArguments, joinArguments, joinList } from "../domain/assembly.ts";
 import { AppError } from "../domain/errors.ts";
 import type { AssemblyResult, Usage } from "../domain/production.ts";
 import type { RenderPlan } from "../domain/render-plan.ts";
 import { contentHash, fileSha256 } from "./content-key.ts";
 import { cpuUsage } from "./cpu-usage.ts";
-import { FONTS_PATH, bundledFonts } from "./fonts.ts";
 import { AAC_ARGUMENTS } from "./rendering-audio.ts";
 import type { Work } from "./rendering-segment.ts";
+import { drawThumbnails } from "./rendering-thumbnails.ts";
 import type { RenderingDeps } from "./rendering.ts";
 import { inWorkFolder } from "./work-folder.ts";
 
@@ -28,12 +21,15 @@ export interface AssemblyParts {
   readonly audioKey: string;
 }
 
+/** Part of the record's key: a record of other thumbnails is not the one that is looked for. */
+const THUMBNAILS_VERSION = 2;
+
 type Made = Omit<AssemblyResult, "usage">;
 
 export async function assemble(deps: RenderingDeps, parts: AssemblyParts, work: Work): Promise<AssemblyResult> {
   const version = await deps.ffmpeg.ffmpegVersion();
   const { planKey, segmentKeys, audioKey } = parts;
-  const recordKey = `assemblies/${contentHash({ planKey, segmentKeys, audioKey, version, encoding: AAC_ARGUMENTS })}.json`;
+  const recordKey = `assemblies/${contentHash({ planKey, segmentKeys, audioKey, version, encoding: AAC_ARGUMENTS, thumbnails: THUMBNAILS_VERSION })}.json`;
   // The record is written last: where it is, all the files are.
   if (!work.fresh && (await deps.storage.has(recordKey))) {
     work.report(1, "video ready");
@@ -41,13 +37,15 @@ export async function assemble(deps: RenderingDeps, parts: AssemblyParts, work: 
   }
   return inWorkFolder(deps.workPath, async (folder) => {
     const usage: Usage[] = [];
-    const run = async (args: readonly string[]): Promise<void> => {
-      usage.push(cpuUsage("assemble", await deps.ffmpeg.runFfmpeg(args, { signal: work.signal })));
+    const run = async (args: readonly string[]): Promise<string> => {
+      const result = await deps.ffmpeg.runFfmpeg(args, { signal: work.signal });
+      usage.push(cpuUsage("assemble", result));
+      return result.stderr;
     };
     work.report(0, "joining segments and sound");
     const videoPath = await joinVideo(deps, parts, folder, run);
-    work.report(0.6, "drawing thumbnail and contact sheet");
-    const thumbnailPath = await drawThumbnail(deps, parts.plan, folder, run);
+    work.report(0.6, "drawing thumbnails and contact sheet");
+    const thumbnailKeys = await drawThumbnails(deps, parts.plan, folder, run);
     const contactSheetPath = join(folder, "contact-sheet.jpg");
     await run(contactSheetArguments(parts.plan, videoPath, contactSheetPath));
     const srtPath = join(folder, "captions.srt");
@@ -60,13 +58,13 @@ export async function assemble(deps: RenderingDeps, parts: AssemblyParts, work: 
       sha256,
       bytes: (await stat(videoPath)).size,
       durationMs: parts.plan.durationMs,
-      thumbnailKey: `thumbnails/${await fileSha256(thumbnailPath)}.jpg`,
+      thumbnailKey: thumbnailKeys[0],
+      thumbnailKeys,
       contactSheetKey: `contact-sheets/${await fileSha256(contactSheetPath)}.jpg`,
       srtKey: `captions/${await fileSha256(srtPath)}.srt`,
       vttKey: `captions/${await fileSha256(vttPath)}.vtt`,
     };
     await deps.storage.putFile(made.videoKey, videoPath);
-    await deps.storage.putFile(made.thumbnailKey, thumbnailPath);
     await deps.storage.putFile(made.contactSheetKey, contactSheetPath);
     await deps.storage.putFile(made.srtKey, srtPath);
     await deps.storage.putFile(made.vttKey, vttPath);
@@ -76,7 +74,7 @@ export async function assemble(deps: RenderingDeps, parts: AssemblyParts, work: 
   });
 }
 
-type Run = (args: readonly string[]) => Promise<void>;
+type Run = (args: readonly string[]) => Promise<string>;
 
 async function joinVideo(deps: RenderingDeps, parts: AssemblyParts, folder: string, run: Run): Promise<string> {
   const { plan, segmentKeys } = parts;
@@ -100,20 +98,5 @@ async function joinVideo(deps: RenderingDeps, parts: AssemblyParts, folder: stri
       retryable: true,
     });
   }
-  return files.output;
-}
-
-async function drawThumbnail(deps: RenderingDeps, plan: RenderPlan, folder: string, run: Run): Promise<string> {
-  const { fonts } = await bundledFonts();
-  const still = plan.segments[0]?.still.objectKey;
-  if (still === undefined) throw new AppError("render_failed", "the plan has no segments");
-  const files = {
-    still: await deps.storage.getFile(still),
-    overlay: join(folder, "thumbnail.ass"),
-    fonts: FONTS_PATH,
-    output: join(folder, "thumbnail.jpg"),
-  };
-  await writeFile(files.overlay, thumbnailOverlay(plan, fonts));
-  await run(thumbnailArguments(files));
   return files.output;
 }

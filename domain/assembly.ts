@@ -1,9 +1,5 @@
-import { assDocument } from "./ass.ts";
-import { layOutCard } from "./cards.ts";
-import type { FontMetrics } from "./font-metrics.ts";
+import { jpegArguments } from "./media-commands.ts";
 import type { Chapter, RenderPlan } from "./render-plan.ts";
-import { filterPath } from "./segment-command.ts";
-import { cardEvent } from "./segment-card.ts";
 
 /** ffmpeg's list of files to join. */
 export function joinList(paths: readonly string[]): string {
@@ -66,93 +62,19 @@ export function contactSheetArguments(plan: RenderPlan, video: string, output: s
   const cell = plan.canvas.width >= plan.canvas.height ? `${SHEET_CELL_WIDTH}:-2` : `-2:${SHEET_CELL_WIDTH}`;
   const columns = Math.min(SHEET_COLUMNS, cells);
   const tile = `tile=${columns}x${Math.ceil(cells / columns)}:padding=6:margin=6:color=0x101418`;
-  const still = [
-    "-frames:v",
-    "1",
-    "-c:v",
-    "mjpeg",
-    "-q:v",
-    "3",
-    "-threads",
-    "1",
-    "-fflags",
-    "+bitexact",
-    "-flags:v",
-    "+bitexact",
-  ];
   return [
     ...["-threads", "1", "-skip_frame", "nokey", "-i", video, "-map", "0:v:0"],
     ...["-vf", `select='${selected}',scale=${cell},${tile},scale=out_range=pc,format=yuvj420p`, "-fps_mode", "vfr"],
-    ...[...still, "-map_metadata", "-1", "-f", "image2", "-update", "1", "-y", output],
+    ...jpegArguments(output, 3),
   ];
 }
 
 /** Keyframes near the middle of each segment, in seconds; a segment begins under a wipe, so its first one is a last resort. */
 function keyframeMoments(plan: RenderPlan): number[] {
   const interval = plan.fps * 2;
-  return plan.segments.map(({ startFrame, frameCount }) => {
+  const shown = plan.segments.filter(({ bridge }) => bridge === undefined);
+  return shown.map(({ startFrame, frameCount }) => {
     const middle = Math.floor(frameCount / 2 / interval + 0.5) * interval;
     return (startFrame + (middle < frameCount ? middle : 0)) / plan.fps;
   });
-}
-
-export const THUMBNAIL = { width: 1280, height: 720 } as const;
-
-/** The title over the first picture, as YouTube wants it whatever the video's shape. */
-export function thumbnailOverlay(plan: RenderPlan, fonts: readonly FontMetrics[]): string {
-  const scene = {
-    kind: "title",
-    kicker: null,
-    heading: plan.title,
-    sentences: [],
-    points: [],
-    pointSentences: [],
-    figure: null,
-  } as const;
-  const items = layOutCard(scene, THUMBNAIL, fonts, { sceneStartMs: 0, sentenceStartsMs: [], isOpening: true });
-  const look = { canvas: THUMBNAIL, palette: plan.palette, fonts, captionStyle: "none", durationMs: 1_000 } as const;
-  return assDocument(
-    THUMBNAIL,
-    items.map((item) => cardEvent(item, look)),
-  );
-}
-
-export function thumbnailArguments(files: { still: string; overlay: string; fonts: string; output: string }): string[] {
-  const { width, height } = THUMBNAIL;
-  const filters = [
-    `scale=${width}:${height}:force_original_aspect_ratio=increase`,
-    `crop=${width}:${height}`,
-    "eq=saturation=1.1:contrast=1.04",
-    `ass=filename=${filterPath(files.overlay)}:fontsdir=${filterPath(files.fonts)}`,
-    "scale=out_range=pc,format=yuvj420p",
-  ];
-  const still = [
-    "-frames:v",
-    "1",
-    "-c:v",
-    "mjpeg",
-    "-q:v",
-    "2",
-    "-threads",
-    "1",
-    "-fflags",
-    "+bitexact",
-    "-flags:v",
-    "+bitexact",
-  ];
-  return [
-    "-i",
-    files.still,
-    "-vf",
-    filters.join(","),
-    ...still,
-    "-map_metadata",
-    "-1",
-    "-f",
-    "image2",
-    "-update",
-    "1",
-    "-y",
-    files.output,
-  ];
 }

@@ -72,9 +72,10 @@ export function clipEncoding(frameCount: number, output: string): string[] {
   ];
 }
 
-export function jpegArguments(output: string): string[] {
+/** `quality` from 2, the best, to 31. */
+export function jpegArguments(output: string, quality = 2): string[] {
   return [
-    ...["-frames:v", "1", "-c:v", "mjpeg", "-q:v", "2", "-threads", "1"],
+    ...["-frames:v", "1", "-c:v", "mjpeg", "-q:v", String(quality), "-threads", "1"],
     ...["-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1", "-f", "image2", "-update", "1"],
     ...["-y", output],
   ];
