@@ -22,8 +22,10 @@ export function speaks({ narration }: Pick<VideoSpec, "narration">): boolean {
   return narration === undefined || narration.mode === "speech";
 }
 
-/** `auto`, and a spec that says nothing, ask the language model where there is one. */
-export function asksLanguageModel(spec: Pick<VideoSpec, "script">, installed: InstalledProviders): boolean {
+/** A translation asks it always, words taken over never; `auto`, and a spec that says nothing, where there is one. */
+export function asksLanguageModel(spec: Pick<VideoSpec, "script" | "reuse">, installed: InstalledProviders): boolean {
+  if (spec.reuse?.translateKey !== undefined) return true;
+  if (spec.reuse?.scriptKey !== undefined) return false;
   const source = spec.script?.source ?? "auto";
   if (source === "model") return true;
   return source === "auto" && installed.languageModel;

@@ -41,7 +41,9 @@ export function expectedUsage(spec: PricedSpec, installed: InstalledProviders): 
   return [
     ...scriptTokens(spec, installed, scenes),
     ...speechCharacters(spec),
-    cpu("media", "draw", scenes * (DRAW.perStill + DRAW.perMegapixel * megapixels)),
+    ...(spec.reuse?.mediaKey === undefined
+      ? [cpu("media", "draw", scenes * (DRAW.perStill + DRAW.perMegapixel * megapixels))]
+      : []),
     cpu("render", "render", render * (complexity === "premium" ? PREMIUM : 1)),
     cpu("render", "mix", MIX.fixed + MIX.perSecond * seconds),
     cpu("render", "assemble", ASSEMBLE.fixed + ASSEMBLE.perSecond * seconds),
@@ -57,10 +59,12 @@ function cpu(stage: StageUsage["stage"], operation: string, units: number): Stag
 function scriptTokens(spec: PricedSpec, installed: InstalledProviders, scenes: number): StageUsage[] {
   if (!asksLanguageModel(spec, installed)) return [];
   const words = spec.seconds * WORDS_PER_SECOND;
+  // The original is asked about word by word, and comes back as long.
+  const given = spec.reuse?.translateKey === undefined ? 0 : words * TOKENS_PER_WORD;
   const output = ANSWER_TOKENS + scenes * ANSWER_TOKENS_PER_SCENE + words * TOKENS_PER_WORD;
   const tokens = { stage: "script", service: "openai", unit: "token" } as const;
   return [
-    { ...tokens, operation: "input", units: PROMPT_TOKENS },
+    { ...tokens, operation: "input", units: PROMPT_TOKENS + given },
     { ...tokens, operation: "output", units: output },
   ];
 }

@@ -32,7 +32,7 @@ export interface PriceBook {
 /** What of a spec decides its price. */
 export type PricedSpec = Pick<
   VideoSpec,
-  "seconds" | "size" | "aspect" | "complexity" | "voice" | "script" | "narration" | "media"
+  "seconds" | "size" | "aspect" | "complexity" | "voice" | "script" | "narration" | "media" | "reuse"
 >;
 
 export interface WorstCaseInput {
@@ -56,10 +56,14 @@ const STAGE_LIMIT_SECONDS: Readonly<Record<Stage, number>> = {
 /** Cores that one attempt can keep busy: segments render side by side, the rest is one process. */
 const STAGE_CORES: Readonly<Record<Stage, number>> = { script: 1, narration: 1, media: 2, render: 4, qa: 2, upload: 1 };
 
-/** A draft and its repair round (GEN-4), each of at most so many tokens. */
-const SCRIPT_ROUNDS = 2;
-const SCRIPT_INPUT_TOKENS = 8_000;
-const SCRIPT_OUTPUT_TOKENS = 8_000;
+/** A draft, a repair of its form and one of its words (GEN-4); each answer is cut at so many tokens. */
+const SCRIPT_ROUNDS = 3;
+const SCRIPT_PROMPT_TOKENS = 3_000;
+const ANSWER_TOKENS_PER_WORD = 6;
+const ANSWER_TOKENS = 1_500;
+const SPOKEN_WORDS_PER_SECOND = 3;
+/** A translation may come out longer, and its original is part of every question. */
+const TRANSLATION_LENGTH = 2;
 
 /** English read fast is 17 characters a second. */
 const SPEECH_CHARACTERS_PER_SECOND = 20;
@@ -102,7 +106,7 @@ function worstUsage({ stage, spec, installed }: WorstCaseInput): Usage[] {
   const compute: Usage = { service: "cpu", operation: stage, units: cpuSeconds, unit: "cpu_second" };
   switch (stage) {
     case "script":
-      return asksLanguageModel(spec, installed) ? [...scriptTokens(), compute] : [compute];
+      return asksLanguageModel(spec, installed) ? [...scriptTokens(spec), compute] : [compute];
     case "narration":
       return speaks(spec) ? [speechCharacters(spec), compute] : [compute];
     case "render":
@@ -114,10 +118,14 @@ function worstUsage({ stage, spec, installed }: WorstCaseInput): Usage[] {
   }
 }
 
-function scriptTokens(): Usage[] {
+/** Every question after the first repeats the answer that is to be mended. */
+function scriptTokens({ seconds, reuse }: PricedSpec): Usage[] {
+  const words = seconds * SPOKEN_WORDS_PER_SECOND * (reuse?.translateKey === undefined ? 1 : TRANSLATION_LENGTH);
+  const answer = ANSWER_TOKENS + words * ANSWER_TOKENS_PER_WORD;
+  const asked = SCRIPT_ROUNDS * SCRIPT_PROMPT_TOKENS + SCRIPT_ROUNDS * answer;
   return [
-    { service: "openai", operation: "input", units: SCRIPT_ROUNDS * SCRIPT_INPUT_TOKENS, unit: "token" },
-    { service: "openai", operation: "output", units: SCRIPT_ROUNDS * SCRIPT_OUTPUT_TOKENS, unit: "token" },
+    { service: "openai", operation: "input", units: asked, unit: "token" },
+    { service: "openai", operation: "output", units: SCRIPT_ROUNDS * answer, unit: "token" },
   ];
 }
 

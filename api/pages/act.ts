@@ -12,7 +12,7 @@ export interface Refusal extends Notice {
 }
 
 export interface JsonCall {
-  readonly method: "POST" | "DELETE" | "GET";
+  readonly method: "POST" | "PUT" | "DELETE" | "GET";
   readonly path: string;
   readonly body?: object;
 }

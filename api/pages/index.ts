@@ -9,6 +9,7 @@ import type { ApiDependencies, ApiEnv } from "../dependencies.ts";
 import { STATUS_OF_CODE } from "../errors.ts";
 import { fromTemporal } from "../temporal-errors.ts";
 import { callJson, type Dispatch, passCookies, problemOf } from "./act.ts";
+import { costPageRoutes } from "./costs/routes.ts";
 import { loadAssets } from "./assets.ts";
 import { errorPage, type Frame, type Notice } from "./layout.ts";
 import { loginPage, safeNext } from "./login.ts";
@@ -60,6 +61,7 @@ export function pageRoutes(deps: PageRoutesDeps) {
   return new Hono<ApiEnv>()
     .onError(showError)
     .route("/", assetRoutes)
+    .route("/", costPageRoutes({ ...deps, frameOf }))
     .get("/login", async (c) => {
       const next = safeNext(c.req.query("next"));
       if (c.get("principal")) return c.redirect(next, 303);

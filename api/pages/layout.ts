@@ -14,7 +14,7 @@ export interface Frame {
 
 export interface Page {
   readonly title: string;
-  readonly path: "/" | "/videos" | null;
+  readonly path: "/" | "/videos" | "/channels" | "/costs" | null;
   readonly body: Html | readonly Html[];
   /** Names of browser scripts; each improves a page that works without it. */
   readonly scripts?: readonly string[];
@@ -30,6 +30,8 @@ export interface Notice {
 const LINKS = [
   { path: "/", text: "Now" },
   { path: "/videos", text: "Videos" },
+  { path: "/channels", text: "Channels" },
+  { path: "/costs", text: "Costs" },
 ] as const;
 
 /** The frame around every page: one column, a bar on top, no script that a page needs. */

@@ -96,6 +96,13 @@ describe("the worst case follows who is asked", () => {
     const spec = source === undefined ? {} : { script: { source } };
     expect(worstOf("script", spec, languageModel) > worstOf("script")).toBe(pays);
   });
+
+  test("a translation buys words, and words taken over are free", () => {
+    expect(worstOf("script", { reuse: { translateKey: "scripts/a.json" } })).toBeGreaterThan(
+      worstOf("script", {}, true),
+    );
+    expect(worstOf("script", { reuse: { scriptKey: "scripts/a.json" } }, true)).toBe(worstOf("script"));
+  });
 });
 
 test("the base model of a video is that of the requirements", () => {

@@ -6,8 +6,9 @@ import { loadAssets } from "../../api/pages/assets.ts";
 import type { Frame } from "../../api/pages/layout.ts";
 import { loginPage, safeNext } from "../../api/pages/login.ts";
 import { startPage } from "../../api/pages/start.ts";
-import { doneText } from "../../api/pages/video/forms.ts";
+import { doneText, videoForm } from "../../api/pages/video/forms.ts";
 import { videoListPage } from "../../api/pages/video/list.ts";
+import { type CostPage, costPage } from "../../api/pages/costs/page.ts";
 import { videoPage } from "../../api/pages/video/page.ts";
 import { clock, duration, usd } from "../../api/pages/words.ts";
 import { cardExample, hostile, reportExample, startExample, videoExample } from "./examples.ts";
@@ -126,8 +127,8 @@ test("the page draws the sound with its scenes and findings, each leading to its
   const page = textOf(
     videoPage(frame, { ...videoExample({}), report: reportExample({ message: "black", fromMs: 12_340 }) }),
   );
-  expect(page).toContain('<image href="/videos/vid_a/waveform.svg"');
-  expect(page).toMatch(/<a[^>]*data-second="12\.34"[^>]*><rect class="finding/);
+  expect(page).toMatch(/<image\s+href="\/videos\/vid_a\/waveform\.svg"/);
+  expect(page).toMatch(/<a[^>]*data-second="12\.34"[^>]*>\s*<rect\s+class="finding/);
   expect(page).toContain('id="scene-1" data-from="0.30" data-to="7.25"');
   expect(page).toContain('src="/videos/vid_a/scenes/1.jpg"');
   expect(page).not.toContain('src="/videos/vid_a/scenes/2.jpg"');
@@ -137,6 +138,28 @@ test("what was expected stands beside what it came to", () => {
   const page = textOf(videoPage(frame, videoExample({})));
   expect(page).toContain("Expected by 7 videos made here");
   expect(page).toContain("$0.0012");
+});
+
+test("an edit of the page is the edit of the JSON route", () => {
+  const said = (act: string, fields: Record<string, string>) =>
+    videoForm(act)?.call("/pipeline/videos/vid_a", { reason: "better", ...fields });
+  const edit = (kind: object) => {
+    return { method: "POST", path: "/pipeline/videos/vid_a/edit", body: { edit: kind, reason: "better" } };
+  };
+  expect(said("voice", { voice: "openai:alloy" })).toEqual(edit({ kind: "voice", voice: "openai:alloy" }));
+  expect(said("scene-picture", { scene: "3", object_key: "" })).toEqual(edit({ kind: "scene_media", scene: 3 }));
+  expect(said("music", { source: "none", seed: "4" })).toEqual(edit({ kind: "music", music: { source: "none" } }));
+  expect(said("publishing", { privacy: "public", publish_at: "" })).toEqual(
+    edit({ kind: "publishing", privacy: "public", publish_at: null }),
+  );
+  expect(said("publishing", { privacy: "public", publish_at: "2027-01-02T03:04" })).toEqual(
+    edit({ kind: "publishing", privacy: "private", publish_at: "2027-01-02T03:04:00.000Z" }),
+  );
+  expect(said("localise", { language: "de", voice: "" })).toEqual({
+    method: "POST",
+    path: "/pipeline/videos/vid_a/localise",
+    body: { language: "de" },
+  });
 });
 
 test("versions are listed once there are two, newest first, with what was changed", () => {
@@ -162,6 +185,39 @@ test.each([
 ])("changing %s of a scene is the smallest edit that says so", (_, heading, lines, edit) => {
   const before = JSON.stringify({ heading: "Bridges", lines: ["A bridge is a promise.", "It carries."] });
   expect(wordsOf({ scene: "1", heading, lines, before })).toEqual({ scene: 1, ...edit });
+});
+
+const sums = { videos: 2, spentMicroUsd: 3_000, reservedMicroUsd: 500, overrunMicroUsd: 0, unknownMicroUsd: 0 };
+
+function costs(fields: Partial<CostPage["report"]> = {}, csrfToken: string | null = "csrf-1"): string {
+  const report: CostPage["report"] = {
+    ...{ from: "2026-11-19", to: "2026-11-21", groupBy: "video", totals: sums, isCut: false, completed: 2 },
+    groups: [{ key: "vid_a", label: "Bridges", ...sums }],
+    targets: [{ targetMicroUsd: 2_000_000, videosWithin: 2, share: 1 }],
+    baseModel: [{ service: "openai", baseMicroUsd: 400_000, actualMicroUsd: 1_500 }],
+    ...fields,
+  };
+  const key = { scope: "channel", scopeId: "science", period: "day", budget: "channel:science:day" } as const;
+  const amounts = { limitMicroUsd: 3_000, spentMicroUsd: 2_500, reservedMicroUsd: 500 };
+  const budgets = [{ ...key, ...amounts, resetsAt: "2026-11-22T00:00:00.000Z" }];
+  const days = [{ key: "2026-11-20", label: "2026-11-20", ...sums }];
+  return textOf(costPage(frame, { report, days, budgets, nowMs: 0, csrfToken, notice: null }));
+}
+
+test("the page of costs draws a column a day, links the videos and its CSV, and says that a budget is spent", () => {
+  const page = costs();
+  expect(page.match(/class="column"/g)).toHaveLength(1);
+  expect(page).toContain("2026-11-20: $0.0030 spent, $0.0005 reserved");
+  expect(page).toContain('<a href="/videos/vid_a">Bridges</a>');
+  expect(page).toContain("/costs/report?from=2026-11-19&amp;to=2026-11-21&amp;group_by=video&amp;format=csv");
+  expect(page).toMatch(/The day&#39;s budget of the channel science/);
+  expect(page).toContain("spent</span>");
+  expect(costs({ groups: [{ key: "x", label: hostile, ...sums }] })).not.toContain("<script>");
+});
+
+test("only administrators are offered to set budgets", () => {
+  expect(costs()).toContain('action="/costs/budgets/set"');
+  expect(costs({}, null)).not.toContain('method="post" action="/costs');
 });
 
 test("what waits for a person comes first on the start page", () => {

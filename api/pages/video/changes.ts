@@ -43,7 +43,8 @@ export function thumbnailForm(video: VideoPage, candidate: number, csrfToken: st
 interface ChangeForm {
   readonly act: string;
   readonly summary: string;
-  readonly why: string;
+  /** Asks for the reason; null where the act is not guarded and needs none. */
+  readonly why: string | null;
   readonly button: string;
   fields(video: VideoPage): Html;
 }
@@ -53,7 +54,7 @@ function form(video: VideoPage, csrfToken: string, change: ChangeForm): Html {
   return html`<details>
     <summary>${summary}</summary>
     <form class="stack" method="post" action="${videoUrl(video.videoId)}/${act}">
-      ${csrfField(csrfToken)} ${change.fields(video)} ${reason(why)} ${proof(video)}
+      ${csrfField(csrfToken)} ${change.fields(video)} ${why && html`${reason(why)} ${proof(video)}`}
       <div><button type="submit">${button}</button></div>
     </form>
   </details>`;
@@ -147,7 +148,7 @@ const SHAPE: ChangeForm = {
 const LANGUAGE: ChangeForm = {
   act: "localise",
   summary: "Another language",
-  why: "Why this language",
+  why: null,
   button: "Make it in that language",
   fields: () =>
     html`<div class="pair">

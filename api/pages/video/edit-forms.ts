@@ -18,6 +18,16 @@ export const EDIT_FORMS: Readonly<Record<string, VideoForm>> = {
     music: musicOf(fields),
   })),
   aspect: edits("The shape is changed; the picture is made again.", ({ aspect }) => ({ kind: "aspect", aspect })),
+  publishing: edits("It will be published like that.", ({ privacy, publish_at: at }) => {
+    return { kind: "publishing", privacy: at ? "private" : privacy, publish_at: at ? instantOf(at) : null };
+  }),
+  localise: {
+    done: "The video in the other language is in the queue.",
+    guarded: false,
+    call: (path, { language, voice }) => {
+      return { method: "POST", path: `${path}/localise`, body: { language, ...(voice ? { voice } : {}) } };
+    },
+  },
   "scene-words": edits("The words are changed; what depends on them is made again.", wordsOf),
   "scene-picture": edits("The scene gets another picture.", ({ scene, object_key: objectKey }) => {
     return { kind: "scene_media", scene: Number(scene), ...(objectKey ? { object_key: objectKey } : {}) };
@@ -31,7 +41,7 @@ function edits(done: string, editOf: (fields: FormFields) => object): VideoForm 
     guarded: true,
     call: (path, fields) => {
       const { reason } = fields;
-      return { method: "POST", path: `${path}/edits`, body: { edit: editOf(fields), reason } };
+      return { method: "POST", path: `${path}/edit`, body: { edit: editOf(fields), reason } };
     },
   };
 }
@@ -61,6 +71,11 @@ export function wordsOf({ scene, heading = "", lines = "", before = "" }: FormFi
     ...(sameHeading ? {} : { heading: heading.trim() }),
     ...(sameLines ? {} : { sentences }),
   };
+}
+
+/** The browser sends minutes without a zone; the form says that they are UTC. */
+function instantOf(minutes: string): string {
+  return Number.isNaN(Date.parse(`${minutes}Z`)) ? minutes : new Date(`${minutes}Z`).toISOString();
 }
 
 function jsonOf(text: string): unknown {
