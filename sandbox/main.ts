@@ -4,8 +4,12 @@ import { type HttpBindings, createAdaptorServer } from "@hono/node-server";
 import { Hono } from "hono";
 import { z } from "zod";
 
+import { createElevenlabsApp } from "./elevenlabs/app.ts";
+import { createGoogleTtsApp } from "./google-tts/app.ts";
 import { createOpenaiApp } from "./openai/app.ts";
 import { openOpenaiStore } from "./openai/store.ts";
+import { openPaidLog } from "./paid-platform.ts";
+import { createSpeaker } from "./speaker.ts";
 import { createYoutubeApp } from "./youtube/app.ts";
 import { openYoutubeStore } from "./youtube/store.ts";
 
@@ -28,9 +32,14 @@ const youtube = await openYoutubeStore(
   join(environment.SANDBOX_DATA_DIR, "youtube"),
   environment.SANDBOX_QUERY_UNITS_PER_DAY,
 );
+const speaker = createSpeaker();
+const elevenlabs = await openPaidLog(join(environment.SANDBOX_DATA_DIR, "elevenlabs"));
+const google = await openPaidLog(join(environment.SANDBOX_DATA_DIR, "google-tts"));
 const openai = await openOpenaiStore(join(environment.SANDBOX_DATA_DIR, "openai"));
 const app = new Hono<{ Bindings: HttpBindings }>();
-app.route("/openai", createOpenaiApp(openai));
+app.route("/elevenlabs", createElevenlabsApp(elevenlabs, speaker));
+app.route("/google-tts", createGoogleTtsApp(google, speaker));
+app.route("/openai", createOpenaiApp(openai, speaker));
 // YouTube stays at the root, so it comes last.
 const uploads = {
   publicUrl,
@@ -49,7 +58,8 @@ server.listen(environment.SANDBOX_PORT, "127.0.0.1", () => say("info", "stand-in
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.once(signal, () => {
     server.close(() => {
-      Promise.all([youtube.close(), openai.close()]).then(
+      speaker.close();
+      Promise.all([youtube.close(), openai.close(), elevenlabs.close(), google.close()]).then(
         () => say("info", "stand-ins stopped", { signal }),
         (error: unknown) => say("error", "the log did not close", { error: String(error) }),
       );

@@ -3,14 +3,16 @@ import { Readable } from "node:stream";
 
 import { Hono } from "hono";
 
+import type { Speaker } from "../speaker.ts";
 import { OpenaiError } from "./errors.ts";
 import { OpenaiFaultList, OpenaiFaultRequest } from "./faults.ts";
 import { modelRoutes } from "./models.ts";
 import { type OpenaiEnv, requestLife } from "./request-life.ts";
+import { speechRoutes } from "./speech.ts";
 import type { OpenaiStore } from "./store.ts";
 
 /** The stand-in OpenAI under `/openai`, with its switches `/openai/_faults` and `/openai/_log`. */
-export function createOpenaiApp(store: OpenaiStore) {
+export function createOpenaiApp(store: OpenaiStore, speaker: Speaker) {
   const faults = new OpenaiFaultList();
   // Every route: `c.get("fault")` is what its answer must show, `c.set("work", …)` what the log keeps and bills.
   const platform = new Hono<OpenaiEnv>()
@@ -19,6 +21,7 @@ export function createOpenaiApp(store: OpenaiStore) {
       error instanceof OpenaiError ? error.toResponse() : new OpenaiError(500, error.message).toResponse(),
     )
     .route("/", modelRoutes())
+    .route("/", speechRoutes(speaker))
     .all("/*", (c) => {
       throw new OpenaiError(404, `Invalid URL (${c.req.method} ${new URL(c.req.url).pathname})`);
     });
