@@ -12,6 +12,7 @@ import { key } from "./key/index.ts";
 import { links } from "./links.ts";
 import { login } from "./login.ts";
 import { metrics } from "./metrics.ts";
+import { production } from "./production/index.ts";
 import { queue } from "./queue/index.ts";
 import { schedule } from "./schedule/index.ts";
 import { user } from "./user/index.ts";
@@ -24,6 +25,7 @@ export const NOUNS: readonly Noun[] = [
   queue,
   video,
   channel,
+  production,
   cost,
   budget,
   workflow,

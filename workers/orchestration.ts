@@ -2,21 +2,25 @@ import type { Client } from "@temporalio/client";
 import type { Logger } from "pino";
 import { createHousekeepingActivities } from "../activities/housekeeping.ts";
 import { createMakeStageActivities } from "../activities/make-stage.ts";
+import { createProductionScheduleActivities } from "../activities/production-schedule.ts";
 import { createStageActivities } from "../activities/stages.ts";
 import { createVideoQueueActivities } from "../activities/video-queue.ts";
 import { readPriceBook } from "../clients/price-book.ts";
 import { VIDEO_QUEUE_WORKFLOW_ID } from "../domain/video.ts";
 import type { videoQueue } from "../workflows/video-queue.ts";
+import { createFeedReader } from "../clients/feed.ts";
 import type { Role } from "./role.ts";
 
 /** Runs the workflows, and their short transactions as local activities in the same process. */
 export const orchestration: Role = async ({ environment, settings, db, redis, temporal, storage, logger }) => {
   const priceBook = await readPriceBook();
   const installed = { languageModel: environment.OPENAI_BASE_URL !== undefined };
+  const feeds = createFeedReader({ allowsPrivate: environment.LONGTAKE_ENV !== "production" });
   const activities = {
     ...createVideoQueueActivities({ db, redis, temporal, settings, publicUrl: environment.LONGTAKE_PUBLIC_URL }),
     ...createStageActivities({ db, priceBook, installed, storage }),
     ...createHousekeepingActivities({ db }),
+    ...createProductionScheduleActivities({ db, settings, feeds }),
     ...createMakeStageActivities({ redis, settings, publicUrl: environment.LONGTAKE_PUBLIC_URL }),
   };
   await keepDispatcher(temporal, logger);

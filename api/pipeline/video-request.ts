@@ -29,7 +29,7 @@ export const TagsSchema = z
   .array(plainText(100).refine((tag) => !/[<>,"]/.test(tag), { message: 'must not hold <, >, " or a comma' }))
   .max(30);
 
-const PublishSchema = z
+export const PublishSchema = z
   .strictObject({
     privacy: z.enum(PRIVACY_STATUSES).optional().openapi({ description: "Left out: private" }),
     publish_at: InstantSchema.nullable().optional(),

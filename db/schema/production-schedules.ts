@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, index, integer, jsonb, primaryKey, text } from "drizzle-orm/pg-core";
-import type { VideoSpec } from "../../domain/video.ts";
+import type { SpecLayer } from "../../domain/channel-defaults.ts";
 import { channels } from "./channels.ts";
 import { instant, lifecycle, oneOf } from "./columns.ts";
 import { core } from "./schemas.ts";
@@ -30,7 +30,7 @@ export const productionSchedules = core.table(
     /** How many topics of the list were used. */
     position: integer("position").notNull().default(0),
     /** Settings of every video it asks for, over the channel's. */
-    spec: jsonb("spec").$type<Partial<VideoSpec>>().notNull().default({}),
+    spec: jsonb("spec").$type<SpecLayer>().notNull().default({}),
     /** 1–10, 10 first. */
     priority: integer("priority").notNull().default(5),
     lastRunAt: instant("last_run_at"),

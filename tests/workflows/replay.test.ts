@@ -25,7 +25,14 @@ describe("kept histories", () => {
   test("there is one for each workflow", () => {
     const names = files.map((file) => file.replace(".json", ""));
     expect(names).toEqual(
-      expect.arrayContaining(["expire-records", "generate-video", "record-video", "sequence-audit", "video-queue"]),
+      expect.arrayContaining([
+        "expire-records",
+        "generate-video",
+        "production-schedule",
+        "record-video",
+        "sequence-audit",
+        "video-queue",
+      ]),
     );
   });
 
