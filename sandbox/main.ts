@@ -9,7 +9,10 @@ import { createGoogleTtsApp } from "./google-tts/app.ts";
 import { createOpenaiApp } from "./openai/app.ts";
 import { openOpenaiStore } from "./openai/store.ts";
 import { openPaidLog } from "./paid-platform.ts";
+import { createPexelsApp } from "./pexels/app.ts";
+import { createPixabayApp } from "./pixabay/app.ts";
 import { createSpeaker } from "./speaker.ts";
+import { openStockLog } from "./stock-media/log.ts";
 import { createYoutubeApp } from "./youtube/app.ts";
 import { openYoutubeStore } from "./youtube/store.ts";
 
@@ -23,6 +26,11 @@ const Environment = z.object({
     .positive()
     .default(7 * 86_400_000),
   SANDBOX_QUERY_UNITS_PER_DAY: z.coerce.number().int().positive().default(10_000),
+  SANDBOX_PEXELS_PER_HOUR: z.coerce.number().int().positive().default(200),
+  SANDBOX_PEXELS_PER_MONTH: z.coerce.number().int().positive().default(20_000),
+  SANDBOX_PEXELS_HOUR_MS: z.coerce.number().int().positive().default(3_600_000),
+  SANDBOX_PIXABAY_PER_MINUTE: z.coerce.number().int().positive().default(100),
+  SANDBOX_PIXABAY_MINUTE_MS: z.coerce.number().int().positive().default(60_000),
 });
 
 /** The platforms' stand-ins, one process: each platform is a folder beside `youtube` with its own data folder. */
@@ -40,6 +48,19 @@ const app = new Hono<{ Bindings: HttpBindings }>();
 app.route("/elevenlabs", createElevenlabsApp(elevenlabs, speaker));
 app.route("/google-tts", createGoogleTtsApp(google, speaker));
 app.route("/openai", createOpenaiApp(openai, speaker));
+const pexels = await openStockLog(join(environment.SANDBOX_DATA_DIR, "pexels"));
+const pixabay = await openStockLog(join(environment.SANDBOX_DATA_DIR, "pixabay"));
+const pexelsLimits = {
+  perHour: environment.SANDBOX_PEXELS_PER_HOUR,
+  windowMs: environment.SANDBOX_PEXELS_HOUR_MS,
+  perMonth: environment.SANDBOX_PEXELS_PER_MONTH,
+};
+const pixabayLimits = {
+  perWindow: environment.SANDBOX_PIXABAY_PER_MINUTE,
+  windowMs: environment.SANDBOX_PIXABAY_MINUTE_MS,
+};
+app.route("/pexels", createPexelsApp(pexels, pexelsLimits));
+app.route("/pixabay", createPixabayApp(pixabay, pixabayLimits));
 // YouTube stays at the root, so it comes last.
 const uploads = {
   publicUrl,
@@ -59,7 +80,14 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.once(signal, () => {
     server.close(() => {
       speaker.close();
-      Promise.all([youtube.close(), openai.close(), elevenlabs.close(), google.close()]).then(
+      Promise.all([
+        youtube.close(),
+        openai.close(),
+        elevenlabs.close(),
+        google.close(),
+        pexels.close(),
+        pixabay.close(),
+      ]).then(
         () => say("info", "stand-ins stopped", { signal }),
         (error: unknown) => say("error", "the log did not close", { error: String(error) }),
       );
