@@ -2,7 +2,7 @@ import { type Database, inTransaction } from "../db/client.ts";
 import { beginStage, endStage } from "../db/queries/costs.ts";
 import { enqueueError } from "../db/queries/error-queue.ts";
 import { recordVersion } from "../db/queries/video-versions.ts";
-import { recordArtifacts } from "../db/queries/videos.ts";
+import { getVideo, recordArtifacts } from "../db/queries/videos.ts";
 import type { Decision } from "../domain/generation.ts";
 import type { InstalledProviders } from "../domain/cost-providers.ts";
 import { type PriceBook, priceUsages, worstCase } from "../domain/price-book.ts";
@@ -54,6 +54,12 @@ export function createStageActivities({ db, priceBook, installed, storage }: Sta
     async endStage({ usage, ...rest }: EndStageInput) {
       const lines = priceUsages(priceBook, usage, today());
       return endStage(db, run(rest.videoId), { ...rest, lines });
+    },
+
+    /** Attempts of a stage so far: whoever works on the stage again counts on from there. */
+    async lastAttempt({ videoId, stage }: { videoId: string; stage: Stage }): Promise<number> {
+      const { stages } = await getVideo(db, run(videoId), { videoId });
+      return Math.max(0, ...stages.filter((each) => each.stage === stage).map(({ attempt }) => attempt));
     },
 
     async recordArtifacts(input: {

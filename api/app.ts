@@ -29,6 +29,9 @@ import { auditRoutes } from "./operations/audit.ts";
 import { errorQueueRoutes } from "./operations/error-queue.ts";
 import { artifactRoutes } from "./pipeline/artifacts.ts";
 import { decisionRoutes } from "./pipeline/decisions.ts";
+import { editRoutes } from "./pipeline/edits.ts";
+import { localiseRoutes } from "./pipeline/localise.ts";
+import { versionRoutes } from "./pipeline/versions.ts";
 import { statusRoutes } from "./pipeline/status.ts";
 import { videoRoutes } from "./pipeline/videos.ts";
 import { workflowMessageRoutes } from "./workflows/messages.ts";
@@ -90,7 +93,12 @@ export function createApp(deps: ApiDependencies, parts: ApiParts = createParts(d
   app.route("/", videoRoutes({ ...deps, estimator }));
   app.route("/", artifactRoutes(deps));
   app.route("/", decisionRoutes(deps));
+  app.route("/", editRoutes({ ...deps, ...parts }));
+  app.route("/", localiseRoutes({ ...deps, ...parts }));
+  app.route("/", versionRoutes(deps));
   app.route("/", credentialRewrapRoutes(deps));
+  // Before the JSON routes whose addresses some pages share.
+  app.route("/", pageRoutes({ ...deps, estimator, dispatch: (request, bindings) => app.fetch(request, bindings) }));
   app.route("/", channelRoutes(deps));
   app.route("/", channelConnectionRoutes(deps));
   app.route("/", scheduleRoutes(deps));
@@ -103,7 +111,6 @@ export function createApp(deps: ApiDependencies, parts: ApiParts = createParts(d
   app.route("/", linkRoutes(deps));
   app.route("/", codecRoutes(deps));
   app.route("/", documentationRoutes(app, deps.environment.LONGTAKE_PUBLIC_URL));
-  app.route("/", pageRoutes({ ...deps, estimator, dispatch: (request, bindings) => app.fetch(request, bindings) }));
   describeSecurity(app);
   return app;
 }

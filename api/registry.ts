@@ -3,7 +3,15 @@ import type { Workflow } from "@temporalio/common";
 import { VIDEO_QUEUE_WORKFLOW_ID } from "../domain/video.ts";
 import * as generateVideoMessages from "../workflows/generate-video-messages.ts";
 import * as videoQueueMessages from "../workflows/video-queue-messages.ts";
-import { expireRecords, generateVideo, recordVideo, sequenceAudit, videoQueue } from "../workflows/index.ts";
+import {
+  editPublished,
+  expireRecords,
+  generateVideo,
+  makeStage,
+  recordVideo,
+  sequenceAudit,
+  videoQueue,
+} from "../workflows/index.ts";
 import { plainText, PrioritySchema, VideoIdSchema } from "./vocabulary.ts";
 
 /** Who may send a message through the generic endpoints. */
@@ -66,6 +74,15 @@ export const REGISTRY: Readonly<Record<string, RegisteredWorkflow>> = {
       [raiseCapUpdate.name]: guarded("POST /pipeline/videos/{video_id}/raise-cap"),
     },
   },
+  [makeStage.name]: {
+    workflow: makeStage,
+    summary: "Makes one stage of a video alone",
+    start: null,
+    startInstead: "POST /stages/{stage}",
+    signals: {},
+    queries: [],
+    updates: {},
+  },
   [videoQueue.name]: {
     workflow: videoQueue,
     summary: "Gives run slots to waiting videos",
@@ -81,6 +98,15 @@ export const REGISTRY: Readonly<Record<string, RegisteredWorkflow>> = {
         input: z.strictObject({ videoId: VideoIdSchema, priority: PrioritySchema }),
       },
     },
+  },
+  [editPublished.name]: {
+    workflow: editPublished,
+    summary: "Changes title, thumbnail or captions of a published video",
+    start: null,
+    startInstead: "POST /pipeline/videos/{video_id}/edit",
+    signals: {},
+    queries: [],
+    updates: {},
   },
   [expireRecords.name]: {
     workflow: expireRecords,

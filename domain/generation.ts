@@ -103,6 +103,14 @@ export interface RunStatus {
   readonly version: number;
 }
 
+/** Input of the workflow `editPublished`. */
+export interface EditPublishedInput {
+  readonly videoId: string;
+  readonly channelId: string;
+  readonly spec: VideoSpec;
+  readonly grantId: string;
+}
+
 export interface GenerateVideoResult {
   readonly videoId: string;
   readonly status: "completed" | "failed";

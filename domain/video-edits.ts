@@ -1,6 +1,7 @@
 import { AppError } from "./errors.ts";
 import { type SceneEdit, editScenes, isSceneEdit, sceneIndex } from "./scene-edits.ts";
 import type { Script } from "./script.ts";
+import { serviceVoiceOf } from "./speech-voices.ts";
 import {
   CAPTION_STYLES,
   type LookSettings,
@@ -9,7 +10,14 @@ import {
   type MusicSettings,
   TRANSITIONS,
 } from "./video-settings.ts";
-import { ASPECTS, type Aspect, type VideoSpec } from "./video.ts";
+import {
+  ASPECTS,
+  type Aspect,
+  PRIVACY_STATUSES,
+  type PrivacyStatus,
+  type PublishSettings,
+  type VideoSpec,
+} from "./video.ts";
 
 /** What a person may change on a video after its start. Scenes and lines count from 1, as people do. */
 export type VideoEdit = SceneEdit | SettingEdit | DressEdit;
@@ -20,6 +28,8 @@ export type SettingEdit =
   /** Merged into the look that the video has. */
   | { readonly kind: "look"; readonly look: LookSettings }
   | { readonly kind: "aspect"; readonly aspect: Aspect }
+  /** Until the upload begins. */
+  | { readonly kind: "publishing"; readonly privacy?: PrivacyStatus; readonly publishAt?: string | null }
   /** Without an object key: another picture than the one it has. */
   | {
       readonly kind: "scene_media";
@@ -45,6 +55,7 @@ export const EDIT_KINDS = [
   "look",
   "aspect",
   "scene_media",
+  "publishing",
   "title",
   "thumbnail",
   "subtitles",
@@ -64,7 +75,7 @@ export interface EditedVideo {
 }
 
 const TITLE_MAX_CHARACTERS = 100;
-const VOICE = /^[A-Za-z0-9-]{1,40}(\+[A-Za-z0-9]{1,20})?$|^(espeak|openai|elevenlabs|google):[\w.-]{1,80}$/;
+/** Content-addressed keys: one folder, one name, no way up. */
 const OBJECT_KEY = /^[a-z]+(-[a-z]+)*\/[\w-]+(\.[\w-]+)*$/;
 const COLOUR = /^[0-9a-f]{6}$/i;
 
@@ -107,7 +118,8 @@ export function applyEdit(spec: VideoSpec, script: Script | null, edit: VideoEdi
 function applySetting(spec: VideoSpec, script: Script | null, edit: SettingEdit): Omit<EditedVideo, "script"> {
   switch (edit.kind) {
     case "voice": {
-      if (!VOICE.test(edit.voice)) throw refused("voice", `"${edit.voice}" is not the name of a voice`, VOICE_REMEDY);
+      if (serviceVoiceOf(edit.voice) === null)
+        throw refused("voice", `"${edit.voice}" is not the name of a voice`, VOICE_REMEDY);
       return { spec: { ...spec, voice: edit.voice }, redo: ["narration", "render", "qa"], pictures: null };
     }
     case "music": {
@@ -126,9 +138,27 @@ function applySetting(spec: VideoSpec, script: Script | null, edit: SettingEdit)
       if (!ASPECTS.includes(edit.aspect)) throw refused("aspect", `"${edit.aspect}" is not a shape`, oneOf(ASPECTS));
       return { spec: { ...spec, aspect: edit.aspect }, redo: ["media", "render", "qa"], pictures: null };
     }
+    case "publishing":
+      return { spec: { ...spec, publish: publishingOf(spec, edit) }, redo: ["upload-metadata"], pictures: null };
     default:
       return sceneMedia(spec, script, edit);
   }
+}
+
+function publishingOf(
+  { publish }: VideoSpec,
+  { privacy = publish.privacy, publishAt = publish.publishAt }: Extract<SettingEdit, { kind: "publishing" }>,
+): PublishSettings {
+  if (!PRIVACY_STATUSES.includes(privacy)) {
+    throw refused("privacy", `"${privacy}" says not who may see it`, oneOf(PRIVACY_STATUSES));
+  }
+  if (publishAt !== null && Number.isNaN(Date.parse(publishAt))) {
+    throw refused("publishAt", `"${publishAt}" is not an instant`, "Write it as 2026-11-21T10:00:00Z.");
+  }
+  if (publishAt !== null && privacy !== "private") {
+    throw refused("privacy", "it must be private until it is made public", "Send privacy private with it.");
+  }
+  return { ...publish, privacy, publishAt };
 }
 
 function sceneMedia(

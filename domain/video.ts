@@ -89,6 +89,10 @@ export function generateWorkflowId(videoId: string): string {
   return `generate/${videoId}`;
 }
 
+export function editPublishedWorkflowId(videoId: string, grantId: string): string {
+  return `edit-published/${videoId}/${grantId}`;
+}
+
 export const VIDEO_QUEUE_WORKFLOW_ID = "video-queue";
 
 /** Source of the error queue's events about finished videos; the event's id is the video's. */

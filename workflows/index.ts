@@ -1,3 +1,4 @@
+export { editPublished } from "./edit-published.ts";
 export { expireRecords } from "./expire-records.ts";
 export { generateVideo } from "./generate-video.ts";
 export { makeStage } from "./make-stage.ts";

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { getVersion } from "../../db/queries/video-versions.ts";
 import { getVideo } from "../../db/queries/videos.ts";
 import { ARTIFACT_NAMES, ARTIFACTS } from "../../domain/artifacts.ts";
 import { AppError } from "../../domain/errors.ts";
@@ -20,13 +21,21 @@ const content = {
 };
 const Document = z.record(z.string(), z.unknown());
 
+const VERSION = {
+  type: "integer" as const,
+  description: "Of the video, as GET …/versions lists them; the last when left out",
+};
+
 const download = createRoute({
   method: "get",
   path: "/pipeline/videos/{video_id}/artifacts/{name}",
   tags: ["pipeline"],
   summary: "Download a file of a video, or a range of it",
   middleware: allow("read"),
-  request: { params: z.object({ video_id: VideoIdSchema, name: z.enum(ARTIFACT_NAMES) }) },
+  request: {
+    params: z.object({ video_id: VideoIdSchema, name: z.enum(ARTIFACT_NAMES) }),
+    query: z.object({ version: z.coerce.number().int().min(1).max(100_000).optional().openapi(VERSION) }),
+  },
   responses: {
     200: { description: "The file", content: { ...content, "application/json": { schema: Document } } },
     206: { description: "The range asked for", content: { ...content, "application/json": bytes } },
@@ -38,7 +47,11 @@ const download = createRoute({
 export function artifactRoutes({ db, storage }: Pick<ApiDependencies, "db" | "storage">) {
   return createRoutes().openapi(download, async (c) => {
     const { video_id: videoId, name } = c.req.valid("param");
-    const { artifacts } = await getVideo(db, principalOf(c), { videoId });
+    const { version } = c.req.valid("query");
+    const { artifacts } =
+      version === undefined
+        ? await getVideo(db, principalOf(c), { videoId })
+        : await getVersion(db, principalOf(c), { videoId, version });
     const { keyName, contentType } = ARTIFACTS[name];
     const key = artifacts[keyName];
     if (key === undefined) throw new AppError("not_found", `the video has no ${name} yet`, { field: "name" });
@@ -49,7 +62,8 @@ export function artifactRoutes({ db, storage }: Pick<ApiDependencies, "db" | "st
   });
 }
 
-async function send(
+/** The bytes of an object, or the range of them that was asked for. */
+export async function send(
   c: Context<ApiEnv>,
   storage: ApiDependencies["storage"],
   { key, contentType, etag }: { key: string; contentType: string; etag: string },

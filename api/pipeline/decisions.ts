@@ -1,14 +1,13 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { UpdateDefinition } from "@temporalio/common";
 import type { Context } from "hono";
-import { createGrant, type GuardedAct } from "../../db/queries/grants.ts";
+import { createGrant } from "../../db/queries/grants.ts";
 import { getVideo } from "../../db/queries/videos.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { RunStatus } from "../../domain/generation.ts";
 import { generateWorkflowId } from "../../domain/video.ts";
 import {
   approveUpdate,
-  editUpdate,
   type GuardedMessage,
   raiseCapUpdate,
   rejectUpdate,
@@ -20,13 +19,11 @@ import { onceById } from "../idempotency.ts";
 import { createRoutes, json, jsonBody, writeProblems } from "../route.ts";
 import { snakeCase } from "../../domain/spelling.ts";
 import { withinTime } from "../temporal-deadline.ts";
-import { IdempotencyHeader, plainText, ReasonSchema, VideoParams } from "../vocabulary.ts";
+import { IdempotencyHeader, ReasonSchema, VideoParams } from "../vocabulary.ts";
 import { RunStatusSchema } from "./video-schemas.ts";
 
 type Deps = Pick<ApiDependencies, "db" | "temporal" | "settings">;
 
-/** YouTube's limit. */
-const TITLE_MAX_CHARACTERS = 100;
 const CAP_MAX_MICRO_USD = 1_000_000_000;
 
 const Decided = z.object({ video_id: z.string(), decision: z.string(), run: RunStatusSchema }).openapi("Decided");
@@ -54,11 +51,6 @@ const reject = decisionRoute(
   "/pipeline/videos/{video_id}/reject",
   "Refuse a video that waits for approval",
   WithReason,
-);
-const edit = decisionRoute(
-  "/pipeline/videos/{video_id}/edit",
-  "Change what a video that waits for approval will carry",
-  z.strictObject({ title: plainText(TITLE_MAX_CHARACTERS), reason: ReasonSchema }),
 );
 const raiseCap = decisionRoute(
   "/pipeline/videos/{video_id}/raise-cap",
@@ -95,14 +87,6 @@ export function decisionRoutes(deps: Deps) {
         200,
       );
     })
-    .openapi(edit, async (c) => {
-      const { reason, title } = c.req.valid("json");
-      const payload = { title: title.trim() };
-      return c.json(
-        await decide(c, deps, { videoId: c.req.valid("param").video_id, act: "edit_video", reason, payload }),
-        200,
-      );
-    })
     .openapi(raiseCap, async (c) => {
       const { reason, cap_micro_usd: capMicroUsd } = c.req.valid("json");
       const payload = { capMicroUsd };
@@ -122,17 +106,18 @@ export function decisionRoutes(deps: Deps) {
     });
 }
 
+type Act = "approve_video" | "reject_video" | "raise_cap";
+
 interface DecisionInput {
   readonly videoId: string;
-  readonly act: GuardedAct;
+  readonly act: Act;
   readonly reason: string;
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
-const UPDATES: Readonly<Record<GuardedAct, UpdateDefinition<RunStatus, [GuardedMessage]>>> = {
+const UPDATES: Readonly<Record<Act, UpdateDefinition<RunStatus, [GuardedMessage]>>> = {
   approve_video: approveUpdate,
   reject_video: rejectUpdate,
-  edit_video: editUpdate,
   raise_cap: raiseCapUpdate,
 };
 

@@ -41,7 +41,7 @@ export const VideoSummarySchema = z
   })
   .openapi("VideoSummary");
 
-const SpecSchema = z.object({
+export const SpecSchema = z.object({
   topic: z.string(),
   seconds: z.number(),
   aspect: z.enum(ASPECTS),
@@ -65,6 +65,7 @@ const SpecSchema = z.object({
   media: JsonObjectSchema.optional(),
   look: JsonObjectSchema.optional(),
   music: JsonObjectSchema.optional(),
+  reuse: JsonObjectSchema.optional(),
 });
 
 export const VideoSchema = VideoSummarySchema.extend({

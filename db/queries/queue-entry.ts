@@ -25,6 +25,8 @@ export interface EnqueueInput {
   readonly spec: VideoSpec;
   /** 1–10, 10 first. */
   readonly priority: number;
+  /** The video that this one replaces or localises. */
+  readonly parentVideoId?: string;
 }
 
 export interface EnqueueLimits {
@@ -98,7 +100,8 @@ async function readEntrance(tx: Transaction, input: EnqueueInput): Promise<Entra
       select coalesce((select mode from core.queue_control), 'active') as mode,
         c.status as "channelStatus", c.daily_videos_max as "dailyVideosMax",
         (select count(*)::int from core.videos v where v.channel_id = ${input.channelId}
-           and v.created_at >= date_trunc('day', now(), 'UTC')) as "videosToday",
+           and v.created_at >= date_trunc('day', now(), 'UTC')
+           and v.workflow_id not like 'stage/%') as "videosToday",
         (select count(*)::int from core.video_queue where status = 'queued') as depth,
         (select count(*)::int from core.video_queue where status = 'queued' and priority >= ${input.priority}) as ahead,
         ${HELD_SLOTS} as "heldSlots", ${MEAN_RUN_MS} as "meanRunMs",
@@ -148,13 +151,17 @@ async function addToLine(
   input: EnqueueInput,
   capMicroUsd: number,
 ): Promise<void> {
-  const { videoId, channelId, spec, priority } = input;
-  const entry = { action: "video.enqueued", subject: `video/${videoId}`, details: { channelId, spec, priority } };
+  const { videoId, channelId, spec, priority, parentVideoId = null } = input;
+  const entry = {
+    action: "video.enqueued",
+    subject: `video/${videoId}`,
+    details: { channelId, spec, priority, parentVideoId },
+  };
   await appendAudit(tx, principal, entry, [
     sql`video as (
-      insert into core.videos (video_id, channel_id, workflow_id, topic, spec, cap_micro_usd, created_by)
+      insert into core.videos (video_id, channel_id, workflow_id, topic, spec, cap_micro_usd, created_by, parent_video_id)
       values (${videoId}, ${channelId}, ${generateWorkflowId(videoId)}, ${spec.topic}, ${JSON.stringify(spec)}::jsonb,
-              ${capMicroUsd}, ${`${principal.kind}/${principal.id}`}))`,
+              ${capMicroUsd}, ${`${principal.kind}/${principal.id}`}, ${parentVideoId}))`,
     sql`line as (
       insert into core.video_queue (video_id, channel_id, complexity, route, priority, queued_at)
       values (${videoId}, ${channelId}, ${spec.complexity}, ${routeOf(spec.complexity)}, ${priority}, clock_timestamp()))`,

@@ -1,11 +1,12 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import { AppError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/principal.ts";
-import type { VideoEdit } from "../../domain/video-edits.ts";
+import { applyEdit, isDressEdit, type VideoEdit } from "../../domain/video-edits.ts";
 import type { VideoSpec } from "../../domain/video.ts";
 import { type Database, inTransaction, type Transaction } from "../client.ts";
 import { videos, videoVersions } from "../schema/index.ts";
 import { appendAudit } from "./audit.ts";
+import { lockQueueRow } from "./queue-control.ts";
 import { requireMay, withinScope } from "./scope.ts";
 import { recordDecision } from "./video-records.ts";
 
@@ -110,6 +111,30 @@ export async function recordEdit(
       .where(eq(videos.videoId, videoId));
     const details = { spec, artifacts };
     await appendAudit(tx, principal, { action: "video.spec_changed", subject: `video/${videoId}`, details });
+  });
+}
+
+/** Changes what a waiting video will be; false when it has begun, and its run takes the edit. */
+export async function editWaiting(
+  db: Database | Transaction,
+  principal: Principal,
+  input: { readonly videoId: string; readonly edit: VideoEdit; readonly reason: string },
+): Promise<boolean> {
+  const { videoId, edit, reason } = input;
+  if (isDressEdit(edit)) {
+    throw new AppError("conflict", "there is nothing to dress yet: the video waits in the line", {
+      field: "edit.kind",
+      remedy: "Wait until the video is being made, then edit again.",
+    });
+  }
+  return inTransaction(db, async (tx) => {
+    const { status } = await lockQueueRow(tx, principal, "execute", videoId);
+    if (status !== "queued") return false;
+    const [video] = await tx.select().from(videos).where(eq(videos.videoId, videoId));
+    if (!video) throw new AppError("not_found", `there is no video ${videoId}`, { field: "video_id" });
+    const { spec } = applyEdit(video.spec, null, edit);
+    await recordEdit(tx, principal, { videoId, reason, edit, spec });
+    return true;
   });
 }
 

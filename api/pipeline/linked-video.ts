@@ -1,0 +1,92 @@
+import { enqueueVideo, type Enqueued } from "../../db/queries/queue.ts";
+import { recordEdit } from "../../db/queries/video-versions.ts";
+import type { VideoDetail } from "../../db/queries/videos.ts";
+import { canonicalJson } from "../../domain/audit.ts";
+import { AppError } from "../../domain/errors.ts";
+import { localised, type Localisation } from "../../domain/localisation.ts";
+import type { Principal } from "../../domain/principal.ts";
+import type { Script } from "../../domain/script.ts";
+import { applyEdit, type VideoEdit } from "../../domain/video-edits.ts";
+import type { Transaction } from "../../db/client.ts";
+import { sha256Hex } from "../access/tokens.ts";
+import type { ApiDependencies } from "../dependencies.ts";
+
+type Deps = Pick<ApiDependencies, "db" | "settings" | "storage">;
+
+/** 20 of the alphabet of video ids, the same for every repeat of a request. */
+export function linkedVideoId(requestId: string): string {
+  const letters = "abcdefghijklmnopqrstuvwxyz234567";
+  const digits = sha256Hex(requestId).slice(0, 40).match(/../g) ?? [];
+  return `vid_${digits.map((pair) => letters[Number.parseInt(pair, 16) % 32]).join("")}`;
+}
+
+/** Puts the edited video into the line as a new one linked to the old; what the edit leaves alone is found by its content. */
+export async function enqueueEdited(
+  deps: Deps,
+  asked: {
+    readonly principal: Principal;
+    readonly video: VideoDetail;
+    readonly edit: VideoEdit;
+    readonly reason: string;
+    readonly editId: string;
+  },
+): Promise<string> {
+  const { principal, video, edit, reason, editId } = asked;
+  const { videoId: parentVideoId, spec, artifacts, title } = video;
+  const { scriptKey, mediaKey } = artifacts;
+  if (scriptKey === undefined) throw notMade("it has no script");
+  const before = await deps.storage.getJson<Script>(scriptKey);
+  const edited = applyEdit(spec, before, edit);
+  const script = { ...(edited.script ?? before), title: title ?? before.title };
+  const newScriptKey = `scripts/${sha256Hex(canonicalJson(script))}.json`;
+  if (!(await deps.storage.has(newScriptKey))) await deps.storage.putJson(newScriptKey, script);
+  const keepsPictures = !edited.redo.includes("media") || edited.pictures !== null;
+  const pictures = keepsPictures && mediaKey !== undefined ? { mediaKey, ...scenesOf(edited.pictures) } : {};
+  const publish = { ...spec.publish, publishAt: null };
+  const newSpec = { ...edited.spec, publish, reuse: { scriptKey: newScriptKey, ...pictures } };
+  const videoId = linkedVideoId(editId);
+  await deps.db.transaction(async (tx) => {
+    await enqueueLinked(deps, tx, principal, video, { videoId, spec: newSpec });
+    await recordEdit(tx, principal, { videoId: parentVideoId, reason, edit, spec, newVideoId: videoId });
+  });
+  return videoId;
+}
+
+/** Puts a video in another language into the line: new words and narration over the pictures of the old one. */
+export async function enqueueLocalised(
+  deps: Deps,
+  tx: Transaction,
+  asked: { readonly principal: Principal; readonly video: VideoDetail; readonly into: Localisation },
+  videoId: string,
+): Promise<Enqueued> {
+  const { principal, video, into } = asked;
+  const { scriptKey, mediaKey } = video.artifacts;
+  const isApproved = video.decisions.some(({ decision }) => decision === "approved");
+  if (video.status !== "completed" && !isApproved) throw notMade("it is neither finished nor approved");
+  if (scriptKey === undefined || mediaKey === undefined) throw notMade("its words or pictures were not kept");
+  const spec = localised(video.spec, { scriptKey, mediaKey }, into);
+  return enqueueLinked(deps, tx, principal, video, { videoId, spec });
+}
+
+function enqueueLinked(
+  { settings }: Deps,
+  tx: Transaction,
+  principal: Principal,
+  parent: VideoDetail,
+  { videoId, spec }: { readonly videoId: string; readonly spec: VideoDetail["spec"] },
+): Promise<Enqueued> {
+  const { channelId, priority, videoId: parentVideoId } = parent;
+  const limits = { capacity: settings.queue.capacity, capMicroUsd: Math.round(settings.cost.haltUsd * 1_000_000) };
+  return enqueueVideo(tx, principal, { videoId, channelId, spec, priority, parentVideoId }, limits);
+}
+
+function scenesOf(pictures: readonly (number | null)[] | null) {
+  return pictures === null ? {} : { mediaScenes: pictures };
+}
+
+function notMade(why: string): AppError {
+  return new AppError("conflict", `the video cannot be made again: ${why}`, {
+    field: "video_id",
+    remedy: "Queue it anew.",
+  });
+}
