@@ -12,11 +12,13 @@ import { createLanguageModel } from "../clients/language-model.ts";
 import { createSpeechEngines } from "../clients/speech-engines.ts";
 import { createEspeakEngine } from "../clients/speech-espeak.ts";
 import { paidSpeechOf } from "../clients/speech-settings.ts";
+import { mediaSources } from "./media-sources.ts";
 import type { Role } from "./role.ts";
 import { ROOT } from "./workflow-bundle.ts";
 
 /** Writes, speaks, illustrates and inspects; the rendering role does the heavy part. */
-export const media: Role = async ({ environment, storage, progress }) => {
+export const media: Role = async (dependencies) => {
+  const { environment, storage, progress } = dependencies;
   const ffmpeg = createFfmpeg();
   const speech = createSpeechEngines({ espeak: createEspeakEngine(), paid: paidSpeechOf(environment), storage });
   const workPath = join(environment.LONGTAKE_DATA_DIR, "work");
@@ -28,7 +30,7 @@ export const media: Role = async ({ environment, storage, progress }) => {
     ...createScriptActivities({ storage, speech: speech.rehearsal, progress, languageModel }),
     ...createNarrationActivities({ storage, speech, ffmpeg, progress, workPath }),
     ...createEditingActivities({ storage }),
-    ...createMediaActivities({ storage, ffmpeg, progress, workPath }),
+    ...createMediaActivities({ storage, ffmpeg, progress, workPath, sources: mediaSources(dependencies) }),
     ...createInspectionActivities({ storage, ffmpeg, progress, policy, workPath }),
   };
   return [{ taskQueue: "media", activities }];

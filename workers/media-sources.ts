@@ -1,0 +1,43 @@
+import type { MediaSources } from "../activities/media-sources.ts";
+import { createMediaDownload } from "../clients/stock-media-download.ts";
+import { createMediaFolder } from "../clients/stock-media-folder.ts";
+import { createPexels } from "../clients/stock-media-pexels.ts";
+import { createPixabay } from "../clients/stock-media-pixabay.ts";
+import { probeMedia } from "../clients/stock-media-probe.ts";
+import { withSearchCache } from "../clients/stock-media-cache.ts";
+import { givenFiles, recentMediaUses, recordMediaUses } from "../db/queries/media-uses.ts";
+import { workflowPrincipal } from "../domain/principal.ts";
+import { generateWorkflowId } from "../domain/video.ts";
+import type { Dependencies } from "./dependencies.ts";
+
+/** Where the libraries keep their files; Pexels' older clips lie at Vimeo. */
+const FILE_HOSTS = ["pexels.com", "pixabay.com", "vimeo.com", "vimeocdn.com"];
+
+/** Foreign pictures as far as keys and folders are set: what is not set is missing, and said when a spec names it. */
+export function mediaSources({
+  environment,
+  db,
+  redis,
+}: Pick<Dependencies, "environment" | "db" | "redis">): MediaSources {
+  const { PEXELS_API_KEY: pexelsKey, PIXABAY_API_KEY: pixabayKey, LONGTAKE_MEDIA_FOLDER: folder } = environment;
+  const { PEXELS_API_URL: pexelsUrl, PIXABAY_API_URL: pixabayUrl } = environment;
+  const pexels = pexelsKey && createPexels({ baseUrl: pexelsUrl, apiKey: pexelsKey }, redis);
+  const pixabay = pixabayKey && createPixabay({ baseUrl: pixabayUrl, apiKey: pixabayKey }, redis);
+  const origins = [pexelsUrl, pixabayUrl].map((url) => new URL(url).origin);
+  const run = (videoId: string) => workflowPrincipal(generateWorkflowId(videoId));
+  return {
+    libraries: {
+      ...(pexels ? { pexels: withSearchCache(pexels, redis) } : {}),
+      ...(pixabay ? { pixabay: withSearchCache(pixabay, redis) } : {}),
+    },
+    folder: folder === undefined ? null : createMediaFolder(folder),
+    download: createMediaDownload({ hosts: FILE_HOSTS, origins }),
+    probe: probeMedia,
+    uses: {
+      recent: ({ videoId, channelId, videos }) =>
+        recentMediaUses(db, run(videoId), { channelId, exceptVideoId: videoId, videos }),
+      record: (input) => recordMediaUses(db, run(input.videoId), input),
+    },
+    givenFiles: (videoId, objectKeys) => givenFiles(db, run(videoId), objectKeys),
+  };
+}
