@@ -9,12 +9,13 @@ import { segmentOverlay } from "../domain/segment-overlay.ts";
 import { ffmpeg, makeVideo, openStudio, specOf, type Studio } from "../tests/activities/made-video.ts";
 import type { BenchContext, Figure } from "./figure.ts";
 import { renderWithMoviePy } from "./render-peer.ts";
+import { REMOTION_VERSION, renderWithRemotion } from "./render-remotion.ts";
 
 const REPEATS = 3;
 const SECONDS = 60;
 const MEGABYTE = 1024 * 1024;
 
-/** GEN-7: processor time and memory of a 60 s 1080p30 video of a fixed seed, and MoviePy on the same plan. */
+/** GEN-7: processor time and memory of a 60 s 1080p30 video of a fixed seed, with MoviePy and Remotion on the same plan. */
 export async function run({ onLine }: BenchContext): Promise<readonly Figure[]> {
   const studio = await openStudio();
   const folder = await mkdtemp(join(tmpdir(), "longtake-bench-render-"));
@@ -30,9 +31,16 @@ export async function run({ onLine }: BenchContext): Promise<readonly Figure[]> 
     const planPath = join(folder, "plan.json");
     await writeFile(planPath, JSON.stringify(plan));
     const peer = await renderWithMoviePy({ planPath, storePath: studio.folder, output: join(folder, "peer.mp4") });
+    onLine("Remotion on the first 4 s of the plan");
+    const browser = await renderWithRemotion({
+      planPath,
+      storePath: studio.folder,
+      output: join(folder, "browser.mp4"),
+    });
     const peakMegabytes = Math.max(plain.peakRssBytes, full.peakRssBytes) / MEGABYTE;
     return [
       ...spread("CPU-s per video-second, pan and word captions", plain.cpu, 0.44, peer.cpuSecondsPerVideoSecond),
+      ...(browser === null ? [] : [besideRemotion(plain.cpu, browser.cpuSecondsPerVideoSecond)]),
       ...spread("CPU-s per video-second, full design", full.cpu, 0.6, peer.cpuSecondsPerVideoSecond),
       {
         figure: "peak RSS of a render process",
@@ -55,6 +63,19 @@ export async function run({ onLine }: BenchContext): Promise<readonly Figure[]> 
   } finally {
     await Promise.all([studio.folder, folder].map((path) => rm(path, { recursive: true, force: true })));
   }
+}
+
+function besideRemotion(cpu: readonly number[], peerValue: number): Figure {
+  const value = cpu.toSorted((left, right) => left - right)[Math.floor(cpu.length / 2)] ?? Infinity;
+  return {
+    figure: "the same beside a browser, median",
+    value,
+    unit: "CPU-s/s",
+    goal: "shown",
+    ok: true,
+    peer: `Remotion ${REMOTION_VERSION}, pan and captions`,
+    peerValue,
+  };
 }
 
 /** The plan without cards and wipes: what the goal of 0.44 is about. */
