@@ -9,6 +9,7 @@ import type { ApiDependencies, ApiEnv } from "../dependencies.ts";
 import { STATUS_OF_CODE } from "../errors.ts";
 import { fromTemporal } from "../temporal-errors.ts";
 import { callJson, type Dispatch, passCookies, problemOf } from "./act.ts";
+import { channelPageRoutes } from "./channels/routes.ts";
 import { costPageRoutes } from "./costs/routes.ts";
 import { loadAssets } from "./assets.ts";
 import { errorPage, type Frame, type Notice } from "./layout.ts";
@@ -62,6 +63,7 @@ export function pageRoutes(deps: PageRoutesDeps) {
     .onError(showError)
     .route("/", assetRoutes)
     .route("/", costPageRoutes({ ...deps, frameOf }))
+    .route("/", channelPageRoutes({ ...deps, frameOf }))
     .get("/login", async (c) => {
       const next = safeNext(c.req.query("next"));
       if (c.get("principal")) return c.redirect(next, 303);

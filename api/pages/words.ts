@@ -2,10 +2,11 @@ import { html } from "hono/html";
 
 export type Html = ReturnType<typeof html>;
 
-/** $0.0042 below a cent, where two digits would say nothing; $2.50 above. */
+/** $2.50; below a cent two digits that say something: $0.0042, $0.00012, $0.000003. */
 export function usd(microUsd: number): string {
-  const dollars = microUsd / 1_000_000;
-  return `$${dollars.toFixed(dollars !== 0 && Math.abs(dollars) < 0.01 ? 4 : 2)}`;
+  const size = Math.abs(Math.round(microUsd));
+  const digits = size === 0 || size >= 10_000 ? 2 : size >= 1_000 ? 4 : size >= 100 ? 5 : 6;
+  return `$${(microUsd / 1_000_000).toFixed(digits)}`;
 }
 
 /** `1:02`, `1:02:03`. */

@@ -7,11 +7,13 @@ import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { createTemporalPlugin } from "../../clients/temporal-plugin.ts";
+import { setBudget } from "../../db/queries/budgets.ts";
 import { beginStage, endStage } from "../../db/queries/costs.ts";
 import { claimNext, parkRun } from "../../db/queries/queue.ts";
+import { recordVersion } from "../../db/queries/video-versions.ts";
 import { recordArtifacts } from "../../db/queries/videos.ts";
 import { generateWorkflowId, STAGES } from "../../domain/video.ts";
-import { addChannel, enqueue, SYSTEM } from "../db/fixtures.ts";
+import { addChannel, CHANNEL_ID, enqueue, specOf, SYSTEM } from "../db/fixtures.ts";
 import { parkedRun } from "./decision-workflow.ts";
 import { reportExample } from "./examples.ts";
 import { startTestApp, storeTestVideo, type TestApp } from "./test-app.ts";
@@ -110,6 +112,41 @@ describe.skipIf(!existsSync(CHROMIUM))("the pages in a browser", () => {
     await expect.poll(cues).toBe(1);
   });
 
+  test("the sound is drawn under the player, and a click into it or on a scene moves the player there", async () => {
+    await page.goto(`${app.url}/videos/${PARKED}`);
+    await page.waitForFunction("document.querySelector('video').readyState >= 1");
+    const drawn = await page.request.get(`${app.url}/videos/${PARKED}/waveform.svg`);
+    expect(drawn.headers()["content-type"]).toBe("image/svg+xml");
+    expect(await drawn.text()).toMatch(/^<svg [^>]*viewBox="0 0 480 100"/);
+    const again = await page.request.get(drawn.url(), { headers: { "if-none-match": drawn.headers()["etag"] ?? "" } });
+    expect(again.status()).toBe(304);
+    const timeline = page.locator("[data-timeline]");
+    const { width = 0 } = (await timeline.boundingBox()) ?? {};
+    await timeline.click({ position: { x: width * 0.75, y: 20 } });
+    await expect.poll(() => page.evaluate("document.querySelector('video').currentTime")).toBeGreaterThan(8.5);
+    await page.getByRole("link", { name: "Scene 2, from 0:04" }).click();
+    await expect.poll(() => page.locator("#scene-2").getAttribute("aria-current")).toBe("true");
+    await expect.poll(() => page.evaluate("document.querySelector('#scene-2 img').naturalWidth")).toBe(640);
+  });
+
+  test("costs, budgets and channels have pages, and a budget is set by a form", async () => {
+    await page.goto(`${app.url}/costs`);
+    await shoot("costs");
+    expect(await page.getByRole("img", { name: /^Spent by day/ }).getAttribute("aria-label")).toContain("$0.10 in all");
+    await page.getByText("Set a budget").click();
+    await page.getByLabel("For", { exact: true }).selectOption("channel");
+    await page.getByLabel("Channel or service").fill(CHANNEL_ID);
+    await page.getByLabel("US dollars").fill("0.5");
+    await page.getByRole("button", { name: "Set the budget" }).click();
+    expect(await page.getByRole("status").textContent()).toContain("The budget is set.");
+    await page.goto(`${app.url}/channels`);
+    await page.getByRole("link", { name: CHANNEL_ID }).click();
+    await shoot("channel");
+    expect(await page.getByRole("region", { name: "Budgets" }).textContent()).toContain("$0.10 of $0.50");
+    const json = await page.request.get(`${app.url}/channels`, { headers: { accept: "application/json" } });
+    expect(await json.json()).toMatchObject({ channels: [{ channel_id: CHANNEL_ID }] });
+  });
+
   test("percentages move the bar of a stage under way without a reload, and leave a finished one alone", async () => {
     await page.goto(`${app.url}/videos/${PARKED}`);
     const valueOf = (stage: string) =>
@@ -156,6 +193,8 @@ describe.skipIf(!existsSync(CHROMIUM))("the pages in a browser", () => {
       ["video", `/videos/${PARKED}`],
       ["queued", `/videos/${QUEUED}`],
       ["videos", "/videos?search=sky"],
+      ["costs", "/costs?group_by=stage"],
+      ["channel", `/channels/${CHANNEL_ID}`],
     ] as const) {
       await page.goto(app.url + path);
       await shoot(`${name}-dark-narrow`);
@@ -207,10 +246,31 @@ async function seed(app: TestApp): Promise<void> {
   const chapters = ["What holds a bridge", "Arches", "Cables"].map((title, index) => {
     return { title, startMs: index * 4_000, endMs: (index + 1) * 4_000 };
   });
-  await storage.putJson("plans/p.json", { chapters });
-  const artifacts = { ...(await storeTestVideo(app)), reportKey: "reports/r.json", planKey: "plans/p.json" };
+  const video = await storeTestVideo(app);
+  const still = { objectKey: video["thumbnailKey"], sha256: "0", width: 640, height: 360 };
+  const segments = chapters.map(({ startMs, endMs }, scene) => ({ scene, startMs, endMs, still }));
+  await storage.putJson("plans/p.json", { chapters, segments });
+  const scenes = chapters.map(({ title }) => {
+    const sentences = ["A bridge is a promise.", `${title}: it carries what it can, and a little more.`];
+    return { kind: "points", heading: title, sentences };
+  });
+  await storage.putJson("scripts/s.json", { scenes });
+  const credit = { source: "pexels", author: "Ada Lovelace", url: "https://pexels.example/1", licence: "Pexels" };
+  await storage.putJson("media/m.json", { stills: [{ credit }] });
+  const keys = { reportKey: "reports/r.json", planKey: "plans/p.json", scriptKey: "scripts/s.json" };
+  const artifacts = { ...video, ...keys, mediaKey: "media/m.json", thumbnail2Key: video["thumbnailKey"] ?? "" };
   const made = { title: "Why bridges <stand>", score: 71, bytes: 2_400_000, durationMs: 12_000 };
   await recordArtifacts(db, SYSTEM, { videoId: PARKED, artifacts, ...made });
+  for (const [index, edits] of [[], [{ kind: "voice" as const, voice: "en-gb" }]].entries()) {
+    await recordVersion(db, SYSTEM, {
+      videoId: PARKED,
+      version: index + 1,
+      edits,
+      score: 64 + 7 * index,
+      spec: specOf(),
+    });
+  }
+  await setBudget(db, SYSTEM, { scope: "all", scopeId: "", period: "month", limitMicroUsd: 130_000 });
   const waitingFor = {
     kind: "approval",
     reason: "Score 71 is below 85.",

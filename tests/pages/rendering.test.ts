@@ -207,7 +207,7 @@ function costs(fields: Partial<CostPage["report"]> = {}, csrfToken: string | nul
 test("the page of costs draws a column a day, links the videos and its CSV, and says that a budget is spent", () => {
   const page = costs();
   expect(page.match(/class="column"/g)).toHaveLength(1);
-  expect(page).toContain("2026-11-20: $0.0030 spent, $0.0005 reserved");
+  expect(page).toContain("2026-11-20: $0.0030 spent, $0.00050 reserved");
   expect(page).toContain('<a href="/videos/vid_a">Bridges</a>');
   expect(page).toContain("/costs/report?from=2026-11-19&amp;to=2026-11-21&amp;group_by=video&amp;format=csv");
   expect(page).toMatch(/The day&#39;s budget of the channel science/);
@@ -247,7 +247,7 @@ test("only known acts have words after a redirect", () => {
 });
 
 test("amounts, times and lengths read as people write them", () => {
-  expect([usd(0), usd(4_200), usd(2_500_000)]).toEqual(["$0.00", "$0.0042", "$2.50"]);
+  expect([0, 4_200, 120, 3, 2_500_000].map(usd)).toEqual(["$0.00", "$0.0042", "$0.00012", "$0.000003", "$2.50"]);
   expect([clock(9_999), clock(62_000), clock(3_723_000)]).toEqual(["0:09", "1:02", "1:02:03"]);
   expect([duration(840), duration(12_400), duration(59_990), duration(185_000), duration(7_440_000)]).toEqual([
     "840 ms",

@@ -70,7 +70,8 @@ function totals({
   const entries = [
     ["Spent", usd(spentMicroUsd)],
     ["Reserved", usd(reservedMicroUsd)],
-    ["Videos", `${videos}, ${report.completed} completed`],
+    ["Videos with costs", videos],
+    ["Completed", report.completed],
     ...(unknownMicroUsd > 0 ? [["Settled at estimate", usd(unknownMicroUsd)]] : []),
     ...(overrunMicroUsd > 0 ? [["Overrun", usd(overrunMicroUsd)]] : []),
   ];
