@@ -1,173 +1,193 @@
-import { z } from "zod";
-
-import { AppError } from "../domain/errors.ts";
+import { AppError, appErrorOf } from "../domain/errors.ts";
 import type { Usage } from "../domain/production.ts";
-import { SCENE_KINDS, type Script } from "../domain/script.ts";
-import { plainText } from "../domain/topic.ts";
+import { type ClaimFinding, claimNote, unsupportedClaims } from "../domain/script-claims.ts";
+import {
+  SCRIPT_INSTRUCTIONS,
+  type ScriptBrief,
+  TRANSLATION_INSTRUCTIONS,
+  WORD_TOLERANCE,
+  repairRequestText,
+  scriptRequestText,
+} from "../domain/script-prompt.ts";
+import { type Script, scriptWordCount } from "../domain/script.ts";
+import { SCRIPT_ANSWER, scriptOf } from "./language-model-draft.ts";
+import { flaggedCategories } from "./language-model-moderation.ts";
+import { type ChatMessage, type LanguageModelSettings, type Session, chat } from "./language-model-request.ts";
+import { type AnswerSchema, type Reading, readAnswer } from "./language-model-schema.ts";
+import {
+  TRANSLATION_ANSWER,
+  translationOf,
+  translationReader,
+  wordsToTranslate,
+} from "./language-model-translation.ts";
 
+export type { LanguageModelSettings } from "./language-model-request.ts";
+
+/** Writes and translates scripts. Every token is counted, those of failed drafts too: an AppError carries them. */
 export interface LanguageModel {
-  /** Writes a script of about `wordBudget` spoken words. Counts every token, those of a failed draft too. */
-  writeScript(request: ScriptRequest): Promise<{ script: Script; usage: readonly Usage[] }>;
+  /** As the service names it. */
+  readonly name: string;
+  /**
+   * Drafts, mends what breaks the schema once, then once more what misses the word budget, makes claims without a
+   * source or is flagged; what is left after that stands in the script's `notes`.
+   */
+  writeScript(request: ScriptRequest): Promise<WrittenScript>;
+  /** The same scenes, sentences and points in another language. */
+  translateScript(request: TranslationRequest): Promise<WrittenScript>;
 }
 
-export interface ScriptRequest {
-  readonly topic: string;
-  readonly wordBudget: number;
+export interface ScriptRequest extends ScriptBrief {
   readonly signal: AbortSignal;
 }
 
-export interface LanguageModelSettings {
-  /** Base of an OpenAI-compatible service: `https://api.openai.com/v1`. */
-  readonly baseUrl: string;
-  readonly apiKey: string;
-  readonly model: string;
+export interface TranslationRequest {
+  readonly script: Script;
+  /** BCP 47. */
+  readonly language: string;
+  readonly signal: AbortSignal;
 }
 
-const Point = z.strictObject({
-  label: z.string().min(1).max(60),
-  sentence: z.int().min(0).describe("index of the sentence while which the label appears"),
-});
-const SceneDraft = z.strictObject({
-  kind: z.enum(SCENE_KINDS),
-  heading: z.string().min(1).max(90),
-  sentences: z.array(z.string().min(1).max(300)).min(1).max(8),
-  points: z.array(Point).max(6),
-  figure: z.string().max(12).nullable(),
-});
-const ScriptDraft = z.strictObject({
-  title: z.string().min(1).max(100),
-  hook: z.string().min(1).max(200),
-  scenes: z.array(SceneDraft).min(1).max(60),
-  tags: z.array(z.string().min(1).max(40)).max(12),
-  description: z.string().min(1).max(2_000),
-});
-type ScriptDraft = z.infer<typeof ScriptDraft>;
-
-const Completion = z.object({
-  choices: z.array(z.object({ message: z.object({ content: z.string().nullable() }) })).min(1),
-  usage: z.object({ prompt_tokens: z.int(), completion_tokens: z.int() }).optional(),
-});
-
-interface Message {
-  readonly role: "system" | "user" | "assistant";
-  readonly content: string;
+export interface WrittenScript {
+  readonly script: Script;
+  readonly usage: readonly Usage[];
 }
 
-const INSTRUCTIONS = `You write narration for short explanatory videos. Answer with JSON of the given schema only.
-The first scene has kind "title", the last "recap". Sentences are plain, true and easy to speak; no markup, no emoji.
-A "figure" scene shows one number or word in "figure"; labels in "points" are at most five words.`;
-
-/** Chat completions with a JSON schema; a draft that breaks the schema gets one chance of repair. */
+/** An OpenAI-compatible service: chat completions with a JSON schema, and moderations where it has them. */
 export function createLanguageModel(settings: LanguageModelSettings): LanguageModel {
   return {
-    writeScript: async ({ topic, wordBudget, signal }) => {
-      const request = `Topic: ${topic}\nSpoken words in all: about ${wordBudget} (within five per cent).`;
-      const messages: Message[] = [
-        { role: "system", content: INSTRUCTIONS },
-        { role: "user", content: request },
-      ];
-      const usage: Usage[] = [];
-      const first = await complete(settings, messages, signal, usage);
-      const draft = parseDraft(first);
-      if (draft.success) return { script: scriptOf(draft.data, settings.model), usage };
-      const repair: Message = {
-        role: "user",
-        content: `That does not fit the schema: ${draft.problem}. Send the whole script again, mended.`,
-      };
-      const second = await complete(
-        settings,
-        [...messages, { role: "assistant", content: first }, repair],
-        signal,
-        usage,
-      );
-      const mended = parseDraft(second);
-      if (mended.success) return { script: scriptOf(mended.data, settings.model), usage };
-      throw new AppError("media_failed", `the language model's script does not fit the schema: ${mended.problem}`, {
-        retryable: true,
-      });
-    },
+    name: settings.model,
+    writeScript: (request) => counting(settings, request.signal, (session) => written(session, request)),
+    translateScript: (request) =>
+      counting(settings, request.signal, async (session) => {
+        const words = wordsToTranslate(request.script);
+        const messages: ChatMessage[] = [
+          { role: "system", content: TRANSLATION_INSTRUCTIONS },
+          { role: "user", content: translationOf(words, request.language) },
+        ];
+        const asked = { messages, answer: TRANSLATION_ANSWER, words: 2 * scriptWordCount(request.script) };
+        const { value } = await answered(session, asked, translationReader(words));
+        return { ...value(request.script), language: request.language, provider: settings.model };
+      }),
   };
 }
 
-type Parsed = { success: true; data: ScriptDraft } | { success: false; problem: string };
-
-function parseDraft(content: string): Parsed {
-  let json: unknown;
-  try {
-    json = JSON.parse(content);
-  } catch (error) {
-    return { success: false, problem: error instanceof Error ? error.message : "not JSON" };
-  }
-  const parsed = ScriptDraft.safeParse(json);
-  return parsed.success
-    ? { success: true, data: parsed.data }
-    : { success: false, problem: z.prettifyError(parsed.error) };
-}
-
-async function complete(
+async function counting(
   settings: LanguageModelSettings,
-  messages: readonly Message[],
   signal: AbortSignal,
-  usage: Usage[],
-) {
-  const schema = { name: "script", strict: true, schema: z.toJSONSchema(ScriptDraft) };
-  const response = await fetch(`${settings.baseUrl.replace(/\/$/, "")}/chat/completions`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${settings.apiKey}`, "content-type": "application/json" },
-    body: JSON.stringify({
-      model: settings.model,
-      messages,
-      response_format: { type: "json_schema", json_schema: schema },
-    }),
-    signal,
-  });
-  if (!response.ok) throw await refusal(response);
-  const completion = Completion.parse(await response.json());
-  if (completion.usage !== undefined) {
-    usage.push({ service: "openai", operation: "input", units: completion.usage.prompt_tokens, unit: "token" });
-    usage.push({ service: "openai", operation: "output", units: completion.usage.completion_tokens, unit: "token" });
+  work: (session: Session) => Promise<Script>,
+): Promise<WrittenScript> {
+  const usage: Usage[] = [];
+  try {
+    return { script: await work({ settings, signal, usage }), usage };
+  } catch (error) {
+    const known = appErrorOf(error);
+    if (known === undefined || usage.length === 0) throw error;
+    const { code, message, ...options } = known;
+    throw new AppError(code, message, { ...withoutUndefined(options), cause: error, usage });
   }
-  return completion.choices[0]?.message.content ?? "";
 }
 
-async function refusal(response: Response): Promise<AppError> {
-  const detail = (await response.text()).slice(0, 300);
-  const message = `the language model answered ${response.status}: ${detail}`;
-  if (response.status === 401 || response.status === 403) {
-    return new AppError("unauthorized", message, { remedy: "Set a valid OPENAI_API_KEY, then resume the run." });
-  }
-  if (response.status === 429) {
-    const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
-    return new AppError("rate_limited", message, {
-      retryable: true,
-      ...(seconds > 0 ? { retryAfterMs: seconds * 1000 } : {}),
+function withoutUndefined({ retryable, field, remedy, retryAfterMs }: Partial<AppError>) {
+  return {
+    ...(retryable === undefined ? {} : { retryable }),
+    ...(field === undefined ? {} : { field }),
+    ...(remedy === undefined ? {} : { remedy }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
+}
+
+async function written(session: Session, request: ScriptRequest): Promise<Script> {
+  const messages: ChatMessage[] = [
+    { role: "system", content: SCRIPT_INSTRUCTIONS },
+    { role: "user", content: scriptRequestText(request) },
+  ];
+  const asked = { messages, answer: SCRIPT_ANSWER, words: request.wordBudget };
+  const first = await answered(session, asked, (content) => readAnswer(content, SCRIPT_ANSWER));
+  const draft = scriptOf(first.value, session.settings.model);
+  const review = await reviewed(session, draft, request);
+  if (review.problems.length === 0) return finished(draft, review, request);
+  const repair: ChatMessage[] = [
+    ...messages,
+    { role: "assistant", content: first.content },
+    { role: "user", content: repairRequestText(review.problems) },
+  ];
+  const parsed = readAnswer(await chat(session, { ...asked, messages: repair }), SCRIPT_ANSWER);
+  const mended = parsed.success ? scriptOf(parsed.value, session.settings.model) : null;
+  const again = mended === null ? null : await reviewed(session, mended, request);
+  if (mended !== null && again !== null && weight(again) <= weight(review)) return finished(mended, again, request);
+  return finished(draft, review, request);
+}
+
+interface Answer<Value> {
+  readonly value: Value;
+  readonly content: string;
+}
+
+interface Question<Schema> {
+  readonly messages: readonly ChatMessage[];
+  readonly answer: AnswerSchema<Schema>;
+  /** About so many words are expected. */
+  readonly words: number;
+}
+
+/** One answer, and one more when the first does not fit what was asked for. */
+async function answered<Schema, Value>(
+  session: Session,
+  question: Question<Schema>,
+  read: (content: string) => Reading<Value>,
+): Promise<Answer<Value>> {
+  const content = await chat(session, question);
+  const first = read(content);
+  if (first.success) return { value: first.value, content };
+  const messages: ChatMessage[] = [
+    ...question.messages,
+    { role: "assistant", content },
+    { role: "user", content: repairRequestText([`it does not fit the schema: ${first.problem}`]) },
+  ];
+  const second = await chat(session, { ...question, messages });
+  const mended = read(second);
+  if (mended.success) return { value: mended.value, content: second };
+  throw new AppError("media_failed", `the language model's answer does not fit what was asked for: ${mended.problem}`, {
+    retryable: true,
+    remedy: "Try again, or choose a model that supports structured outputs.",
+  });
+}
+
+interface Review {
+  readonly missedWords: number;
+  readonly flagged: readonly string[];
+  readonly claims: readonly ClaimFinding[];
+  readonly problems: readonly string[];
+}
+
+async function reviewed(session: Session, script: Script, brief: ScriptBrief): Promise<Review> {
+  const words = scriptWordCount(script);
+  const isMissed = Math.abs(words - brief.wordBudget) > brief.wordBudget * WORD_TOLERANCE;
+  const claims = unsupportedClaims(script, brief);
+  const flagged = await flaggedCategories(session, script);
+  const problems = [
+    ...(isMissed ? [`It has ${words} spoken words; write ${brief.wordBudget}.`] : []),
+    ...(flagged.length === 0 ? [] : [`It was flagged as ${flagged.join(", ")}; leave that out.`]),
+    ...claims.map(claimNote),
+  ];
+  return { missedWords: isMissed ? Math.abs(words - brief.wordBudget) : 0, flagged, claims, problems };
+}
+
+/** What is worse: to be flagged, then to promise or insult, then to miss the length, then to claim. */
+function weight({ flagged, claims, missedWords }: Review): number {
+  return flagged.length * 10_000 + missedWords * 10 + claims.length * 5;
+}
+
+function finished(script: Script, { flagged, problems }: Review, { language }: ScriptBrief): Script {
+  if (flagged.length > 0) {
+    throw new AppError("platform_refused", `the language model's script was flagged as ${flagged.join(", ")}`, {
+      field: "topic",
+      remedy: "Put the topic in other words, give your own script, or choose the source template.",
     });
   }
-  return new AppError(response.status >= 500 ? "platform_unavailable" : "platform_refused", message, {
-    retryable: response.status >= 500,
-  });
-}
-
-function scriptOf(draft: ScriptDraft, model: string): Script {
   return {
-    version: 1,
-    title: plainText(draft.title),
-    hook: plainText(draft.hook),
-    scenes: draft.scenes.map((scene) => {
-      const points = scene.points.filter(({ sentence }) => sentence < scene.sentences.length);
-      return {
-        kind: scene.kind === "figure" && scene.figure === null ? "points" : scene.kind,
-        kicker: null,
-        heading: plainText(scene.heading),
-        sentences: scene.sentences.map(plainText),
-        points: points.map(({ label }) => plainText(label)),
-        pointSentences: points.map(({ sentence }) => sentence),
-        figure: scene.figure === null ? null : plainText(scene.figure),
-      };
-    }),
-    tags: draft.tags,
-    description: draft.description,
-    wordsPerMinute: 160,
-    provider: model,
+    ...script,
+    ...(language === undefined ? {} : { language }),
+    ...(problems.length === 0 ? {} : { notes: problems }),
   };
 }

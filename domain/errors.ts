@@ -1,3 +1,5 @@
+import type { Usage } from "./production.ts";
+
 /** Every way a request or a stage can fail that a person or a caller can act on; stable on the wire. */
 export const ERROR_CODES = [
   "invalid_input",
@@ -38,6 +40,8 @@ export interface AppErrorOptions {
   readonly remedy?: string;
   /** Earliest moment at which a retry can help. */
   readonly retryAfterMs?: number;
+  /** What was bought before it failed: it is billed all the same. */
+  readonly usage?: readonly Usage[];
 }
 
 /**
@@ -51,6 +55,7 @@ export class AppError extends Error {
   readonly field: string | undefined;
   readonly remedy: string | undefined;
   readonly retryAfterMs: number | undefined;
+  readonly usage: readonly Usage[] | undefined;
 
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
     super(message, { cause: options.cause });
@@ -59,6 +64,7 @@ export class AppError extends Error {
     this.field = options.field;
     this.remedy = options.remedy;
     this.retryAfterMs = options.retryAfterMs;
+    this.usage = options.usage;
   }
 }
 

@@ -46,8 +46,12 @@ export interface Script {
   readonly description: string;
   /** Speaking rate that lands the narration on the wanted length, words per minute. */
   readonly wordsPerMinute: number;
-  /** `template`, or the model's name. */
+  /** `template`, `own`, or the model's name. */
   readonly provider: string;
+  /** BCP 47; left out it is English. */
+  readonly language?: string;
+  /** What a person should look at before this is published: claims without a source, a missed length. */
+  readonly notes?: readonly string[];
 }
 
 export function wordCount(text: string): number {

@@ -4,9 +4,11 @@ import { Readable } from "node:stream";
 import { Hono } from "hono";
 
 import type { Speaker } from "../speaker.ts";
+import { chatRoutes } from "./chat.ts";
 import { OpenaiError } from "./errors.ts";
 import { OpenaiFaultList, OpenaiFaultRequest } from "./faults.ts";
 import { modelRoutes } from "./models.ts";
+import { moderationRoutes } from "./moderations.ts";
 import { type OpenaiEnv, requestLife } from "./request-life.ts";
 import { speechRoutes } from "./speech.ts";
 import type { OpenaiStore } from "./store.ts";
@@ -21,6 +23,8 @@ export function createOpenaiApp(store: OpenaiStore, speaker: Speaker) {
       error instanceof OpenaiError ? error.toResponse() : new OpenaiError(500, error.message).toResponse(),
     )
     .route("/", modelRoutes())
+    .route("/", chatRoutes())
+    .route("/", moderationRoutes())
     .route("/", speechRoutes(speaker))
     .all("/*", (c) => {
       throw new OpenaiError(404, `Invalid URL (${c.req.method} ${new URL(c.req.url).pathname})`);

@@ -53,11 +53,7 @@ export function requestLife(store: OpenaiStore, faults: OpenaiFaultList): Middle
   };
 }
 
-function refusal(
-  authorization: string | undefined,
-  fault: OpenaiFault | null,
-  limit: RateLimit,
-): OpenaiError | null {
+function refusal(authorization: string | undefined, fault: OpenaiFault | null, limit: RateLimit): OpenaiError | null {
   if (authorization === undefined || authorization === "") {
     return new OpenaiError(401, `You didn't provide an API key. ${DOCUMENTED}`);
   }

@@ -37,7 +37,7 @@ const BEATS: readonly Beat[] = [
     ],
   },
   {
-    heading: "Myth: everybody agrees",
+    heading: "Myth: it is all settled",
     opens: [
       "No more debate: It sounds comfortable to say that everything about {about} is settled.",
       "Nothing left to ask: Whenever it is said that nothing is left to ask about {about}, ask once more.",
@@ -95,7 +95,7 @@ const BEATS: readonly Beat[] = [
       "What is it for?: For each thing on the list, ask what would go wrong without it.",
       "The old way: Somebody did it before that tool existed. Find out how.",
       "Then upgrade: Upgrade when you can name what limits you.",
-      "Second-hand: The best tools in the world lie in drawers, used twice.",
+      "Second-hand: Good tools lie in drawers all over town, used twice.",
       "Two hands: Begin with what your two hands and a table can do.",
     ],
   },
