@@ -1,5 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { completeSpec } from "../domain/channel-defaults.ts";
+import { channelLayer, listChannels } from "../db/queries/channels.ts";
+import { completeSpec, type SpecLayer } from "../domain/channel-defaults.ts";
+import type { Principal } from "../domain/principal.ts";
 import { snakeCase } from "../domain/spelling.ts";
 import { allow, principalOf } from "./access/authorization.ts";
 import type { CostEstimator } from "./cost-estimator.ts";
@@ -16,7 +18,7 @@ const estimate = createRoute({
   summary: "Estimate what a video would cost, without queueing it",
   middleware: allow("read"),
   request: { body: jsonBody(VideoRequestSchema) },
-  responses: { 200: json(EstimateSchema, "The estimate"), ...writeProblems() },
+  responses: { 200: json(EstimateSchema, "The estimate"), ...writeProblems(404) },
 });
 
 const report = createRoute({
@@ -41,7 +43,8 @@ export function costRoutes(deps: Deps) {
   return createRoutes()
     .openapi(estimate, async (c) => {
       const request = c.req.valid("json");
-      const spec = completeSpec(request.topic, [layerOf(request)]);
+      const layers = [layerOf(request), ...(await channelLayers(deps, principalOf(c), request.channel_id))];
+      const spec = completeSpec(request.topic, layers);
       return c.json(describeEstimate(await deps.estimator.now(spec)), 200);
     })
     .openapi(report, async (c) => {
@@ -53,4 +56,11 @@ export function costRoutes(deps: Deps) {
       c.header("content-disposition", `attachment; filename="costs-${found.from}-${found.to}-${groupBy}.csv"`);
       return c.body(csvOfReport(found), 200, { "content-type": "text/csv; charset=utf-8" });
     });
+}
+
+/** What the channel asks of its videos: the named one's, or that of the only one there is. */
+async function channelLayers({ db }: Deps, principal: Principal, named: string | undefined): Promise<SpecLayer[]> {
+  if (named !== undefined) return [await channelLayer(db, principal, named)];
+  const [only, ...others] = await listChannels(db, principal, { status: "active" });
+  return only && others.length === 0 ? [await channelLayer(db, principal, only.channelId)] : [];
 }
