@@ -66,7 +66,8 @@ function missingLibrary(message: string): AppError {
 
 function trimmed({ samples, sampleRate, events }: Spoken, sentence: string): SpokenRecording {
   const { sound, leadMs } = trimmedSound({ samples, sampleRate });
-  const words = wordTimes(sentence, events).map((word) => ({
+  const endMs = leadMs + (sound.samples.length * 1000) / sampleRate;
+  const words = wordTimes(sentence, events, endMs).map((word) => ({
     text: word.text,
     startMs: Math.max(0, Math.round(word.startMs - leadMs)),
   }));
@@ -74,7 +75,7 @@ function trimmed({ samples, sampleRate, events }: Spoken, sentence: string): Spo
 }
 
 /** Joins events with written words: "2026" sounds as several, a lone dash as none and follows its neighbour. */
-function wordTimes(sentence: string, events: readonly EspeakWordEvent[]): RecordedWord[] {
+function wordTimes(sentence: string, events: readonly EspeakWordEvent[], endMs: number): RecordedWord[] {
   // The library counts characters, not UTF-16 units.
   const characters = Array.from(sentence);
   const words: { text: string; endPosition: number; startMs: number }[] = [];
@@ -89,13 +90,33 @@ function wordTimes(sentence: string, events: readonly EspeakWordEvent[]): Record
     const word = words.find(({ endPosition }) => event.textPosition <= endPosition);
     if (word !== undefined && Number.isNaN(word.startMs)) word.startMs = event.audioMs;
   }
-  return fillSilentWords(words);
+  return fillSilentWords(words, endMs);
 }
 
-function fillSilentWords(words: readonly { text: string; startMs: number }[]): RecordedWord[] {
-  let previousMs = 0;
-  return words.map(({ text, startMs }) => {
-    if (!Number.isNaN(startMs)) previousMs = Math.max(previousMs, startMs);
-    return { text, startMs: previousMs };
-  });
+/** "of the" is one word to the library: what has letters and no event shares the time with its neighbours. */
+function fillSilentWords(words: readonly { text: string; startMs: number }[], endMs: number): RecordedWord[] {
+  const filled: RecordedWord[] = [];
+  for (let from = 0; from < words.length;) {
+    let to = from + 1;
+    while (to < words.length && Number.isNaN(words[to]?.startMs)) to += 1;
+    const beforeMs = filled.at(-1)?.startMs ?? 0;
+    const ownMs = words[from]?.startMs ?? Number.NaN;
+    const startMs = Math.max(beforeMs, Number.isNaN(ownMs) ? 0 : ownMs);
+    const untilMs = Math.max(startMs, words[to]?.startMs ?? endMs);
+    const group = words.slice(from, to);
+    const letters = group.map(({ text }) => text.replaceAll(/[^\p{L}\p{N}]/gu, "").length);
+    const all = Math.max(
+      1,
+      letters.reduce((sum, count) => sum + count, 0),
+    );
+    let said = 0;
+    for (const [index, { text }] of group.entries()) {
+      const isSaid = (letters[index] ?? 0) > 0;
+      const shareMs = isSaid ? ((untilMs - startMs) * said) / all : (filled.at(-1)?.startMs ?? startMs) - startMs;
+      filled.push({ text, startMs: index === 0 ? startMs : startMs + Math.max(0, shareMs) });
+      said += letters[index] ?? 0;
+    }
+    from = to;
+  }
+  return filled;
 }

@@ -1,6 +1,6 @@
 import { alignedFrames } from "./speech-alignment.ts";
 import { speechFeatures } from "./speech-features.ts";
-import { type Sound, decimated, trimmedSound } from "./speech-silence.ts";
+import { type Sound, decimated, silences, trimmedSound } from "./speech-silence.ts";
 
 /** A word and when it begins, in milliseconds from the first sample. */
 export interface TimedWord {
@@ -14,6 +14,8 @@ export interface TimedSound extends Sound {
 }
 
 const HOP_MS = 10;
+/** A shorter silence is a closed mouth before a p or a t. */
+const PAUSE_MS = 120;
 /** Within one sentence two readers drift apart by no more than this share of it. */
 const BAND_SHARE = 0.25;
 /** Shorter than this there is nothing to compare. */
@@ -30,9 +32,13 @@ export function wordsHeardIn(target: Sound, reference: TimedSound): TimedWord[] 
   const durationMs = lengthMs(sound);
   if (durationMs < SHORTEST_MS || lengthMs(reference) < SHORTEST_MS) return spread(reference, leadMs, durationMs);
   const matched = alignedFrames(featuresOf(reference), featuresOf(sound), BAND_SHARE);
+  const pauses = silences(sound, PAUSE_MS);
   let latestMs = leadMs;
   return reference.words.map(({ text, startMs }) => {
-    const heardMs = leadMs + Math.min(durationMs, between(matched, startMs / HOP_MS) * HOP_MS);
+    const foundMs = Math.min(durationMs, between(matched, startMs / HOP_MS) * HOP_MS);
+    // Only this reader pauses here: the word begins when the pause is over.
+    const pause = pauses.find(({ fromMs, toMs }) => foundMs >= fromMs - HOP_MS * 2 && foundMs < toMs);
+    const heardMs = leadMs + (pause === undefined || pause.toMs >= durationMs ? foundMs : pause.toMs);
     latestMs = Math.max(latestMs, heardMs);
     return { text, startMs: Math.round(latestMs) };
   });
