@@ -45,7 +45,7 @@ export const probeMedia: ProbeMedia = async (path, demuxer, signal) => {
   signal.throwIfAborted();
   const answer = Answer.safeParse(jsonOf(result.stdout));
   if (result.failed || !answer.success) {
-    const why = result.timedOut ? `looking into it took ${PROBE_LIMIT_MS / 1000} s` : lastLine(result.stderr);
+    const why = result.timedOut ? `looking into it took ${PROBE_LIMIT_MS / 1000} s` : firstLine(result.stderr);
     throw new AppError("media_failed", why === "" ? "it cannot be read" : why);
   }
   const { format, streams } = answer.data;
@@ -79,9 +79,9 @@ function jsonOf(text: string | undefined): unknown {
 }
 
 /** Without the machine's path, which ffprobe puts in front. */
-function lastLine(stderr: string): string {
-  const last = stderr.trim().split("\n").at(-1) ?? "";
-  return last
+function firstLine(stderr: string): string {
+  const [first = ""] = stderr.trim().split("\n", 1);
+  return first
     .replace(/^\[[^\]]*\]\s*/, "")
     .replace(/^\/\S+:\s*/, "")
     .slice(0, 200);

@@ -41,6 +41,7 @@ export function judgeMedia(probed: ProbedMedia, kind: MediaKind): MediaFile | { 
   if (picture === undefined) return { reason: "it holds no picture" };
   const turned = Math.abs(picture.rotation) % 180 === 90;
   const [width, height] = turned ? [picture.height, picture.width] : [picture.width, picture.height];
+  if (width === 0 || height === 0) return { reason: "its picture cannot be opened, or is too large to be" };
   if (Math.min(width, height) < SMALLEST_EDGE) return { reason: `its picture is ${width}×${height}` };
   if (kind === "photo") {
     if (width * height > LARGEST_PIXELS) return { reason: `its picture is ${width}×${height}` };
