@@ -11,6 +11,8 @@ import type {
   AudioMixResult,
   PlanInput,
   PlanResult,
+  PreviewInput,
+  PreviewResult,
   SegmentInput,
   SegmentResult,
 } from "../domain/production.ts";
@@ -26,6 +28,7 @@ import { reportStageProgress } from "./progress.ts";
 import { assemble } from "./rendering-assembly.ts";
 import { mixMaster } from "./rendering-audio.ts";
 import { plannedBrand } from "./rendering-brand.ts";
+import { ensurePreview } from "./rendering-preview.ts";
 import { ensureSegment } from "./rendering-segment.ts";
 
 export interface RenderingDeps {
@@ -66,6 +69,13 @@ export function createRenderingActivities(deps: RenderingDeps) {
       const share = (SHARES.segments * (plan.segments[index]?.frameCount ?? 0)) / plan.frameCount;
       const report = reportStageProgress(deps.progress, "render", { name: `segment ${index}`, share });
       return ensureSegment(deps, plan, index, { report, signal: cancellationSignal(), fresh });
+    },
+
+    /** A draft of the whole plan in a few seconds: small, with sound. */
+    async renderPreview({ planKey }: PreviewInput): Promise<PreviewResult> {
+      const plan = await deps.storage.getJson<RenderPlan>(planKey);
+      const report = reportStageProgress(deps.progress, "render");
+      return ensurePreview(deps, { plan, planKey }, { report, signal: cancellationSignal(), fresh: false });
     },
 
     /** Speech over ducked music at the plan's loudness, measured after the encoding that viewers will hear. */

@@ -116,6 +116,20 @@ export interface SegmentResult {
   readonly usage: readonly Usage[];
 }
 
+/** A small, quick render of a whole plan, to look at before the real one. */
+export interface PreviewInput {
+  readonly videoId: string;
+  readonly planKey: string;
+}
+
+export interface PreviewResult {
+  readonly previewKey: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly durationMs: number;
+  readonly usage: readonly Usage[];
+}
+
 export interface AudioMixInput {
   readonly videoId: string;
   readonly planKey: string;

@@ -102,7 +102,7 @@ function textIn({ fonts }: Sheet, text: string, box: TextBox): Drawn & { top: nu
     const isLast = index === lines.length - 1 && lines.length > 1;
     const colour = isLast ? (box.lastLineColour ?? box.colour) : box.colour;
     const place = `\\an${box.isCentred ? 5 : 4}\\pos(${Math.round(box.x)},${y})`;
-    return drawn(
+    return event(
       3,
       `{${place}${fontTags(fonts, text, sizePx)}\\b1\\1c${assColour(colour)}${look}\\shad0}${assText(line)}`,
     );
@@ -112,12 +112,12 @@ function textIn({ fonts }: Sheet, text: string, box: TextBox): Drawn & { top: nu
   return { events, textShare: inked / (THUMBNAIL.width * THUMBNAIL.height), top, bottom: top + height };
 }
 
-function drawn(layer: number, body: string): AssEvent {
+function event(layer: number, body: string): AssEvent {
   return { layer, startMs: 0, endMs: 2_000, body };
 }
 
 function filled(layer: number, colour: string, hidden: string, path: string): AssEvent {
-  return drawn(layer, `{\\an7\\pos(0,0)\\bord0\\shad0\\1c${assColour(colour)}\\1a&H${hidden}&\\p1}${path}`);
+  return event(layer, `{\\an7\\pos(0,0)\\bord0\\shad0\\1c${assColour(colour)}\\1a&H${hidden}&\\p1}${path}`);
 }
 
 /** Large words on the left, the last line in the accent. */
