@@ -143,10 +143,10 @@ function withWords(before: Scene, words: SceneWords): Scene {
 
 /** The lines of a card appear one after the other, the last ones with the last sentences. */
 function spreadOver(points: number, sentences: number): number[] {
-  return Array.from({ length: points }, (_, index) => {
-    const fromEnd = sentences - points + index;
-    return fromEnd >= 0 ? fromEnd : Math.min(sentences - 1, Math.floor((index * sentences) / points));
-  });
+  const first = sentences - points;
+  return Array.from({ length: points }, (_, index) =>
+    first >= 0 ? first + index : Math.floor((index * sentences) / points),
+  );
 }
 
 function checked(scene: Scene): Scene {

@@ -6,7 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { ARTIFACT_NAMES } from "../../domain/artifacts.ts";
 import { AppError } from "../../domain/errors.ts";
 import { defineCommand } from "../command.ts";
-import { choice, text, withDefault } from "../flags.ts";
+import { choice, integer, text, withDefault } from "../flags.ts";
 import type { ProgressBar } from "../output/progress-bar.ts";
 import { videoIdFlag, videoPath } from "./video-path.ts";
 
@@ -20,13 +20,17 @@ export const videoDownload = defineCommand({
   flags: {
     videoId: videoIdFlag,
     artifact: withDefault(choice("--artifact <Name>", "What to download", ARTIFACT_NAMES), "video.mp4"),
+    versionNumber: integer("--version-number <Number>", "Version of the video; the last when left out", {
+      min: 1,
+      max: 100_000,
+    }),
     file: text("--file <Path>", "Where to write; the artifact's name in this folder when left out"),
   },
-  async run(context, { videoId, artifact, file }) {
+  async run(context, { videoId, artifact, versionNumber: version, file }) {
     const path = file ?? basename(artifact);
     const response = await context
       .api()
-      .open({ method: "GET", path: videoPath(videoId, "artifacts", artifact) }, { accept: "*/*" });
+      .open({ method: "GET", path: videoPath(videoId, "artifacts", artifact), query: { version } }, { accept: "*/*" });
     if (response.body === null) throw new AppError("unavailable", `The API sent no bytes of ${artifact}`);
     const bytesTotal = Number(response.headers.get("content-length")) || null;
     const bar = context.progressBar();

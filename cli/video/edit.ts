@@ -1,19 +1,23 @@
 import { defineCommand } from "../command.ts";
-import { required, text } from "../flags.ts";
+import { uploadFile } from "../queue/upload-file.ts";
 import { decide, decisionReasonFlag } from "./decision.ts";
+import { editFlags, editOf } from "./edit-flags.ts";
 import { videoIdFlag } from "./video-path.ts";
 
 export const videoEdit = defineCommand({
   name: "edit",
-  summary: "Change a video that waits for a person; approve it afterwards",
+  summary: "Change one thing of a video; only what depends on it is made again",
+  details:
+    "Until the upload begins every change is taken. A published video takes a title, a thumbnail and subtitles; any other change of it makes a new, linked video. Files named by flags are uploaded first.",
   example: `longtake video edit \\
     --video-id YourVideoId \\
-    --title YourTitle \\
+    --scene 3 \\
+    --line 1 \\
+    --text "Blue light is scattered the most." \\
     --reason YourReason`,
-  flags: {
-    videoId: videoIdFlag,
-    title: required(text("--title <Text>", "Title to publish under, at most 100 characters")),
-    reason: decisionReasonFlag,
+  flags: { videoId: videoIdFlag, ...editFlags, reason: decisionReasonFlag },
+  async run(context, { videoId, reason, ...flags }) {
+    const edit = await editOf(flags, (path) => uploadFile(context, path));
+    await decide(context, videoId, "edit", { edit, reason });
   },
-  run: (context, { videoId, title, reason }) => decide(context, videoId, "edit", { title, reason }),
 });

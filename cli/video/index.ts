@@ -4,11 +4,13 @@ import { videoCosts } from "./costs.ts";
 import { videoDownload } from "./download.ts";
 import { videoEdit } from "./edit.ts";
 import { videoList } from "./list.ts";
+import { videoLocalise } from "./localise.ts";
 import { videoRaiseCap } from "./raise-cap.ts";
 import { videoReject } from "./reject.ts";
 import { videoResume } from "./resume.ts";
 import { videoShow } from "./show.ts";
 import { videoStatus } from "./status.ts";
+import { videoVersions } from "./versions.ts";
 import { videoWatch } from "./watch.ts";
 
 export const video: Noun = {
@@ -23,6 +25,8 @@ export const video: Noun = {
     videoApprove,
     videoReject,
     videoEdit,
+    videoVersions,
+    videoLocalise,
     videoRaiseCap,
     videoResume,
     videoCosts,
