@@ -1,0 +1,53 @@
+/** The calls that a video makes to the world outside, each with a video that makes it. */
+export interface OutsideCall {
+  readonly name: string;
+  /** Folder of the stand-in's log, and the prefix of its switches; YouTube is at the root. */
+  readonly standIn: "openai" | "elevenlabs" | "google-tts" | "pexels" | "pixabay" | "youtube";
+  readonly method: "GET" | "POST" | "PUT";
+  /** Regular expression over the path as the stand-in logs it. */
+  readonly path: string;
+  readonly isPaid: boolean;
+  /** What the video asks for, so that the call is made. */
+  readonly request: object;
+}
+
+const MODEL = { script: { source: "model" } } as const;
+const TEMPLATE = { script: { source: "template" } } as const;
+
+export const OUTSIDE_CALLS: readonly OutsideCall[] = [
+  call("script by the model", "openai", "POST", "^/v1/chat/completions", true, MODEL),
+  call("moderation", "openai", "POST", "^/v1/moderations", false, MODEL),
+  call("speech, OpenAI", "openai", "POST", "^/v1/audio/speech", true, { ...TEMPLATE, voice: "openai:alloy" }),
+  call("speech, ElevenLabs", "elevenlabs", "POST", "with-timestamps", true, {
+    ...TEMPLATE,
+    voice: "elevenlabs:21m00Tcm4TlvDq8ikWAM",
+  }),
+  call("speech, Google", "google-tts", "POST", "text:synthesize", true, {
+    ...TEMPLATE,
+    voice: "google:en-US-Neural2-A",
+  }),
+  call("search, Pexels", "pexels", "GET", "search", false, {
+    ...TEMPLATE,
+    media: { sources: ["pexels", "generated"] },
+  }),
+  call("search, Pixabay", "pixabay", "GET", "^/api", false, {
+    ...TEMPLATE,
+    media: { sources: ["pixabay", "generated"] },
+  }),
+  call("upload", "youtube", "PUT", "^/upload/youtube/v3/videos", false, TEMPLATE),
+];
+
+/** `lost`: the kill comes while the answer is on its way. `received`: just after it arrived. */
+export const MOMENTS = ["lost", "received"] as const;
+export type Moment = (typeof MOMENTS)[number];
+
+function call(
+  name: string,
+  standIn: OutsideCall["standIn"],
+  method: OutsideCall["method"],
+  path: string,
+  isPaid: boolean,
+  request: object,
+): OutsideCall {
+  return { name, standIn, method, path, isPaid, request };
+}
