@@ -3,6 +3,7 @@ import { beginStage, endStage } from "../db/queries/costs.ts";
 import { enqueueError } from "../db/queries/error-queue.ts";
 import { recordVersion } from "../db/queries/video-versions.ts";
 import { getVideo, recordArtifacts } from "../db/queries/videos.ts";
+import type { LevelShares } from "../domain/cost.ts";
 import type { Decision } from "../domain/generation.ts";
 import type { InstalledProviders } from "../domain/cost-providers.ts";
 import { type PriceBook, priceUsages, worstCase } from "../domain/price-book.ts";
@@ -17,6 +18,8 @@ export interface StageDeps {
   readonly db: Database;
   readonly priceBook: PriceBook;
   readonly installed: InstalledProviders;
+  /** Where the level of a video's costs changes; left out, at GEN-10's. */
+  readonly shares?: LevelShares;
   /** Where the words are that an edit changes. */
   readonly storage: EditingDeps["storage"];
 }
@@ -42,18 +45,19 @@ export interface EndStageInput extends StageAttempt {
 const today = () => new Date().toISOString().slice(0, 10);
 
 /** The ledger around each stage, what it made, and what people decided; all idempotent by their keys. */
-export function createStageActivities({ db, priceBook, installed, storage }: StageDeps) {
+export function createStageActivities({ db, priceBook, installed, storage, shares }: StageDeps) {
+  const levels = shares ? { shares } : {};
   return {
     /** Reserves the worst case of this attempt, or says that the cap forbids it. */
     async beginStage({ spec, stageCapMicroUsd, ...key }: BeginStageInput) {
       const lines = worstCase(priceBook, { stage: key.stage, spec, installed, onDate: today() });
-      return beginStage(db, run(key.videoId), { ...key, lines, stageCapMicroUsd });
+      return beginStage(db, run(key.videoId), { ...key, ...levels, lines, stageCapMicroUsd });
     },
 
     /** Settles what the attempt used; an attempt lost with its process is settled at its estimate, as unknown. */
     async endStage({ usage, ...rest }: EndStageInput) {
       const lines = priceUsages(priceBook, usage, today());
-      return endStage(db, run(rest.videoId), { ...rest, lines });
+      return endStage(db, run(rest.videoId), { ...rest, ...levels, lines });
     },
 
     /** Attempts of a stage so far: whoever works on the stage again counts on from there. */

@@ -33,6 +33,8 @@ export interface ReservationRequest {
   /** True when an admin granted the video its own cap: then that cap alone holds, and stage caps do not. */
   readonly hasOwnCap: boolean;
   readonly stageCapMicroUsd: number;
+  /** Left out: GEN-10's. */
+  readonly shares?: LevelShares;
   /** Every budget that applies, with what it still allows. */
   readonly budgets: readonly BudgetClaim[];
 }
@@ -51,12 +53,17 @@ export interface SettledLine extends Omit<CostLine, "microUsd"> {
   readonly state: "settled" | "released" | "unknown";
 }
 
-/** GEN-10: warn at $2.50, critical at $2.80, halt at $3.00; an own cap moves all three in proportion. */
+/** GEN-10: halt at $3.00. */
 export const DEFAULT_CAP_MICRO_USD = 3_000_000;
-const WARN_MICRO_USD = 2_500_000;
-const CRITICAL_MICRO_USD = 2_800_000;
-export const WARN_SHARE = WARN_MICRO_USD / DEFAULT_CAP_MICRO_USD;
-export const CRITICAL_SHARE = CRITICAL_MICRO_USD / DEFAULT_CAP_MICRO_USD;
+
+/** Where a video's level changes, as parts of its cap: an own cap moves both in proportion. */
+export interface LevelShares {
+  readonly warn: number;
+  readonly critical: number;
+}
+
+/** GEN-10: warn at $2.50 and critical at $2.80 of $3.00. */
+export const LEVEL_SHARES: LevelShares = { warn: 2.5 / 3, critical: 2.8 / 3 };
 
 /** GEN-10: what a video should cost, reported beside what it did. */
 export const TARGETS_MICRO_USD = [2_000_000, 1_000_000] as const;
@@ -76,18 +83,25 @@ export const STAGE_CAPS_MICRO_USD: Readonly<Record<Stage, number>> = {
  * counted later, spent + reserved stays within the cap in whatever order attempts begin, end and die.
  */
 export function decideReservation(request: ReservationRequest): ReservationDecision {
-  const { video, estimateMicroUsd, capMicroUsd } = request;
+  const { video, estimateMicroUsd, capMicroUsd, shares } = request;
   const exposed = video.spentMicroUsd + video.reservedMicroUsd;
   const halted = haltOf(request, exposed);
-  if (halted) return { decision: "halted", level: costLevel(exposed, capMicroUsd), ...halted };
-  return { decision: "reserved", level: costLevel(exposed + estimateMicroUsd, capMicroUsd) };
+  if (halted) return { decision: "halted", level: costLevel(exposed, capMicroUsd, shares), ...halted };
+  return { decision: "reserved", level: costLevel(exposed + estimateMicroUsd, capMicroUsd, shares) };
 }
 
-export function costLevel(exposedMicroUsd: number, capMicroUsd: number): CostLevel {
-  // Multiplied out, so that whole micro-dollars are compared and no fraction is rounded.
-  const scaled = exposedMicroUsd * DEFAULT_CAP_MICRO_USD;
-  if (scaled >= capMicroUsd * CRITICAL_MICRO_USD) return "critical";
-  return scaled >= capMicroUsd * WARN_MICRO_USD ? "warn" : "ok";
+export function costLevel(exposedMicroUsd: number, capMicroUsd: number, shares = LEVEL_SHARES): CostLevel {
+  if (exposedMicroUsd >= Math.round(capMicroUsd * shares.critical)) return "critical";
+  return exposedMicroUsd >= Math.round(capMicroUsd * shares.warn) ? "warn" : "ok";
+}
+
+/** The shares that the settings name, in dollars of the usual cap. */
+export function levelSharesOf(cost: {
+  readonly warnUsd: number;
+  readonly criticalUsd: number;
+  readonly haltUsd: number;
+}): LevelShares {
+  return { warn: cost.warnUsd / cost.haltUsd, critical: cost.criticalUsd / cost.haltUsd };
 }
 
 /**

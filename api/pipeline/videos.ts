@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { costReport } from "../../db/queries/costs.ts";
 import { getVideo, listVideos, type VideoDetail } from "../../db/queries/videos.ts";
 import { artifactsPresent } from "../../domain/artifacts.ts";
+import { levelSharesOf } from "../../domain/cost.ts";
 import { QUEUE_STATUSES } from "../../domain/video.ts";
 import { allow, principalOf } from "../access/authorization.ts";
 import type { CostEstimator } from "../cost-estimator.ts";
@@ -60,7 +61,7 @@ const costs = createRoute({
 });
 
 export function videoRoutes(
-  deps: Pick<ApiDependencies, "db" | "environment" | "temporal"> & { readonly estimator: CostEstimator },
+  deps: Pick<ApiDependencies, "db" | "environment" | "temporal" | "settings"> & { readonly estimator: CostEstimator },
 ) {
   return createRoutes()
     .openapi(list, async (c) => {
@@ -83,7 +84,7 @@ export function videoRoutes(
       const principal = principalOf(c);
       const { spec, createdAt } = await getVideo(deps.db, principal, { videoId });
       const [report, estimate] = await Promise.all([
-        costReport(deps.db, principal, { videoId }),
+        costReport(deps.db, principal, { videoId, shares: levelSharesOf(deps.settings.cost) }),
         deps.estimator.at(spec, new Date(createdAt)),
       ]);
       return c.json({ ...snakeCase(report), estimate: describeEstimate(estimate) }, 200);

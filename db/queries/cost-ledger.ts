@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { type CostLevel, costLevel, type Exposure } from "../../domain/cost.ts";
+import { type CostLevel, costLevel, type Exposure, type LevelShares } from "../../domain/cost.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/principal.ts";
 import type { Stage } from "../../domain/video.ts";
@@ -52,11 +52,14 @@ export async function lockLedger(tx: Transaction, principal: Principal, key: Sta
   return ledger;
 }
 
-export function ledgerState({ spentMicroUsd, reservedMicroUsd, capMicroUsd }: Ledger): LedgerState {
+export function ledgerState(
+  { spentMicroUsd, reservedMicroUsd, capMicroUsd }: Ledger,
+  shares?: LevelShares,
+): LedgerState {
   return {
     spentMicroUsd,
     reservedMicroUsd,
     capMicroUsd,
-    level: costLevel(spentMicroUsd + reservedMicroUsd, capMicroUsd),
+    level: costLevel(spentMicroUsd + reservedMicroUsd, capMicroUsd, shares),
   };
 }

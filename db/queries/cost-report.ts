@@ -1,5 +1,5 @@
 import { asc, eq } from "drizzle-orm";
-import { type CostLevel, costLevel, TARGETS_MICRO_USD } from "../../domain/cost.ts";
+import { type CostLevel, costLevel, LEVEL_SHARES, type LevelShares, TARGETS_MICRO_USD } from "../../domain/cost.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/principal.ts";
 import type { Database, Transaction } from "../client.ts";
@@ -28,6 +28,8 @@ export interface CostReport {
   readonly reservedMicroUsd: number;
   readonly overrunMicroUsd: number;
   readonly level: CostLevel;
+  readonly warnMicroUsd: number;
+  readonly criticalMicroUsd: number;
   readonly targets: readonly { readonly targetMicroUsd: number; readonly met: boolean }[];
   /** Spent or reserved, by stage and by service. */
   readonly byStage: Readonly<Record<string, number>>;
@@ -39,7 +41,7 @@ export interface CostReport {
 export async function costReport(
   db: Database | Transaction,
   principal: Principal,
-  { videoId }: { readonly videoId: string },
+  { videoId, shares = LEVEL_SHARES }: { readonly videoId: string; readonly shares?: LevelShares },
 ): Promise<CostReport> {
   const [video] = await db.select().from(videos).where(eq(videos.videoId, videoId));
   if (!video) throw new AppError("not_found", `there is no video ${videoId}`, { field: "video_id" });
@@ -59,7 +61,9 @@ export async function costReport(
     spentMicroUsd: spent,
     reservedMicroUsd: reserved,
     overrunMicroUsd: sum(lines, (line) => line.overrunMicroUsd),
-    level: costLevel(spent + reserved, video.capMicroUsd),
+    level: costLevel(spent + reserved, video.capMicroUsd, shares),
+    warnMicroUsd: Math.round(video.capMicroUsd * shares.warn),
+    criticalMicroUsd: Math.round(video.capMicroUsd * shares.critical),
     targets: TARGETS_MICRO_USD.map((targetMicroUsd) => ({ targetMicroUsd, met: spent + reserved <= targetMicroUsd })),
     byStage: sumBy(lines, (line) => line.stage),
     byService: sumBy(lines, (line) => line.service),

@@ -3,6 +3,7 @@ import {
   type CostLine,
   decideReservation,
   type HaltReason,
+  type LevelShares,
   mergeLines,
   settleStage,
   type StageOutcome,
@@ -35,15 +36,19 @@ export interface Reservation extends LedgerState {
 export async function beginStage(
   db: Database | Transaction,
   principal: Principal,
-  input: StageKey & { readonly lines: readonly CostLine[]; readonly stageCapMicroUsd: number },
+  input: StageKey & {
+    readonly lines: readonly CostLine[];
+    readonly stageCapMicroUsd: number;
+    readonly shares?: LevelShares;
+  },
 ): Promise<Reservation> {
-  const { videoId, stage, attempt, stageCapMicroUsd } = input;
+  const { videoId, stage, attempt, stageCapMicroUsd, shares } = input;
   const lines = mergeLines(input.lines);
   requireMicroUsd(lines);
   return inTransaction(db, async (tx) => {
     const video = await lockLedger(tx, principal, input);
     const { capMicroUsd, hasOwnCap } = video;
-    if (video.stageStatus) return { decision: "reserved", haltReason: null, halt: null, ...ledgerState(video) };
+    if (video.stageStatus) return { decision: "reserved", haltReason: null, halt: null, ...ledgerState(video, shares) };
     const verdict = decideReservation({
       stage,
       nowMs: Date.now(),
@@ -53,11 +58,12 @@ export async function beginStage(
       capMicroUsd,
       hasOwnCap,
       stageCapMicroUsd,
+      ...(shares ? { shares } : {}),
       budgets: await claimBudgets(tx, video.channelId, lines),
     });
     if (verdict.decision === "halted") {
       const { haltReason, halt } = verdict;
-      return { ...ledgerState(video), decision: "halted", haltReason, halt };
+      return { ...ledgerState(video, shares), decision: "halted", haltReason, halt };
     }
     await tx.insert(pipelineStages).values({ videoId, stage, attempt });
     if (lines.length > 0) {
@@ -73,7 +79,12 @@ export async function beginStage(
       subject: `video/${videoId}`,
       details: { stage, attempt, estimateMicroUsd: sumMicroUsd(lines) },
     });
-    return { ...ledgerState({ ...video, reservedMicroUsd }), decision: "reserved", haltReason: null, halt: null };
+    return {
+      ...ledgerState({ ...video, reservedMicroUsd }, shares),
+      decision: "reserved",
+      haltReason: null,
+      halt: null,
+    };
   });
 }
 
@@ -88,14 +99,15 @@ export async function endStage(
     readonly outcome: StageOutcome;
     /** What was used; empty on a failure that left no record: then the estimate counts. */
     readonly lines: readonly CostLine[];
+    readonly shares?: LevelShares;
     readonly error?: { readonly code: string; readonly message: string };
   },
 ): Promise<LedgerState> {
-  const { videoId, stage, attempt, outcome, error } = input;
+  const { videoId, stage, attempt, outcome, error, shares } = input;
   requireMicroUsd(input.lines);
   return inTransaction(db, async (tx) => {
     const video = await lockLedger(tx, principal, input);
-    if (video.stageStatus !== "running") return ledgerState(video);
+    if (video.stageStatus !== "running") return ledgerState(video, shares);
     const ofAttempt = and(
       eq(pipelineCosts.videoId, videoId),
       eq(pipelineCosts.stage, stage),
@@ -147,11 +159,12 @@ export async function endStage(
       subject: `video/${videoId}`,
       details: { stage, attempt, actualMicroUsd, overrunMicroUsd, errorCode: error?.code ?? null },
     });
-    return ledgerState({
+    const ended = {
       ...video,
       spentMicroUsd: video.spentMicroUsd + actualMicroUsd,
       reservedMicroUsd: video.reservedMicroUsd - sumMicroUsd(reserved),
-    });
+    };
+    return ledgerState(ended, shares);
   });
 }
 

@@ -5,6 +5,7 @@ import {
   costLevel,
   decideReservation,
   DEFAULT_CAP_MICRO_USD,
+  levelSharesOf,
   mergeLines,
   type ReservationRequest,
   settleStage,
@@ -77,6 +78,13 @@ describe("a reservation", () => {
   ])("of %i under a cap of %i is %s", (exposed, cap, level) => {
     expect(costLevel(exposed, cap)).toBe(level);
   });
+});
+
+test("the settings move the levels, in parts of whatever cap holds", () => {
+  const shares = levelSharesOf({ warnUsd: 1, criticalUsd: 1.5, haltUsd: 2 });
+  const levels = [999_999, 1_000_000, 1_499_999, 1_500_000].map((spent) => costLevel(spent, 2_000_000, shares));
+  expect(levels).toEqual(["ok", "warn", "warn", "critical"]);
+  expect(costLevel(2_000_000, 4_000_000, shares)).toBe("warn");
 });
 
 describe("a halt", () => {

@@ -104,6 +104,8 @@ export function videoExample(fields: Partial<VideoPage>): VideoPage {
       reservedMicroUsd: 0,
       overrunMicroUsd: 0,
       level: "ok",
+      warnMicroUsd: 2_500_000,
+      criticalMicroUsd: 2_800_000,
       targets: [],
       byStage: {},
       byService: {},

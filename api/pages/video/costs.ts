@@ -1,16 +1,14 @@
 import { html } from "hono/html";
 
-import { CRITICAL_SHARE, TARGETS_MICRO_USD, WARN_SHARE } from "../../../domain/cost.ts";
+import { TARGETS_MICRO_USD } from "../../../domain/cost.ts";
 import { STAGES } from "../../../domain/video.ts";
 import type { VideoPage } from "./view.ts";
 import { type Html, plural, status, usd } from "../words.ts";
 
 /** Money per stage, what was expected beside what it came to, and where the sum stands before the cap. */
 export function costSection({ costs, estimate }: VideoPage): Html {
-  const { capMicroUsd, spentMicroUsd, reservedMicroUsd } = costs;
+  const { capMicroUsd, spentMicroUsd, reservedMicroUsd, warnMicroUsd, criticalMicroUsd } = costs;
   const exposure = spentMicroUsd + reservedMicroUsd;
-  const warnMicroUsd = Math.round(capMicroUsd * WARN_SHARE);
-  const criticalMicroUsd = Math.round(capMicroUsd * CRITICAL_SHARE);
   const missed = TARGETS_MICRO_USD.filter((target) => exposure > target).map((target) => usd(target));
   const basis = estimate.basis === "measured" ? `${plural(estimate.samples, "video")} made here` : "constants";
   return html`<section class="card stack" aria-labelledby="costs">

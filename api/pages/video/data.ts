@@ -6,6 +6,7 @@ import { listVersions } from "../../../db/queries/video-versions.ts";
 import { queuePosition } from "../../../db/queries/queue.ts";
 import { hasRight } from "../../../db/queries/rights.ts";
 import { getVideo, type VideoDetail, type VideoSummary } from "../../../db/queries/videos.ts";
+import { levelSharesOf } from "../../../domain/cost.ts";
 import { artifactsPresent } from "../../../domain/artifacts.ts";
 import type { QualityReport } from "../../../domain/inspection.ts";
 import type { MediaCredit, MediaManifest } from "../../../domain/media.ts";
@@ -21,7 +22,7 @@ import type { Notice } from "../layout.ts";
 import type { VideoCard } from "./cards.ts";
 import type { VideoPage } from "./view.ts";
 
-type Deps = Pick<ApiDependencies, "db" | "storage" | "temporal" | "environment"> & {
+type Deps = Pick<ApiDependencies, "db" | "storage" | "temporal" | "environment" | "settings"> & {
   readonly estimator: CostEstimator;
 };
 
@@ -42,7 +43,7 @@ export async function loadVideoPage(
     deps.estimator.at(video.spec, new Date(video.createdAt)),
     storedJson<Script>(deps, artifacts["scriptKey"]),
     storedJson<MediaManifest>(deps, artifacts["mediaKey"]),
-    costReport(deps.db, principal, { videoId }),
+    costReport(deps.db, principal, { videoId, shares: levelSharesOf(deps.settings.cost) }),
     video.status === "queued" ? queuePosition(deps.db, { videoId }) : null,
     storedJson<QualityReport>(deps, artifacts["reportKey"]),
     storedJson<RenderPlan>(deps, artifacts["planKey"]),
