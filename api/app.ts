@@ -33,6 +33,7 @@ import { editRoutes } from "./pipeline/edits.ts";
 import { localiseRoutes } from "./pipeline/localise.ts";
 import { versionRoutes } from "./pipeline/versions.ts";
 import { statusRoutes } from "./pipeline/status.ts";
+import { stageRoutes } from "./stages/routes.ts";
 import { videoRoutes } from "./pipeline/videos.ts";
 import { workflowMessageRoutes } from "./workflows/messages.ts";
 import { runRoutes } from "./workflows/run-routes.ts";
@@ -106,6 +107,7 @@ export function createApp(deps: ApiDependencies, parts: ApiParts = createParts(d
   app.route("/", runRoutes(deps));
   app.route("/", workflowMessageRoutes(deps));
   app.route("/", fileRoutes(deps));
+  app.route("/", stageRoutes(deps));
   app.route("/", errorQueueRoutes(deps));
   app.route("/", auditRoutes(deps));
   app.route("/", linkRoutes(deps));

@@ -11,7 +11,8 @@ export type LoneWork =
   | { readonly stage: "script" }
   | { readonly stage: "narration" | "media"; readonly scriptKey: string }
   | { readonly stage: "render"; readonly scriptKey: string; readonly timingsKey: string; readonly mediaKey: string }
-  | { readonly stage: "render" | "preview"; readonly plan: PlanResult }
+  | { readonly stage: "render"; readonly plan: PlanResult }
+  | { readonly stage: "preview"; readonly plan: PlanResult }
   | { readonly stage: "qa"; readonly file: Omit<FileInspectionInput, "videoId"> };
 
 /** Input of the workflow `makeStage`. A stage alone belongs to a draft: a video without a place in the queue. */

@@ -3,7 +3,7 @@ import { proxyLocalActivities, setWorkflowOptions } from "@temporalio/workflow";
 import type { MakeStageActivities } from "../activities/make-stage.ts";
 import type { StageActivities } from "../activities/stages.ts";
 import { markdownText } from "../domain/markdown.ts";
-import type { FileInspectionInput, Usage } from "../domain/production.ts";
+import type { FileInspectionInput, PlanResult, Usage } from "../domain/production.ts";
 import { ledgerStageOf, type MakeStageInput, type MakeStageResult } from "../domain/stage-run.ts";
 import { transaction } from "./activity-options.ts";
 import type { FailureDetails } from "./failures.ts";
@@ -61,6 +61,8 @@ async function makeWork(input: MakeStageInput, encoder: string, activities: Prod
       return findMedia(input, work.scriptKey, activities);
     case "qa":
       return inspect(videoId, work.file, activities);
+    case "preview":
+      return preview(videoId, work.plan, activities);
     default:
       return "plan" in work
         ? rendered(await renderPlanned(activities, { videoId, plan: work.plan }))
@@ -90,10 +92,17 @@ async function findMedia({ videoId, spec }: MakeStageInput, scriptKey: string, {
 }
 
 async function inspect(videoId: string, file: Omit<FileInspectionInput, "videoId">, { qa }: ProductionActivities) {
-  const { videoKey, planKey } = file;
-  const summary = planKey === undefined ? "a file without a plan" : "a file against its plan";
+  const summary = file.planKey === undefined ? "a file without a plan" : "a file against its plan";
   const { reportKey, usage, ...facts } = await qa.inspectFile.executeWithOptions({ summary }, [{ videoId, ...file }]);
-  return { artifacts: { videoKey, reportKey }, facts, usage };
+  return { artifacts: { reportKey }, facts, usage };
+}
+
+async function preview(videoId: string, { planKey, segmentCount }: PlanResult, { render }: ProductionActivities) {
+  const drawn = await render.renderPreview.executeWithOptions({ summary: `${segmentCount} segments, small` }, [
+    { videoId, planKey },
+  ]);
+  const { previewKey, sha256, bytes, durationMs, usage } = drawn;
+  return { artifacts: { previewKey, planKey }, facts: { sha256, bytes, durationMs, segmentCount }, usage };
 }
 
 function keysOf({ scriptKey, timingsKey, mediaKey }: { scriptKey: string; timingsKey: string; mediaKey: string }) {
@@ -108,15 +117,20 @@ function rendered({ plan, usage, ...made }: Awaited<ReturnType<typeof renderPlan
 
 /** Ends the run with what a caller can act on. */
 function failWith(run: MakeStageRun, { code, message, remedy, retryAfterMs }: StageCause): never {
-  const told = remedy ?? REMEDIES[code] ?? "Mend the cause, then start the stage again.";
+  const told =
+    code === "cost_cap_reached"
+      ? ASK_FOR_LESS
+      : (remedy ?? REMEDIES[code] ?? "Mend the cause, then start the stage again.");
   run.fail({ code, message, remedy: told, retryAfterMs });
   const details: FailureDetails = { remedy: told, field: null, retryAfterMs };
   throw ApplicationFailure.create({ message, type: code, nonRetryable: true, details: [details] });
 }
 
+/** A draft is not worth a cap of its own, which the common remedy offers. */
+const ASK_FOR_LESS = "Ask for less, or raise the stage's costCapUsd in temporal-config.yaml; then start it again.";
+
 /** What a whole video would wait for is for the caller of a stage to do. */
 const REMEDIES: Partial<Record<StageCause["code"], string>> = {
-  cost_cap_reached: "Ask for less, or raise the stage's costCapUsd in temporal-config.yaml; then start it again.",
   quota_exhausted: "Start the stage again when the quota has been reset.",
   platform_unavailable: "Start the stage again in a few minutes.",
   unavailable: "Start the stage again in a few minutes.",

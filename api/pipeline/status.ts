@@ -93,7 +93,11 @@ export function statusRoutes(deps: Deps) {
     .openapi(metrics, async (c) => c.json(snakeCase(await pipelineMetrics(deps.db)), 200));
 }
 
-async function latestProgress({ progress }: Deps, workflowId: string, stage: string): Promise<ProgressEntry | null> {
+export async function latestProgress(
+  { progress }: Pick<Deps, "progress">,
+  workflowId: string,
+  stage: string,
+): Promise<ProgressEntry | null> {
   const leave = new AbortController();
   const timer = setTimeout(() => leave.abort(), PROGRESS_WAIT_MS);
   try {

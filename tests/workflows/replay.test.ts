@@ -28,6 +28,7 @@ describe("kept histories", () => {
       expect.arrayContaining([
         "expire-records",
         "generate-video",
+        "make-stage",
         "production-schedule",
         "record-video",
         "sequence-audit",

@@ -1,0 +1,176 @@
+import { z } from "@hono/zod-openapi";
+import { ERROR_CODES } from "../../domain/errors.ts";
+import { LONE_STAGES } from "../../domain/stage-run.ts";
+import { SpecLayerFields, TopicSchema } from "../pipeline/video-request.ts";
+import { ChannelIdSchema, InstantSchema, VideoIdSchema } from "../vocabulary.ts";
+
+const TEXT_MAX = 20_000;
+
+/** An object key of these folders: what another stage made, or a file given by POST /files. */
+function keyOf(folders: readonly string[], extensions: readonly string[]) {
+  const [folder = "", extension = ""] = [folders[0], extensions[0]];
+  return z
+    .string()
+    .regex(new RegExp(`^(${folders.join("|")})/[0-9a-f]{64}\\.(${extensions.join("|")})$`), {
+      message: `expected an object key, as in ${folder}/<sha256>.${extension}`,
+    })
+    .openapi({ example: `${folder}/${"5".repeat(64)}.${extension}` });
+}
+
+const ScriptKey = keyOf(["scripts", "uploads"], ["json"]);
+const PlanKey = keyOf(["plans", "uploads"], ["json"]);
+const TimingsKey = keyOf(["narrations"], ["json"]);
+const MediaKey = keyOf(["media"], ["json"]);
+const VideoKey = keyOf(["uploads", "videos"], ["mp4", "mov", "webm", "mkv"]);
+const SoundKey = keyOf(["audio"], ["wav"]);
+
+const { seconds, aspect, size, voice, seed, complexity, language, script, narration, media, look, music } =
+  SpecLayerFields;
+const channel_id = ChannelIdSchema.optional().openapi({
+  description: "Whose costs these are. May be left out where there is only one.",
+});
+
+export const ScriptStageSchema = z
+  .strictObject({ topic: TopicSchema, channel_id, seconds, voice, seed, language, script })
+  .openapi("ScriptStage", { example: { topic: "Why the sky is blue", seconds: 30 } });
+
+export const NarrationStageSchema = z
+  .strictObject({
+    channel_id,
+    script_key: ScriptKey.optional(),
+    text: z
+      .string()
+      .max(TEXT_MAX)
+      .refine((text) => /[\p{L}\p{N}]/u.test(text), { message: "has no letters or digits that could be spoken" })
+      .refine((text) => !/[^\P{Cc}\r\n\t]/u.test(text), { message: "must not hold control characters" })
+      .refine((text) => text.isWellFormed(), { message: "must be well-formed Unicode" })
+      .optional()
+      .openapi({ description: "Paragraphs, in place of a script", example: "The sky is blue. Sunsets are red." }),
+    voice,
+    language,
+    narration,
+  })
+  .refine(exactlyOne("script_key", "text"), { path: ["script_key"], message: "send either script_key or text" })
+  .openapi("NarrationStage", { example: { text: "The sky is blue. Sunsets are red.", voice: "en-us" } });
+
+export const MediaStageSchema = z
+  .strictObject({ channel_id, script_key: ScriptKey, topic: TopicSchema.optional(), aspect, size, seed, media, look })
+  .openapi("MediaStage");
+
+export const RenderStageSchema = z
+  .strictObject({
+    channel_id,
+    plan_key: PlanKey.optional().openapi({ description: "A plan as it is; the other keys are then left out" }),
+    script_key: ScriptKey.optional(),
+    timings_key: TimingsKey.optional(),
+    media_key: MediaKey.optional(),
+    topic: TopicSchema.optional(),
+    aspect,
+    size,
+    seed,
+    complexity,
+    language,
+    look,
+    music,
+  })
+  .refine(
+    (body) => {
+      const parts = [body.script_key, body.timings_key, body.media_key];
+      if (body.plan_key !== undefined) return parts.every((part) => part === undefined);
+      return parts.every((part) => part !== undefined);
+    },
+    { path: ["plan_key"], message: "send plan_key, or script_key, timings_key and media_key together" },
+  )
+  .openapi("RenderStage");
+
+export const InspectionStageSchema = z
+  .strictObject({
+    channel_id,
+    video_key: VideoKey,
+    plan_key: PlanKey.optional().openapi({ description: "What the file is meant to be; without it most is unknown" }),
+    audio_key: SoundKey.optional().openapi({ description: "The sound master that it was made with" }),
+    timings_key: TimingsKey.optional(),
+    media_key: MediaKey.optional(),
+    contains_synthetic_media: z.boolean().optional().openapi({ description: "What the platform will be told" }),
+  })
+  .openapi("InspectionStage");
+
+export const PreviewStageSchema = z
+  .strictObject({
+    channel_id,
+    video_id: VideoIdSchema.optional().openapi({ description: "A video that has a plan already" }),
+    plan_key: PlanKey.optional(),
+  })
+  .refine(exactlyOne("video_id", "plan_key"), { path: ["video_id"], message: "send either video_id or plan_key" })
+  .openapi("PreviewStage");
+
+function exactlyOne<Name extends string>(first: Name, second: Name) {
+  return (body: Readonly<Partial<Record<Name, unknown>>>) =>
+    (body[first] === undefined) !== (body[second] === undefined);
+}
+
+export const StageRunParams = z.object({ stage_run_id: VideoIdSchema });
+
+const StageName = z.enum(LONE_STAGES);
+const StageLinks = z.object({ self: z.url(), workflow: z.url() });
+
+export const StageReceiptSchema = z
+  .object({ stage_run_id: VideoIdSchema, stage: StageName, links: StageLinks })
+  .openapi("StageReceipt");
+
+const FindingSchema = z.object({
+  check: z.string(),
+  points_lost: z.number(),
+  hard_fail: z.boolean(),
+  from_ms: z.number(),
+  to_ms: z.number(),
+  message: z.string(),
+  segment_indexes: z.array(z.int()),
+  mend: z.string(),
+});
+
+const ResultSchema = z
+  .object({
+    title: z.string(),
+    scene_count: z.int(),
+    word_count: z.int(),
+    provider: z.string(),
+    duration_ms: z.number(),
+    segment_count: z.int(),
+    sha256: z.string(),
+    bytes: z.int(),
+    score: z.number().openapi({ description: "0–100" }),
+    needs_repair: z.boolean(),
+    findings: z.array(FindingSchema),
+  })
+  .partial()
+  .openapi("StageResult", { description: "Each stage says what it has." });
+
+export const STAGE_RUN_STATUSES = ["running", "completed", "failed", "cancelled"] as const;
+
+export const StageRunSchema = z
+  .object({
+    stage_run_id: VideoIdSchema,
+    stage: StageName,
+    channel_id: z.string(),
+    topic: z.string(),
+    status: z.enum(STAGE_RUN_STATUSES),
+    attempt: z.int(),
+    progress: z.number().nullable().openapi({ description: "0–100" }),
+    message: z.string().nullable(),
+    error: z
+      .object({ code: z.enum(ERROR_CODES), message: z.string(), remedy: z.string().nullable() })
+      .nullable()
+      .openapi({ description: "Set when it failed" }),
+    result: ResultSchema.nullable().openapi({ description: "Set when it is completed" }),
+    object_keys: z.record(z.string(), z.string()).openapi({
+      description: "What was made, by name, for the next stage",
+      example: { script_key: `scripts/${"5".repeat(64)}.json` },
+    }),
+    artifacts: z.array(z.object({ name: z.string(), url: z.url() })),
+    spent_micro_usd: z.number(),
+    cap_micro_usd: z.number(),
+    created_at: InstantSchema,
+    links: StageLinks,
+  })
+  .openapi("StageRun");

@@ -1,0 +1,103 @@
+import { createHash } from "node:crypto";
+import type { z } from "@hono/zod-openapi";
+import { WorkflowExecutionAlreadyStartedError } from "@temporalio/client";
+import type { Context } from "hono";
+import { createDraft } from "../../db/queries/drafts.ts";
+import { markdownText } from "../../domain/markdown.ts";
+import type { Principal } from "../../domain/principal.ts";
+import { type LoneWork, ledgerStageOf, stageWorkflowId } from "../../domain/stage-run.ts";
+import { priorityKeyOf, type VideoSpec } from "../../domain/video.ts";
+import { makeStage } from "../../workflows/make-stage.ts";
+import { channelIdKey, stageKey, videoIdKey } from "../../workflows/search-attributes.ts";
+import { principalOf } from "../access/authorization.ts";
+import type { ApiDependencies, ApiEnv } from "../dependencies.ts";
+import { onceById } from "../idempotency.ts";
+import { workflowPageUrl } from "../operations/links.ts";
+import { resolveChannelId } from "../pipeline/default-channel.ts";
+import { withinTime } from "../temporal-deadline.ts";
+import type { StageReceiptSchema } from "./schemas.ts";
+
+export type StageDeps = Pick<
+  ApiDependencies,
+  "db" | "storage" | "temporal" | "environment" | "settings" | "progress" | "redis"
+>;
+
+/** What a request comes down to, once its documents are read. */
+export interface StageOrder {
+  readonly spec: VideoSpec;
+  readonly work: LoneWork;
+  /** Set when it is about a video that is there. */
+  readonly channelId?: string;
+  readonly parentVideoId?: string;
+}
+
+/** One priority for all: a stage alone stands beside the queue, and is shared out fairly between channels. */
+const PRIORITY = 5;
+
+/** Makes the draft and starts its workflow, once per Idempotency-Key however often it is asked. */
+export async function startStage(
+  c: Context<ApiEnv>,
+  deps: StageDeps,
+  request: { readonly channel_id?: string | undefined },
+  order: (principal: Principal) => Promise<StageOrder>,
+): Promise<z.infer<typeof StageReceiptSchema>> {
+  const principal = principalOf(c);
+  return onceById(c, deps, { request, status: 202 }, async (effectId) => {
+    const { spec, work, parentVideoId, channelId: own } = await order(principal);
+    const channelId = own ?? request.channel_id ?? (await resolveChannelId(deps.db, principal));
+    const videoId = draftIdOf(effectId);
+    const capMicroUsd = Math.round(deps.settings.cost.haltUsd * 1_000_000);
+    const draft = { videoId, channelId, stage: work.stage, spec, capMicroUsd };
+    await createDraft(deps.db, principal, parentVideoId === undefined ? draft : { ...draft, parentVideoId });
+    await startWorkflow(deps, { videoId, channelId, spec, work });
+    return { stage_run_id: videoId, stage: work.stage, links: stageLinks(deps, videoId, work.stage) };
+  });
+}
+
+async function startWorkflow(
+  deps: StageDeps,
+  input: { videoId: string; channelId: string; spec: VideoSpec; work: LoneWork },
+): Promise<void> {
+  const { videoId, channelId, spec, work } = input;
+  const workflowId = stageWorkflowId(videoId, work.stage);
+  try {
+    await withinTime(deps, () =>
+      deps.temporal.workflow.start(makeStage, {
+        workflowId,
+        taskQueue: "orchestration",
+        args: [input],
+        workflowIdConflictPolicy: "USE_EXISTING",
+        workflowIdReusePolicy: "REJECT_DUPLICATE",
+        staticSummary: `${work.stage} alone: ${markdownText(spec.topic)}`,
+        staticDetails: `Makes the stage ${work.stage} of a draft of channel ${channelId}, and nothing else.`,
+        typedSearchAttributes: [
+          { key: stageKey, value: ledgerStageOf(work.stage) },
+          { key: channelIdKey, value: channelId },
+          { key: videoIdKey, value: videoId },
+        ],
+        priority: { priorityKey: priorityKeyOf(PRIORITY), fairnessKey: channelId },
+      }),
+    );
+  } catch (error) {
+    // A repeat of a request whose stage is done already.
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+}
+
+export function stageLinks(
+  deps: Pick<StageDeps, "environment" | "temporal">,
+  videoId: string,
+  stage: LoneWork["stage"],
+) {
+  const origin = deps.environment.LONGTAKE_PUBLIC_URL.replace(/\/$/, "");
+  return { self: `${origin}/stages/${videoId}`, workflow: workflowPageUrl(deps, stageWorkflowId(videoId, stage)) };
+}
+
+const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
+const ID_CHARACTERS = 20;
+
+/** The same effect has the same draft. */
+function draftIdOf(effectId: string): string {
+  const bytes = createHash("sha256").update(effectId).digest().subarray(0, ID_CHARACTERS);
+  return `vid_${Array.from(bytes, (byte) => BASE32[byte & 31]).join("")}`;
+}

@@ -1,0 +1,189 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makePlan } from "../activities/inspection-clip.ts";
+import { createTestApi, problemOf, type TestApi } from "./test-api.ts";
+
+/** No worker polls for the workflows, so they stand still: what is tried here is what the API does before and after. */
+let api: TestApi;
+const started: string[] = [];
+
+beforeAll(async () => {
+  const temporalAddress = process.env["TEMPORAL_ADDRESS"];
+  if (!temporalAddress) throw new Error("TEMPORAL_ADDRESS must name a Temporal server for tests");
+  api = await createTestApi({
+    temporalAddress,
+    settings: (settings) => ({ ...settings, api: { ...settings.api, requestsPerMinute: 1000 } }),
+  });
+  await api.addChannel("science-daily");
+  await api.deps.temporal.connection.ensureConnected();
+  const attributes = { namespace: "default", searchAttributes: { Stage: 2, ChannelId: 2, VideoId: 2 } };
+  await api.deps.temporal.connection.operatorService.addSearchAttributes(attributes).catch((error: unknown) => {
+    if (!String(error).includes("already exists")) throw error;
+  });
+});
+
+afterAll(async () => {
+  for (const workflowId of started) await api.deps.temporal.workflow.getHandle(workflowId).terminate("test is over");
+  await api[Symbol.asyncDispose]();
+});
+
+const keyOf = (folder: string, extension = "json") => {
+  const hash = randomUUID().replaceAll("-", "").repeat(2);
+  return `${folder}/${hash}.${extension}`;
+};
+
+async function stored(folder: string, value: unknown): Promise<string> {
+  const key = keyOf(folder);
+  await api.deps.storage.putJson(key, value);
+  return key;
+}
+
+async function start(stage: string, json: object, init: { headers?: Record<string, string>; as?: string } = {}) {
+  const response = await api.request(`/stages/${stage}`, { json, ...init });
+  const body = (await response.json()) as { stage_run_id: string; links: { self: string } };
+  if (response.status === 202) started.push(`stage/${body.stage_run_id}/${stage}`);
+  return { status: response.status, body };
+}
+
+const SCRIPT = {
+  version: 1,
+  title: "Tides",
+  hook: "The sea rises twice a day.",
+  scenes: [
+    {
+      kind: "points",
+      kicker: null,
+      heading: "Why",
+      sentences: ["The moon pulls."],
+      points: [],
+      pointSentences: [],
+      figure: null,
+    },
+  ],
+  tags: [],
+  description: "",
+  wordsPerMinute: 160,
+  provider: "own",
+};
+
+describe("POST /stages/{stage}", () => {
+  it("starts a workflow on a draft that no list of videos shows, once per Idempotency-Key", async () => {
+    const headers = { "idempotency-key": randomUUID() };
+    const first = await start("script", { topic: "Tides", seconds: 10 }, { headers });
+    expect(first.status).toBe(202);
+    const { stage_run_id: id } = first.body;
+    started.pop();
+    expect((await start("script", { topic: "Tides", seconds: 10 }, { headers })).body).toEqual(first.body);
+    const run = await api.deps.temporal.workflow.getHandle(`stage/${id}/script`).describe();
+    expect(run.searchAttributes).toMatchObject({ Stage: ["script"], ChannelId: ["science-daily"], VideoId: [id] });
+    expect(await run.staticSummary()).toBe("script alone: Tides");
+    const { videos } = (await (await api.request("/pipeline/videos")).json()) as { videos: unknown[] };
+    expect(videos).toEqual([]);
+  });
+
+  it("speaks plain paragraphs, kept as a script", async () => {
+    const { status, body } = await start("narration", { text: "The moon pulls.\n\nThe sea follows." });
+    expect(status).toBe(202);
+    const shown = (await (await api.request(`/stages/${body.stage_run_id}`)).json()) as object;
+    expect(shown).toMatchObject({ stage: "narration", status: "running", error: null, result: null, artifacts: [] });
+  });
+
+  it.each([
+    ["narration", {}, "script_key"],
+    ["narration", { text: "…" }, "text"],
+    ["narration", { script_key: keyOf("scripts") }, "script_key"],
+    ["media", { script_key: "../../etc/passwd" }, "script_key"],
+    ["render", { script_key: keyOf("scripts") }, "plan_key"],
+    ["render", { plan_key: keyOf("uploads") }, "plan_key"],
+    ["qa", { video_key: keyOf("uploads", "mp4") }, "video_key"],
+    ["qa", {}, "video_key"],
+    ["preview", {}, "video_id"],
+    ["script", { topic: "Tides", priority: 5 }, "priority"],
+  ])("%s refuses %o by the field %s", async (stage, json, field) => {
+    const response = await api.request(`/stages/${stage}`, { json });
+    expect(response.status).toBe(422);
+    expect((await problemOf(response)).field).toBe(field);
+  });
+
+  it("names the place of a wrong value in a script or plan that was given", async () => {
+    const script = await stored("uploads", { ...SCRIPT, scenes: [{ ...SCRIPT.scenes[0], sentences: [""] }] });
+    const wrongScript = await problemOf(await api.request("/stages/media", { json: { script_key: script } }));
+    expect(wrongScript.field).toBe("script.scenes.0.sentences.0");
+    const refused = async (changes: object): Promise<string | undefined> => {
+      const plan_key = await stored("uploads", { ...uploadedPlan(), ...changes });
+      return (await problemOf(await api.request("/stages/render", { json: { plan_key } }))).field;
+    };
+    const hostile = { encoder: "libx264", enhancement: "movie=/etc/passwd", quality: 21 };
+    expect(await refused({ encoder: hostile })).toBe("plan.encoder.enhancement");
+    expect(await refused({ frameCount: 1 })).toBe("plan.frame_count");
+    expect(await refused({ logo: { objectKey: "../secret.png" } })).toBe("plan.logo.object_key");
+    expect(await refused({})).toBe("plan.segments.0.still.object_key");
+  });
+
+  it("takes a script and a plan that are right", async () => {
+    expect((await start("media", { script_key: await stored("uploads", SCRIPT) })).status).toBe(202);
+    const plan = uploadedPlan();
+    for (const key of [plan.audio.narrationKey, ...plan.segments.map(({ still }) => still.objectKey)]) {
+      await api.deps.storage.putJson(key, null);
+    }
+    expect((await start("render", { plan_key: await stored("uploads", plan) })).status).toBe(202);
+    expect((await start("preview", { plan_key: await stored("plans", plan) })).status).toBe(202);
+  });
+
+  it("is for those who may execute, within their channels", async () => {
+    const json = { topic: "Tides", channel_id: "science-daily" };
+    expect((await api.request("/stages/script", { json, as: await api.keyOf("analyst") })).status).toBe(403);
+    await api.addChannel("history");
+    const elsewhere = await api.keyOf("operator", ["history"]);
+    expect((await api.request("/stages/script", { json, as: elsewhere })).status).toBe(404);
+    const { body } = await start("script", json);
+    expect((await api.request(`/stages/${body.stage_run_id}`, { as: elsewhere })).status).toBe(404);
+  });
+});
+
+describe("GET /stages/{stage_run_id}", () => {
+  it("tells an end from outside, and has no file that was not made", async () => {
+    const { body } = await start("script", { topic: "Tides", channel_id: "science-daily" });
+    const workflowId = started.pop() ?? "";
+    const file = await api.request(`/stages/${body.stage_run_id}/artifacts/script.json`);
+    expect(file.status).toBe(404);
+    await api.deps.temporal.workflow.getHandle(workflowId).terminate("enough");
+    const shown = await (await api.request(`/stages/${body.stage_run_id}`)).json();
+    expect(shown).toMatchObject({ status: "cancelled", error: { code: "cancelled" }, result: null });
+  });
+
+  it("serves what was made", async () => {
+    const { body } = await start("script", { topic: "Tides", channel_id: "science-daily" });
+    const scriptKey = await stored("scripts", SCRIPT);
+    await api.deps.db.execute(sql`
+      update core.videos set artifacts = ${JSON.stringify({ scriptKey })}::jsonb where video_id = ${body.stage_run_id}`);
+    const shown = (await (await api.request(`/stages/${body.stage_run_id}`)).json()) as {
+      artifacts: { name: string; url: string }[];
+      object_keys: object;
+    };
+    expect(shown.artifacts.map(({ name }) => name)).toEqual(["script.json"]);
+    expect(shown.object_keys).toEqual({ script_key: scriptKey });
+    const file = await api.request(new URL(shown.artifacts[0]?.url ?? "").pathname);
+    expect(await file.json()).toEqual(SCRIPT);
+  });
+
+  it("knows no stage by that name", async () => {
+    expect((await api.request("/stages/vid_aaaaaaaaaaaaaaaaaaaa")).status).toBe(404);
+    expect((await api.request("/stages/script")).status).toBe(422);
+  });
+});
+
+/** The plan of the clip, with keys as the store has them. */
+function uploadedPlan() {
+  const plan = makePlan();
+  const hash = "a1".repeat(32);
+  return {
+    ...plan,
+    segments: plan.segments.map((segment) => ({
+      ...segment,
+      still: { ...segment.still, objectKey: `stills/${hash}.png`, sha256: hash },
+    })),
+    audio: { ...plan.audio, narrationKey: `narrations/${hash}.wav` },
+  };
+}
