@@ -112,7 +112,7 @@ async function decoded({ storage, ffmpeg }: OwnNarrationDeps, request: OwnNarrat
   try {
     const limits = ["-protocol_whitelist", "file", "-format_whitelist", FORMATS];
     const chosen = ["-map", "0:a:0", "-vn", "-sn", "-dn", "-t", String(LONGEST_SECONDS + 1)];
-    const filter = `aformat=sample_rates=${SAMPLE_RATE}:channel_layouts=mono,highpass=f=70,ebur128`;
+    const filter = `aformat=sample_rates=${SAMPLE_RATE}:channel_layouts=mono,highpass=f=70,ebur128=peak=true`;
     const { stderr } = await ffmpeg.runFfmpeg(
       [...limits, "-i", source, ...chosen, "-af", filter, ...WAVE, plain],
       options,

@@ -13,6 +13,8 @@ const SHORT_BAND = 0.25;
 const LONG_BAND = 0.12;
 const ENOUGH_HZ = 16_000;
 
+/** The click of a key that begins or ends a recording. */
+const CLICK_MS = 80;
 /** Silence that a breath takes between two sentences. */
 const BREATH_MS = 150;
 /** A pause further than this from where the alignment expects a boundary is another one. */
@@ -40,8 +42,8 @@ export function spokenPart(sound: Sound): TimeRange {
   const first = quiet[0];
   const last = quiet.at(-1);
   return {
-    fromMs: first?.fromMs === 0 ? first.toMs : 0,
-    toMs: last !== undefined && lengthMs - last.toMs < 50 ? last.fromMs : lengthMs,
+    fromMs: first !== undefined && first.fromMs <= CLICK_MS ? first.toMs : 0,
+    toMs: last !== undefined && lengthMs - last.toMs <= CLICK_MS ? last.fromMs : lengthMs,
   };
 }
 
