@@ -8,6 +8,7 @@ import type { ScriptInput, ScriptResult, TranslationInput, Usage } from "../doma
 import { type Script, scriptWordCount } from "../domain/script.ts";
 import { contentHash } from "./content-key.ts";
 import { requireGlyphs } from "./fonts.ts";
+import { requireDrawable } from "./script-glyphs.ts";
 import { reportStageProgress } from "./progress.ts";
 import { asFastAsFits, templateThatFits } from "./script-fitting.ts";
 import { modelOrFallback, translationBy } from "./script-model.ts";
@@ -70,14 +71,7 @@ async function written(deps: ScriptDeps, input: ScriptInput, signal: AbortSignal
 
 /** Checks that every word can be drawn, and keeps the script under its content. */
 async function kept({ storage }: ScriptDeps, { script, usage }: Written): Promise<ScriptResult> {
-  const shown = script.scenes.flatMap(({ heading, kicker, figure, points, sentences }) => [
-    heading,
-    kicker ?? "",
-    figure ?? "",
-    ...points,
-    ...sentences,
-  ]);
-  await requireGlyphs(shown.join(" "));
+  await requireDrawable(script);
   const scriptKey = `scripts/${contentHash(script)}.json`;
   if (!(await storage.has(scriptKey))) await storage.putJson(scriptKey, script);
   return {

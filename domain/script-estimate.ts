@@ -1,5 +1,4 @@
 import { SCRIPT_INSTRUCTIONS, briefOf, scenesFor, scriptRequestText } from "./script-prompt.ts";
-import { WORDS_PER_SECOND } from "./script-template.ts";
 import type { VideoSpec } from "./video.ts";
 
 export interface TokenEstimate {
@@ -17,13 +16,17 @@ export interface ScriptTokens {
 /** English and its JSON, by the tokenizers of the GPT family: about four characters a token. */
 const CHARACTERS_PER_TOKEN = 4;
 /** The JSON schema as it is sent, and the service's own words around messages. */
-const SCHEMA_CHARACTERS = 1_120;
+const SCHEMA_CHARACTERS = 874;
 const MESSAGE_TOKENS = 12;
 
 /** A spoken word with its space, and its share of headings, labels and description. */
 const CHARACTERS_PER_WORD = 7.2;
-const CHARACTERS_PER_SCENE = 150;
-const CHARACTERS_OF_FRAME = 420;
+const CHARACTERS_PER_SCENE = 105;
+const CHARACTERS_OF_FRAME = 280;
+
+/** As the probe of `activities/script-rate.ts` finds them for the voice en-us; others speak 2.3 to 2.9. */
+const WORDS_PER_SECOND = 2.57;
+const SILENT_ENDS_SECONDS = 1.2;
 
 const ROUNDS = 3;
 /** Drafts that miss the words asked for, and problems named in a repair. */
@@ -32,7 +35,7 @@ const REPAIR_TOKENS = 400;
 
 /** Tokens that the script of a spec asks of a language model, whatever its source; nothing is asked for `template` and `own`. */
 export function estimateScriptTokens(spec: Pick<VideoSpec, "topic" | "seconds" | "script" | "language">): ScriptTokens {
-  const wordBudget = Math.round(spec.seconds * WORDS_PER_SECOND);
+  const wordBudget = estimatedWordBudget(spec.seconds);
   const request = scriptRequestText(briefOf(spec.topic, wordBudget, spec.language, spec.script));
   const prompt = SCRIPT_INSTRUCTIONS.length + request.length + SCHEMA_CHARACTERS;
   const answer = wordBudget * CHARACTERS_PER_WORD + scenesFor(wordBudget) * CHARACTERS_PER_SCENE + CHARACTERS_OF_FRAME;
@@ -43,4 +46,9 @@ export function estimateScriptTokens(spec: Pick<VideoSpec, "topic" | "seconds" |
     expected: { input, output },
     worst: { input: Math.ceil(input + (ROUNDS - 1) * repair), output: Math.ceil(ROUNDS * output * SLACK) },
   };
+}
+
+/** Words that the script stage will ask for, before the voice is measured. */
+export function estimatedWordBudget(seconds: number): number {
+  return Math.max(1, Math.round((seconds - SILENT_ENDS_SECONDS) * WORDS_PER_SECOND));
 }

@@ -73,7 +73,7 @@ export const SCENERIES_OF_LIVING: readonly Scenery[] = [
       heading: "Notice it yourself",
       figure: "Try it",
       opens: [
-        "Your own subject: For {thing}, you are the best subject you will ever have.",
+        "Your own subject: For {thing}, the best subject you have is yourself.",
         "Start with yourself: Turn {thing} into a small study with exactly one participant.",
       ],
       quote: "Notice first, judge later.",
