@@ -1,6 +1,7 @@
 import { AppError } from "../domain/errors.ts";
 import { assetName } from "../domain/media-candidate.ts";
-import type { MediaFinding, Palette } from "../domain/media.ts";
+import { withoutShown } from "../domain/media-keep.ts";
+import type { MediaFinding, MediaManifest, Palette } from "../domain/media.ts";
 import { estimatedSceneMs } from "../domain/media-need.ts";
 import { queryOf } from "../domain/media-query.ts";
 import type { MediaNeed } from "../domain/media-ranking.ts";
@@ -27,6 +28,8 @@ interface ForeignWork {
   readonly palette: Palette;
   /** Scenes that draw their own figures and want no picture. */
   readonly drawn: ReadonlySet<number>;
+  /** What the video showed before an edit; null when its pictures are chosen for the first time. */
+  readonly shown: MediaManifest | null;
   readonly signal: AbortSignal;
   readonly usage: Usage[];
   readonly report: (fraction: number, message: string) => void;
@@ -79,14 +82,15 @@ export async function findPictures(
         },
       ]) => ({ scene, source, assetId }),
     );
-    await sources.uses.record({ videoId, channelId, uses });
+    const keep = work.input.keep === undefined ? {} : { keep: work.input.keep.scenes };
+    await sources.uses.record({ videoId, channelId, uses, ...keep });
   }
   return choice;
 }
 
 async function openScenes(
   deps: AssetDeps,
-  { input: { videoId, spec }, script, drawn, signal, usage, report }: ForeignWork,
+  { input: { videoId, spec }, script, drawn, shown, signal, usage, report }: ForeignWork,
   order: SourceOrder,
   barred: ReadonlySet<string>,
 ): Promise<{ open: OpenScene; need: MediaNeed; shortlist: Shortlist }[]> {
@@ -117,7 +121,8 @@ async function openScenes(
       candidate === undefined
         ? null
         : { candidate, index: uploads.findIndex(({ objectKey }) => objectKey === candidate.assetId) };
-    scenes.push({ open: { scene, ranked: shortlist.ranked, upload }, need, shortlist });
+    const times = spec.media?.skips?.find((skip) => skip.scene === scene)?.times ?? 0;
+    scenes.push({ open: { scene, ranked: withoutShown(shortlist.ranked, shown, times), upload }, need, shortlist });
   }
   return scenes;
 }

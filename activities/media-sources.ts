@@ -26,5 +26,7 @@ export interface MediaUses {
     readonly videoId: string;
     readonly channelId: string;
     readonly uses: readonly MediaUse[];
+    /** Scenes of before, by scene of now, that keep what they show. */
+    readonly keep?: readonly (number | null)[];
   }): Promise<void>;
 }

@@ -4,6 +4,7 @@ import type { ProgressBus } from "../clients/progress.ts";
 import { artworkOf, PLAIN_STYLE, styleOf } from "../domain/card-artwork.ts";
 import { figureClip, figureCredit, figureOf, figureStill, type SceneFigure } from "../domain/chart-figure.ts";
 import type { Clip, MediaCredit, MediaFinding, MediaManifest, Palette, Still } from "../domain/media.ts";
+import { type KeptPicture, keptPictures } from "../domain/media-keep.ts";
 import { clipMsFor, estimatedSceneMs } from "../domain/media-need.ts";
 import { paletteOf } from "../domain/palette.ts";
 import type { MediaInput, MediaResult, Usage } from "../domain/production.ts";
@@ -25,6 +26,9 @@ export interface MediaDeps extends MakingDeps {
   readonly sources?: MediaSources;
 }
 
+const NOTHING_KEPT: ReadonlyMap<number, KeptPicture> = new Map();
+/** A prime far from the steps between scenes: a card that was turned down is drawn otherwise. */
+const OTHER_PICTURE = 1_299_709;
 const GENERATED: MediaCredit = { source: "generated", author: "Longtake", url: null, licence: "CC0-1.0" };
 
 interface ScenePicture extends MadePicture {
@@ -45,12 +49,20 @@ export function createMediaActivities(deps: MediaDeps) {
       const palette = paletteOf(spec.topic, spec.seed, spec.look?.brand);
       const usage: Usage[] = [];
       const figures = figuresOf(script);
-      const drawn = new Set(figures.drawn.keys());
-      const foreign = await findPictures(deps, { input, script, palette, drawn, signal, usage, report });
+      const shown = input.keep === undefined ? null : await deps.storage.getJson<MediaManifest>(input.keep.mediaKey);
+      const kept = shown === null ? NOTHING_KEPT : keptPictures(shown, input.keep?.scenes ?? [], script.scenes.length);
+      const drawn = new Set([...figures.drawn.keys(), ...kept.keys()]);
+      const foreign = await findPictures(deps, { input, script, palette, drawn, shown, signal, usage, report });
       const stills: Still[] = [];
       const clips: Clip[] = [];
       for (const [index, scene] of script.scenes.entries()) {
         report(0.8 + (0.2 * index) / script.scenes.length, `picture ${index + 1} of ${script.scenes.length}`);
+        const keptPicture = kept.get(index);
+        if (keptPicture !== undefined) {
+          stills.push({ ...keptPicture.still, kind: scene.kind });
+          if (keptPicture.clip !== null) clips.push(keptPicture.clip);
+          continue;
+        }
         const chosen = foreign.pictures.get(index);
         const figure = figures.drawn.get(index);
         const picture =
@@ -102,10 +114,12 @@ async function drawScene(
   work: { readonly signal: AbortSignal; readonly usage: Usage[] },
 ): Promise<ScenePicture> {
   const canvas = canvasOf(spec);
-  const seed = seedOf(spec.topic, spec.seed);
+  const times = spec.media?.skips?.find(({ scene }) => scene === index)?.times ?? 0;
+  const videoSeed = seedOf(spec.topic, spec.seed);
+  const seed = videoSeed + OTHER_PICTURE * times;
   const card = { canvas, palette, scene: index, seed };
   if (figure === undefined) {
-    const still = await drawStill(deps, artworkOf({ ...card, style: styleOf(spec.topic, seed) }), work);
+    const still = await drawStill(deps, artworkOf({ ...card, style: styleOf(spec.topic, videoSeed) }), work);
     return { still, clip: null, credit: GENERATED };
   }
   const { fonts } = await bundledFonts();

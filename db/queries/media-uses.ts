@@ -32,13 +32,21 @@ export async function recentMediaUses(
     .where(inArray(mediaUses.videoId, latest));
 }
 
-/** Notes what a video shows, in place of what an earlier attempt noted; the same again changes nothing. */
+/**
+ * Notes what a video shows, in place of what an earlier attempt noted; the same again changes nothing. With `keep`,
+ * scene n still shows what scene `keep[n]` showed.
+ */
 export async function recordMediaUses(
   db: Database | Transaction,
   principal: Principal,
-  input: { readonly videoId: string; readonly channelId: string; readonly uses: readonly MediaUse[] },
+  input: {
+    readonly videoId: string;
+    readonly channelId: string;
+    readonly uses: readonly MediaUse[];
+    readonly keep?: readonly (number | null)[];
+  },
 ): Promise<void> {
-  const { videoId, channelId, uses } = input;
+  const { videoId, channelId, uses, keep = [] } = input;
   requireMay(principal, "write", channelId);
   await inTransaction(db, async (tx) => {
     const before = await tx
@@ -46,7 +54,12 @@ export async function recordMediaUses(
       .from(mediaUses)
       .where(eq(mediaUses.videoId, videoId))
       .orderBy(mediaUses.scene);
-    const now = uses.map(({ scene, source, assetId }) => ({ scene, source, assetId }));
+    const kept = keep.flatMap((from, scene) =>
+      before.filter((use) => use.scene === from).map((use) => ({ ...use, scene })),
+    );
+    const now = [...kept, ...uses]
+      .map(({ scene, source, assetId }) => ({ scene, source, assetId }))
+      .toSorted((left, right) => left.scene - right.scene);
     if (JSON.stringify(before) === JSON.stringify(now)) return;
     await tx.delete(mediaUses).where(eq(mediaUses.videoId, videoId));
     if (now.length > 0) await tx.insert(mediaUses).values(now.map((use) => ({ ...use, videoId, channelId })));
