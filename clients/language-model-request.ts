@@ -4,6 +4,7 @@ import { z } from "zod";
 
 import { AppError } from "../domain/errors.ts";
 import type { Usage } from "../domain/production.ts";
+import { mostAnswerTokens } from "../domain/script-estimate.ts";
 import { type AnswerSchema, strictSchema } from "./language-model-schema.ts";
 
 export interface LanguageModelSettings {
@@ -31,9 +32,6 @@ const TIMEOUT_MS = 45_000;
 /** A wait up to this is made here; a longer one is the workflow's. */
 const LONGEST_WAIT_MS = 10_000;
 const TRIES = 3;
-/** Tokens of an answer: room for words, keys and headings, so that a model that never stops costs no fortune. */
-const TOKENS_PER_WORD = 6;
-const TOKENS_OF_FRAME = 1_500;
 
 const Completion = z.object({
   choices: z
@@ -56,7 +54,7 @@ export async function chat<Value>(
   const body = await post(session, "chat/completions", {
     model: session.settings.model,
     messages,
-    max_completion_tokens: Math.ceil(words * TOKENS_PER_WORD + TOKENS_OF_FRAME),
+    max_completion_tokens: mostAnswerTokens(words),
     response_format: {
       type: "json_schema",
       json_schema: { name: answer.name, strict: true, schema: strictSchema(answer) },

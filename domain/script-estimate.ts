@@ -29,23 +29,33 @@ const WORDS_PER_SECOND = 2.57;
 const SILENT_ENDS_SECONDS = 1.2;
 
 const ROUNDS = 3;
-/** Drafts that miss the words asked for, and problems named in a repair. */
-const SLACK = 1.5;
-const REPAIR_TOKENS = 400;
+/** Room for an answer that is longer than was asked for, or set out in lines. */
+const ANSWER_SLACK = 2.5;
+const ANSWER_ROOM_TOKENS = 500;
+/** What a repair names. */
+const REPAIR_TOKENS = 800;
 
 /** Tokens that the script of a spec asks of a language model, whatever its source; nothing is asked for `template` and `own`. */
 export function estimateScriptTokens(spec: Pick<VideoSpec, "topic" | "seconds" | "script" | "language">): ScriptTokens {
   const wordBudget = estimatedWordBudget(spec.seconds);
   const request = scriptRequestText(briefOf(spec.topic, wordBudget, spec.language, spec.script));
   const prompt = SCRIPT_INSTRUCTIONS.length + request.length + SCHEMA_CHARACTERS;
-  const answer = wordBudget * CHARACTERS_PER_WORD + scenesFor(wordBudget) * CHARACTERS_PER_SCENE + CHARACTERS_OF_FRAME;
   const input = Math.ceil(prompt / CHARACTERS_PER_TOKEN) + MESSAGE_TOKENS;
-  const output = Math.ceil(answer / CHARACTERS_PER_TOKEN);
-  const repair = input + output * SLACK + REPAIR_TOKENS;
+  const most = mostAnswerTokens(wordBudget);
   return {
-    expected: { input, output },
-    worst: { input: Math.ceil(input + (ROUNDS - 1) * repair), output: Math.ceil(ROUNDS * output * SLACK) },
+    expected: { input, output: answerTokens(wordBudget) },
+    worst: { input: ROUNDS * input + (ROUNDS - 1) * (most + REPAIR_TOKENS), output: ROUNDS * most },
   };
+}
+
+/** The most that one answer may be: what the service is told, so that the estimate holds whatever the model does. */
+export function mostAnswerTokens(wordBudget: number): number {
+  return Math.ceil(answerTokens(wordBudget) * ANSWER_SLACK) + ANSWER_ROOM_TOKENS;
+}
+
+function answerTokens(wordBudget: number): number {
+  const scenes = scenesFor(wordBudget) * CHARACTERS_PER_SCENE;
+  return Math.ceil((wordBudget * CHARACTERS_PER_WORD + scenes + CHARACTERS_OF_FRAME) / CHARACTERS_PER_TOKEN);
 }
 
 /** Words that the script stage will ask for, before the voice is measured. */

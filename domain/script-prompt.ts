@@ -45,8 +45,12 @@ export function scriptRequestText(brief: ScriptBrief): string {
   ].join("\n");
 }
 
+const PROBLEMS_NAMED = 10;
+const PROBLEM_CHARACTERS = 280;
+
 export function repairRequestText(problems: readonly string[]): string {
-  return ["Send the whole script again, mended:", ...problems.map((problem) => `- ${problem}`)].join("\n");
+  const named = problems.slice(0, PROBLEMS_NAMED).map((problem) => `- ${problem.slice(0, PROBLEM_CHARACTERS)}`);
+  return ["Send the whole script again, mended:", ...named].join("\n");
 }
 
 /** What of the settings the writer is told. */
