@@ -13,6 +13,8 @@ export interface ApiRequest {
   readonly query?: Readonly<Record<string, QueryValue>>;
   /** camelCase; sent as snake_case. */
   readonly body?: Readonly<Record<string, unknown>>;
+  /** A file's bytes in place of a body, opened anew for each attempt. */
+  readonly bytes?: () => ReadableStream<Uint8Array>;
   /** The same key twice starts the work once; needed wherever a POST starts something. */
   readonly idempotencyKey?: string;
 }
@@ -53,11 +55,14 @@ export function createApiClient(options: {
         accept: "application/json",
         ...authorization(),
         ...(request.body === undefined ? {} : { "content-type": "application/json" }),
+        ...(request.bytes === undefined ? {} : { "content-type": "application/octet-stream" }),
         ...(key === undefined ? {} : { "idempotency-key": key }),
         ...headers,
       },
       signal: options.signal,
       ...(request.body === undefined ? {} : { body: JSON.stringify(snakeCase(request.body)) }),
+      // Half duplex: the answer is read after the whole body was sent, which is all that fetch can do with a stream.
+      ...(request.bytes === undefined ? {} : { body: request.bytes(), duplex: "half" as const }),
     }).catch((cause: unknown) => {
       if (options.signal.aborted) throw cause;
       throw new AppError("unavailable", `The API at ${base} does not answer`, {

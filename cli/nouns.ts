@@ -8,13 +8,17 @@ import { cost } from "./cost/index.ts";
 import { database } from "./database/index.ts";
 import { doctor } from "./doctor.ts";
 import { error } from "./error/index.ts";
+import { file } from "./file/index.ts";
 import { key } from "./key/index.ts";
 import { links } from "./links.ts";
 import { login } from "./login.ts";
+import { media } from "./media/index.ts";
 import { metrics } from "./metrics.ts";
+import { narration } from "./narration/index.ts";
 import { production } from "./production/index.ts";
 import { queue } from "./queue/index.ts";
 import { schedule } from "./schedule/index.ts";
+import { script } from "./script/index.ts";
 import { user } from "./user/index.ts";
 import { video } from "./video/index.ts";
 import { whoami } from "./whoami.ts";
@@ -24,6 +28,10 @@ import { workflow } from "./workflow/index.ts";
 export const NOUNS: readonly Noun[] = [
   queue,
   video,
+  script,
+  narration,
+  media,
+  file,
   channel,
   production,
   cost,

@@ -3,10 +3,13 @@ import { videoApprove } from "./approve.ts";
 import { videoCosts } from "./costs.ts";
 import { videoDownload } from "./download.ts";
 import { videoEdit } from "./edit.ts";
+import { videoInspect } from "./inspect.ts";
 import { videoList } from "./list.ts";
 import { videoLocalise } from "./localise.ts";
+import { videoPreview } from "./preview.ts";
 import { videoRaiseCap } from "./raise-cap.ts";
 import { videoReject } from "./reject.ts";
+import { videoRender } from "./render.ts";
 import { videoResume } from "./resume.ts";
 import { videoShow } from "./show.ts";
 import { videoStatus } from "./status.ts";
@@ -30,5 +33,8 @@ export const video: Noun = {
     videoRaiseCap,
     videoResume,
     videoCosts,
+    videoRender,
+    videoPreview,
+    videoInspect,
   ],
 };

@@ -1,0 +1,174 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { runCommandLine } from "./command-line.ts";
+import type { Answer } from "./contract-server.ts";
+import { startContractServer } from "./contract-server.ts";
+
+let folder: string;
+let server: Awaited<ReturnType<typeof startContractServer>> | undefined;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "longtake-cli-stages-"));
+});
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const ID = "vid_aaaaaaaaaaaaaaaaaaaa";
+const KEY = `uploads/${"5".repeat(64)}.json`;
+
+function runOf(changes: object) {
+  return {
+    stage_run_id: ID,
+    status: "completed",
+    progress: 100,
+    message: null,
+    error: null,
+    result: {},
+    object_keys: {},
+    artifacts: [],
+    spent_micro_usd: 120,
+    links: {},
+    ...changes,
+  };
+}
+
+async function longtake(routes: Readonly<Record<string, readonly Answer[]>>, ...args: readonly string[]) {
+  server = await startContractServer(routes);
+  const { received } = server;
+  const result = await runCommandLine([...args, "--api-url", server.url, "--api-key", "lt_test"]);
+  return { ...result, received };
+}
+
+const receipt = (stage: string) => ({ status: 202, body: { stage_run_id: ID, stage, links: {} } });
+
+describe("a stage alone", () => {
+  test("is started once, followed to its end, and its file is written", async () => {
+    const path = join(folder, "script.json");
+    const { exitCode, stdout, received } = await longtake(
+      {
+        "POST /stages/script": [receipt("script")],
+        [`GET /stages/${ID}`]: [
+          { body: runOf({ stage: "script", status: "running", progress: 40, message: "writing", result: null }) },
+          {
+            body: runOf({
+              stage: "script",
+              result: { title: "Tides", scene_count: 4 },
+              object_keys: { script_key: KEY },
+            }),
+          },
+        ],
+        [`GET /stages/${ID}/artifacts/script.json`]: [{ body: { version: 1 } }],
+      },
+      ...["script", "write", "--topic", "Tides", "--seconds", "30", "--structure", "countdown", "--file", path],
+    );
+    expect(exitCode).toBe(0);
+    expect(received[0]?.body).toEqual({ topic: "Tides", seconds: 30, script: { structure: "countdown" } });
+    expect(received[0]?.headers["idempotency-key"]).toMatch(/^[0-9a-f-]{36}$/);
+    expect(stdout).toMatch(/Scenes\s+4/);
+    expect(stdout).toContain(KEY);
+    expect(JSON.parse(await readFile(path, "utf8"))).toEqual({ version: 1 });
+  });
+
+  test("uploads what lies on this machine, and takes a key as it is", async () => {
+    const path = join(folder, "mine.json");
+    await writeFile(path, JSON.stringify({ version: 1, title: "Mine" }));
+    const { exitCode, received } = await longtake(
+      {
+        "POST /files?name=mine.json": [{ status: 201, body: { object_key: KEY } }],
+        "POST /stages/narration": [receipt("narration")],
+        [`GET /stages/${ID}`]: [{ body: runOf({ stage: "narration" }) }],
+      },
+      ...["narration", "speak", "--script", path, "--voice", "en-gb", "--output", "json"],
+    );
+    expect(exitCode).toBe(0);
+    expect(received[0]?.headers["content-type"]).toBe("application/octet-stream");
+    expect(received[0]?.body).toEqual({ version: 1, title: "Mine" });
+    expect(received[1]?.body).toEqual({ script_key: KEY, voice: "en-gb" });
+    await server?.close();
+    const again = await longtake(
+      {
+        "POST /stages/media": [receipt("media")],
+        [`GET /stages/${ID}`]: [{ body: runOf({ stage: "media" }) }],
+      },
+      ...["media", "find", "--script", KEY, "--source", "pexels", "--source", "generated"],
+    );
+    expect(again.received[0]?.body).toEqual({ script_key: KEY, media: { sources: ["pexels", "generated"] } });
+  });
+
+  test("that failed exits with 1, its code and its remedy", async () => {
+    const error = { code: "missing_tool", message: "ffmpeg is not installed", remedy: "Install ffmpeg." };
+    const { exitCode, stderr } = await longtake(
+      {
+        "POST /stages/render": [receipt("render")],
+        [`GET /stages/${ID}`]: [{ body: runOf({ stage: "render", status: "failed", error, result: null }) }],
+      },
+      ...["video", "render", "--plan", KEY],
+    );
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("ffmpeg is not installed (missing_tool)");
+    expect(stderr).toContain("Install ffmpeg.");
+  });
+
+  test.each([
+    [["narration", "speak"], "Give either --script or --text"],
+    [["video", "render", "--script", KEY], "Give --plan, or --script, --timings and --media"],
+    [["video", "preview"], "Give either --video-id or --plan"],
+    [["file", "upload", "--file", "/nothing/here"], "There is no file /nothing/here"],
+  ])("%j is told what is missing", async (args, message) => {
+    const { exitCode, stderr } = await longtake({}, ...args);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(message);
+  });
+});
+
+describe("video inspect", () => {
+  const finding = {
+    check: "black",
+    points_lost: 8,
+    hard_fail: true,
+    from_ms: 65_300,
+    to_ms: 67_000,
+    message: "black picture for 1.70 s",
+    segment_indexes: [],
+    mend: "segments",
+  };
+
+  test("lists findings by their second, and exits with 1 for a hard failure", async () => {
+    const { exitCode, stdout, stderr } = await longtake(
+      {
+        "POST /stages/qa": [receipt("qa")],
+        [`GET /stages/${ID}`]: [
+          { body: runOf({ stage: "qa", result: { score: 40, needs_repair: true, findings: [finding] } }) },
+        ],
+      },
+      ...["video", "inspect", "--file", `videos/${"a".repeat(64)}.mp4`],
+    );
+    expect(stdout).toContain("1:05.3–1:07.0  black  −8  black picture for 1.70 s");
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("quality_rejected");
+  });
+});
+
+describe("file list", () => {
+  test("shows keys and kinds", async () => {
+    const file = {
+      object_key: KEY,
+      media_type: "application/json",
+      bytes: 20,
+      name: "mine.json",
+      created_at: "2026-11-21T12:00:00Z",
+    };
+    const { stdout } = await longtake(
+      { "GET /files?limit=100": [{ body: { files: [file], next_cursor: null } }] },
+      "file",
+      "list",
+    );
+    expect(stdout).toContain(KEY);
+    expect(stdout).toContain("application/json");
+  });
+});
