@@ -12,6 +12,14 @@ import { PLATFORM, type PublishingDeps } from "./publishing-context.ts";
 import { CAPTIONS_ON_YOUTUBE, setThumbnail, THUMBNAIL_ON_YOUTUBE, TRACK_NAME } from "./publishing-dressing.ts";
 import { captionLanguage, clippedDescription, clippedTitle } from "./publishing-metadata.ts";
 
+/** What people see of a published video, and how often they did so. */
+export interface ShownVideo {
+  readonly title: string;
+  readonly privacyStatus: string;
+  /** The platform's own count, which may lag behind. */
+  readonly views: number;
+}
+
 /** What is left out stays as it is. */
 export interface UpdatePublishedInput {
   readonly videoId: string;
@@ -68,6 +76,24 @@ export function createPublicationUpdate(deps: PublishingDeps) {
         throw withChannel(error, channelId);
       }
       return { usage: operations.map((operation) => ({ service: "youtube", operation, units: 1, unit: "call" })) };
+    },
+
+    /** Null when the platform no longer has the video. Throws as updatePublished does. */
+    async readShown({ videoId }: { videoId: string }): Promise<ShownVideo | null> {
+      const principal = workflowPrincipal(generateWorkflowId(videoId));
+      const publication = await findPublication(deps.db, principal, { videoId, platform: PLATFORM });
+      if (publication === null) return null;
+      const { channelId } = await getVideo(deps.db, principal, { videoId });
+      try {
+        const channel = await openChannel(deps, principal, channelId, cancellationSignal());
+        const video = await channel.readVideo(publication.platformVideoId);
+        if (video === null) return null;
+        const { snippet, status, statistics } = video;
+        const views = Number(statistics?.viewCount ?? 0);
+        return { title: snippet?.title ?? "", privacyStatus: status?.privacyStatus ?? "private", views };
+      } catch (error) {
+        throw withChannel(error, channelId);
+      }
     },
   };
 }

@@ -15,6 +15,7 @@ import { createSpeaker } from "./speaker.ts";
 import { openStockLog } from "./stock-media/log.ts";
 import { createYoutubeApp } from "./youtube/app.ts";
 import { openYoutubeStore } from "./youtube/store.ts";
+import { Audience } from "./youtube/views.ts";
 
 const Environment = z.object({
   SANDBOX_PORT: z.coerce.number().int().min(0).max(65_535),
@@ -25,6 +26,9 @@ const Environment = z.object({
     .int()
     .positive()
     .default(7 * 86_400_000),
+  SANDBOX_VIEWS_PER_HOUR: z.coerce.number().nonnegative().default(60),
+  SANDBOX_VIEWS_TIME_SCALE: z.coerce.number().positive().default(1),
+  SANDBOX_VIEWS_SEED: z.coerce.number().int().nonnegative().default(1),
   SANDBOX_QUERY_UNITS_PER_DAY: z.coerce.number().int().positive().default(10_000),
   SANDBOX_PEXELS_PER_HOUR: z.coerce.number().int().positive().default(200),
   SANDBOX_PEXELS_PER_MONTH: z.coerce.number().int().positive().default(20_000),
@@ -66,6 +70,11 @@ const uploads = {
   publicUrl,
   processingMs: environment.SANDBOX_PROCESSING_MS,
   sessionLifetimeMs: environment.SANDBOX_SESSION_MS,
+  audience: new Audience({
+    viewsPerHour: environment.SANDBOX_VIEWS_PER_HOUR,
+    timeScale: environment.SANDBOX_VIEWS_TIME_SCALE,
+    seed: environment.SANDBOX_VIEWS_SEED,
+  }),
 };
 app.route("/", createYoutubeApp(youtube, uploads));
 

@@ -1,5 +1,6 @@
 import type { Client } from "@temporalio/client";
 import type { Logger } from "pino";
+import { createExperimentActivities } from "../activities/experiment.ts";
 import { createHousekeepingActivities } from "../activities/housekeeping.ts";
 import { createMakeStageActivities } from "../activities/make-stage.ts";
 import { createProductionScheduleActivities } from "../activities/production-schedule.ts";
@@ -20,6 +21,7 @@ export const orchestration: Role = async ({ environment, settings, db, redis, te
     ...createVideoQueueActivities({ db, redis, temporal, settings, publicUrl: environment.LONGTAKE_PUBLIC_URL }),
     ...createStageActivities({ db, priceBook, installed, storage }),
     ...createHousekeepingActivities({ db }),
+    ...createExperimentActivities({ db }),
     ...createProductionScheduleActivities({ db, settings, feeds }),
     ...createMakeStageActivities({ redis, settings, publicUrl: environment.LONGTAKE_PUBLIC_URL }),
   };

@@ -1,5 +1,6 @@
 export { editPublished } from "./edit-published.ts";
 export { expireRecords } from "./expire-records.ts";
+export { experiment } from "./experiment.ts";
 export { generateVideo } from "./generate-video.ts";
 export { makeStage } from "./make-stage.ts";
 export { productionSchedule } from "./production-schedule.ts";

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, jsonb, text } from "drizzle-orm/pg-core";
+import type { Exposure } from "../../domain/experiment-rules.ts";
 import { instant, lifecycle, oneOf } from "./columns.ts";
 import { core } from "./schemas.ts";
 import { videos } from "./videos.ts";
@@ -23,9 +24,10 @@ export const experiments = core.table(
     rotationHours: integer("rotation_hours").notNull(),
     /** Rounds over all variants, at most. */
     roundsMax: integer("rounds_max").notNull(),
-    /** Measured so far: per variant the views and hours it was shown. */
-    results: jsonb("results").$type<readonly Readonly<Record<string, number>>[]>().notNull().default([]),
+    /** Measured so far, in order. */
+    results: jsonb("results").$type<readonly Exposure[]>().notNull().default([]),
     winner: integer("winner"),
+    /** Why it ended as it did. */
     reason: text("reason"),
     createdBy: text("created_by").notNull(),
     finishedAt: instant("finished_at"),

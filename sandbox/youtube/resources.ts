@@ -1,4 +1,5 @@
 import { channelOf } from "./accounts.ts";
+import type { Audience } from "./views.ts";
 import type { StoredVideo, YoutubeStore } from "./store.ts";
 
 /** Resources in the shapes of the Data API, cut to the parts that were asked for. */
@@ -7,6 +8,7 @@ export interface ResourceSettings {
   readonly publicUrl: string;
   /** How long a new video stays `uploaded` before it is `processed`. */
   readonly processingMs: number;
+  readonly audience: Audience;
 }
 
 export function videoResource(video: StoredVideo, parts: readonly string[], settings: ResourceSettings) {
@@ -44,7 +46,10 @@ export function videoResource(video: StoredVideo, parts: readonly string[], sett
       fileDetailsAvailability: processed ? "available" : "inProgress",
       thumbnailsAvailability: processed && !failed ? "available" : "inProgress",
     },
-    statistics: { viewCount: "0", likeCount: "0", favoriteCount: "0", commentCount: "0" },
+    statistics: {
+      viewCount: String(settings.audience.viewsOf(video, Date.now())),
+      ...{ likeCount: "0", favoriteCount: "0", commentCount: "0" },
+    },
   };
   const wanted = parts.filter((part) => part in all).map((part) => [part, all[part]]);
   return { kind: "youtube#video", etag: etagOf(video), id: videoId, ...Object.fromEntries(wanted) };

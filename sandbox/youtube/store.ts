@@ -26,6 +26,16 @@ export interface StoredVideo {
   metadata: VideoMetadata;
   deleted: boolean;
   thumbnail: EventOf<"thumbnail_set"> | null;
+  /** What it has looked like since when, the first look first. */
+  looks: Look[];
+}
+
+export interface Look {
+  readonly fromMs: number;
+  readonly title: string;
+  readonly thumbnailSha256: string | null;
+  readonly privacyStatus: string;
+  readonly publishAt: string | undefined;
 }
 
 export interface Grant extends EventOf<"grant_made"> {
@@ -151,18 +161,26 @@ export class YoutubeStore {
           insertedAt,
           deleted: false,
           thumbnail: null,
+          looks: [],
         });
+        noteLook(found(this.videos, event.videoId), insertedAt);
         return;
       }
-      case "video_updated":
-        found(this.videos, event.videoId).metadata = event.metadata;
+      case "video_updated": {
+        const video = found(this.videos, event.videoId);
+        video.metadata = event.metadata;
+        noteLook(video, event.at);
         return;
+      }
       case "video_deleted":
         found(this.videos, event.videoId).deleted = true;
         return;
-      case "thumbnail_set":
-        found(this.videos, event.videoId).thumbnail = event;
+      case "thumbnail_set": {
+        const video = found(this.videos, event.videoId);
+        video.thumbnail = event;
+        noteLook(video, event.at);
         return;
+      }
       case "caption_inserted":
         this.captions.push(event);
         return;
@@ -187,6 +205,13 @@ export async function openYoutubeStore(folder: string, queryUnitsPerDay: number)
   const store = new YoutubeStore(folder, queryUnitsPerDay, log);
   for (const event of entries) store.apply(event);
   return store;
+}
+
+function noteLook(video: StoredVideo, at: string): void {
+  const { snippet, status } = video.metadata;
+  const { privacyStatus, publishAt } = status;
+  const thumbnailSha256 = video.thumbnail?.sha256 ?? null;
+  video.looks.push({ fromMs: Date.parse(at), title: snippet.title, thumbnailSha256, privacyStatus, publishAt });
 }
 
 export function spentKey(clientId: string, day: string, bucket: string): string {

@@ -20,16 +20,16 @@ import { runActivity, runUpload } from "./publishing-worker.ts";
 import type { WorkerSettings } from "./publishing-worker.ts";
 
 const WORKER = new URL("publishing-worker.ts", import.meta.url).pathname;
-const KEY_RING = `test:${Buffer.alloc(32, 7).toString("base64")}`;
+export const KEY_RING = `test:${Buffer.alloc(32, 7).toString("base64")}`;
 /** Two whole chunks of 8 MiB and a rest. */
 export const FILE_BYTES = 17_000_003;
 
 export type PublishingFixture = Awaited<ReturnType<typeof createPublishingFixture>>;
 
 /** A stand-in platform, a database with one connected channel, and a finished video in an object store. */
-export async function createPublishingFixture() {
+export async function createPublishingFixture(sandboxEnvironment: Record<string, string> = {}) {
   const [sandbox, database, folder] = await Promise.all([
-    startSandbox(),
+    startSandbox(sandboxEnvironment),
     createTestDatabase(),
     mkdtemp(join(tmpdir(), "longtake-publishing-")),
   ]);
@@ -71,6 +71,17 @@ export async function createPublishingFixture() {
     db: database.db,
     file,
     connect,
+    /** Its owner deletes a video on the platform. */
+    async remove(platformVideoId: string): Promise<void> {
+      const { refreshToken, authorization } = await connectAccount(sandbox.url);
+      const { value } = await authorization.refresh(refreshToken);
+      const headers = { authorization: `Bearer ${value}` };
+      const answer = await fetch(`${sandbox.url}/youtube/v3/videos?id=${platformVideoId}`, {
+        method: "DELETE",
+        headers,
+      });
+      if (!answer.ok) throw new Error(await answer.text());
+    },
     /** A video whose upload is due. */
     async newVideo(changes: Partial<UploadInput["spec"]> = {}): Promise<UploadInput> {
       const videoId = await enqueue(database.db, `vid_${randomUUID()}`);

@@ -26,6 +26,7 @@ describe("kept histories", () => {
     const names = files.map((file) => file.replace(".json", ""));
     expect(names).toEqual(
       expect.arrayContaining([
+        "experiment",
         "expire-records",
         "generate-video",
         "make-stage",
