@@ -62,11 +62,13 @@ async function licensedBed(
   const reader = MUSIC_READERS[objectKey.split(".").at(-1)?.toLowerCase() ?? ""];
   if (reader === undefined) throw unreadable(`${objectKey} is in no known format`);
   const contained = ["-protocol_whitelist", "file", "-f", reader, "-i", await storage.getFile(objectKey)];
-  const log = await run([...contained, "-vn", "-af", "ebur128", "-f", "null", "-"]).catch((error: unknown) => {
-    throw error instanceof AppError && error.code === "render_failed"
-      ? unreadable(`${objectKey} cannot be decoded`)
-      : error;
-  });
+  const log = await run([...contained, "-vn", "-af", "ebur128=peak=true", "-f", "null", "-"]).catch(
+    (error: unknown) => {
+      throw error instanceof AppError && error.code === "render_failed"
+        ? unreadable(`${objectKey} cannot be decoded`)
+        : error;
+    },
+  );
   const loudness = readLoudness(log);
   const seconds = lengthOf(log);
   if (loudness === null || seconds === null || seconds < 1) throw unreadable(`${objectKey} holds no sound`);
@@ -80,10 +82,10 @@ async function licensedBed(
   return { input: ["-stream_loop", "-1", "-i", path], gainDb };
 }
 
-/** How far ffmpeg's log says that it came, in seconds. */
+/** How far the meter came, in seconds. */
 function lengthOf(log: string): number | null {
-  const [, hours, minutes, seconds] = [...log.matchAll(/time=(\d+):(\d\d):(\d\d\.\d+)/g)].at(-1) ?? [];
-  return seconds === undefined ? null : Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
+  const [, seconds] = [...log.matchAll(/\bt:\s*(\d+(?:\.\d+)?)\s/g)].at(-1) ?? [];
+  return seconds === undefined ? null : Number(seconds);
 }
 
 function unreadable(found: string): AppError {

@@ -167,7 +167,7 @@ function mark(role: "bar" | "marker", x: number, y: number, sizePx: number, sent
   return { text: "", role, x, y, sizePx: Math.round(sizePx), sentence };
 }
 
-const KICKER = { lines: 1, largest: 3.9, smallest: 2.4 };
+const KICKER = { lines: 1, largest: 4.2, smallest: 2.4 };
 
 function titleCard(scene: Scene, frame: Frame, fonts: readonly FontMetrics[]): Item[] {
   const card = stack(frame, fonts);
@@ -175,7 +175,7 @@ function titleCard(scene: Scene, frame: Frame, fonts: readonly FontMetrics[]): I
   card.gap(2.2);
   card.text("heading", scene.heading, {
     lines: frame.isWide ? 3 : 5,
-    largest: frame.isWide ? 15 : 13,
+    largest: frame.isWide ? 16.5 : 13.5,
     smallest: 5.5,
   });
   card.gap(3.4);
@@ -187,11 +187,11 @@ function listCard(scene: Scene, frame: Frame, fonts: readonly FontMetrics[]): It
   const card = stack(frame, fonts);
   if (scene.kicker !== null) card.text("kicker", scene.kicker.toUpperCase(), KICKER);
   card.gap(1.6);
-  card.text("heading", scene.heading, { lines: frame.isUpright ? 3 : 2, largest: 10.5, smallest: 5 });
-  card.gap(2.4);
+  card.text("heading", scene.heading, { lines: frame.isUpright ? 3 : 2, largest: 11.5, smallest: 5 });
+  card.gap(2.6);
   card.bar();
   const shown = scene.points.slice(0, frame.isUpright ? 6 : 4);
-  const largest = shown.length > 3 ? 5 : 5.8;
+  const largest = shown.length > 3 ? 5.8 : 6.8;
   for (const [index, point] of shown.entries()) {
     card.gap(index === 0 ? 4 : 2);
     const sentence = scene.pointSentences[index];
@@ -210,7 +210,7 @@ function quoteCard(scene: Scene, frame: Frame, fonts: readonly FontMetrics[]): I
   card.text("figure", "“", { lines: 1, largest: 22, smallest: 22 });
   // The mark's ink sits in the upper half of its line.
   card.gap(-11);
-  card.text("quote", scene.heading, { lines: frame.isUpright ? 6 : 4, largest: 9.6, smallest: 4.6 });
+  card.text("quote", scene.heading, { lines: frame.isUpright ? 6 : 4, largest: 10.4, smallest: 4.6 });
   card.gap(3);
   card.bar();
   return card.items;
@@ -227,7 +227,7 @@ function figureCard(scene: Scene, frame: Frame, fonts: readonly FontMetrics[]): 
   for (const [index, point] of scene.points.slice(0, frame.isUpright ? 4 : 2).entries()) {
     card.gap(index === 0 ? 3 : 1.6);
     const sentence = scene.pointSentences[index];
-    card.text("point", point, { lines: 1, largest: 5.4, smallest: 3.4 }, sentence === undefined ? {} : { sentence });
+    card.text("point", point, { lines: 1, largest: 6, smallest: 3.4 }, sentence === undefined ? {} : { sentence });
   }
   return card.items;
 }

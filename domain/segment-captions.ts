@@ -10,8 +10,10 @@ const CAPTION_LAYER = 8;
 /** Around the letters, so that they can be read on any picture. */
 export const CAPTION_OUTLINE = "101010";
 const WHITE = "ffffff";
-/** Share of the picture's width that a caption may take: inside the 90 % title-safe area with its outline. */
-const CAPTION_WIDTH = 0.86;
+/** Share of the picture's width that a caption may take with the air around it: the title-safe area. */
+const SAFE_WIDTH = 0.9;
+/** Air around the letters, of which a box is filled and an outline takes a part; in ems: beside, above, below. */
+const AIR = { side: 0.42, above: 0.06, below: 0.1 } as const;
 /** Part of the box's colour that covers the picture. */
 const BOX_COVER = 0.84;
 /** Longest that the last word of a karaoke line takes to fill. */
@@ -118,7 +120,7 @@ export function placeOfCaption(
   const [size, bottom] = width > height ? [0.058, 0.925] : width === height ? [0.052, 0.93] : [0.064, 0.8];
   const font = fontFor(fonts, cue.lines.join(" "));
   const widestEm = Math.max(1, ...cue.lines.map((line) => font.widthEm(line)));
-  const sizePx = Math.min(Math.min(width, height) * size, (width * CAPTION_WIDTH) / widestEm);
+  const sizePx = Math.min(Math.min(width, height) * size, (width * SAFE_WIDTH) / (widestEm + 2 * AIR.side));
   return {
     sizePx,
     lineHeightPx: sizePx / font.emPerLineHeight,
@@ -128,17 +130,14 @@ export function placeOfCaption(
   };
 }
 
-/** Air around the letters in a box, in ems: beside, above, below. */
-const BOX_AIR = { side: 0.42, above: 0.06, below: 0.1 } as const;
-
 /** The box behind a caption: left, top, right, bottom in pixels. */
 export function captionBox(cue: Pick<CaptionCue, "lines">, look: Pick<Look, "canvas" | "fonts">) {
   const { sizePx, lineHeightPx, widthPx, centreX, bottom } = placeOfCaption(cue, look);
   return {
-    left: Math.round(centreX - widthPx / 2 - sizePx * BOX_AIR.side),
-    right: Math.round(centreX + widthPx / 2 + sizePx * BOX_AIR.side),
-    top: Math.round(bottom - lineHeightPx * cue.lines.length - sizePx * BOX_AIR.above),
-    bottom: Math.round(bottom + sizePx * BOX_AIR.below),
+    left: Math.round(centreX - widthPx / 2 - sizePx * AIR.side),
+    right: Math.round(centreX + widthPx / 2 + sizePx * AIR.side),
+    top: Math.round(bottom - lineHeightPx * cue.lines.length - sizePx * AIR.above),
+    bottom: Math.round(bottom + sizePx * AIR.below),
   };
 }
 

@@ -7,6 +7,7 @@ import { fontFor } from "./text-layout.ts";
 
 const CARD_LAYER = 2;
 const ENTER_MS = 260;
+const GROW_MS = 420;
 /** An event that stays is given a second past the end. */
 export const PAST_END_MS = 1_000;
 
@@ -18,8 +19,10 @@ export function cardEvent(item: CardText, { canvas, palette, fonts, durationMs }
     item.enterMs < 0
       ? `\\pos(${item.x},${item.y})`
       : `\\move(${item.x - slide},${item.y},${item.x},${item.y},0,${ENTER_MS})\\fad(${ENTER_MS},0)`;
+  // A bar that enters grows to the right, under the words that it belongs to.
+  const growth = item.role === "bar" && item.enterMs >= 0 ? `\\fscx0\\t(0,${GROW_MS},0.5,\\fscx100)` : "";
   const body = isShape
-    ? `{\\an4${place}${shapeOf(item, palette)}`
+    ? `{\\an4${place}${growth}${shapeOf(item, palette)}`
     : `{\\an4${place}${letters(item, palette, fonts)}}${assText(item.text)}`;
   return {
     layer: CARD_LAYER,

@@ -88,9 +88,10 @@ function mergedPicture(plan: RenderPlan, segment: PlannedSegment, files: Segment
 }
 
 /** Frame n of k is (n + 1)/(k + 1) of the way: neither end repeats its neighbour. */
-function bridgeFilter({ canvas }: RenderPlan, transition: BridgeTransition, frameCount: number): string {
-  const share = `(N+1)/${frameCount + 1}`;
-  if (transition === "fade") return `blend=all_expr='A+(B-A)*${share}'`;
+function bridgeFilter({ canvas, fps }: RenderPlan, transition: BridgeTransition, frameCount: number): string {
+  // A fade of one frame more that began one frame ago.
+  const seconds = (frames: number): string => (frames / fps).toFixed(6);
+  if (transition === "fade") return `xfade=transition=fade:duration=${seconds(frameCount + 1)}:offset=${seconds(-1)}`;
   // Side by side under a window that starts fast and settles.
   const done = `(n+1)/${frameCount + 1}`;
   const across = `'2*floor(${canvas.width / 2}*(1-pow(1-${done},3)))'`;
