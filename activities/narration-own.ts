@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 
 import type { Ffmpeg } from "../clients/ffmpeg.ts";
 import type { SpeechEngine } from "../clients/speech.ts";
@@ -63,9 +64,13 @@ export async function ownNarration(deps: OwnNarrationDeps, request: OwnNarration
   });
   requireSamePace(sound, references);
   const places = sentencesHeardIn(sound, references);
-  const sentences = lines.map((line, index) =>
-    recordedSentence(line, sound, places[index] ?? NOWHERE, references[index], places[index + 1]),
-  );
+  const sentences: RecordedSentence[] = [];
+  for (const [index, line] of lines.entries()) {
+    // Between sentences the process tends to its other work: heartbeats, cancellation.
+    await nextTurn();
+    signal.throwIfAborted();
+    sentences.push(recordedSentence(line, sound, places[index] ?? NOWHERE, references[index], places[index + 1]));
+  }
   const timings = timeNarration(sentences, "own recording");
   const samples = new Int16Array(Math.ceil((timings.durationMs * SAMPLE_RATE) / 1000));
   for (const [index, { fromMs }] of places.entries()) {

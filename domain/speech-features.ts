@@ -33,6 +33,8 @@ export function speechFeatures({ samples, sampleRate }: Sound, hopMs: number): S
   const real = new Float64Array(size);
   const imaginary = new Float64Array(size);
   const bands = new Float64Array(BANDS);
+  const turns = turnsOf(size);
+  const cosines = cosinesOf();
   for (let frame = 0; frame < frames; frame += 1) {
     // Centred on its moment, so that the first word does not seem to begin before the recording.
     const from = Math.round(frame * hop - window / 2);
@@ -44,26 +46,36 @@ export function speechFeatures({ samples, sampleRate }: Sound, hopMs: number): S
       real[at] = ((sample - 0.97 * previous) / 32_768) * (shape[at] ?? 0);
       previous = sample;
     }
-    transform(real, imaginary);
-    for (const [band, filter] of filters.entries()) {
+    transform(real, imaginary, turns);
+    for (let band = 0; band < BANDS; band += 1) {
+      const filter = filters[band] ?? NO_FILTER;
       let power = 0;
-      for (const [offset, weight] of filter.weights.entries()) {
+      for (let offset = 0; offset < filter.weights.length; offset += 1) {
         const bin = filter.first + offset;
-        power += weight * ((real[bin] ?? 0) ** 2 + (imaginary[bin] ?? 0) ** 2);
+        power += (filter.weights[offset] ?? 0) * ((real[bin] ?? 0) ** 2 + (imaginary[bin] ?? 0) ** 2);
       }
       bands[band] = Math.log(power / size + FLOOR);
     }
-    writeCepstra(bands, values, frame * FEATURE_COUNT);
+    writeCepstra(bands, cosines, values, frame * FEATURE_COUNT);
   }
   normalise(values, frames);
   return { hopMs, frames, values };
 }
 
-function writeCepstra(bands: Float64Array, values: Float32Array, offset: number): void {
-  for (let order = 0; order <= CEPSTRA; order += 1) {
+/** The cosine transform's table: order after order, band after band. */
+function cosinesOf(): Float64Array {
+  const table = new Float64Array(FEATURE_COUNT * BANDS);
+  for (let at = 0; at < table.length; at += 1) {
+    const order = Math.floor(at / BANDS);
+    table[at] = Math.cos((Math.PI * order * ((at % BANDS) + 0.5)) / BANDS);
+  }
+  return table;
+}
+
+function writeCepstra(bands: Float64Array, cosines: Float64Array, values: Float32Array, offset: number): void {
+  for (let order = 0; order < FEATURE_COUNT; order += 1) {
     let sum = 0;
-    for (let band = 0; band < BANDS; band += 1)
-      sum += (bands[band] ?? 0) * Math.cos((Math.PI * order * (band + 0.5)) / BANDS);
+    for (let band = 0; band < BANDS; band += 1) sum += (bands[band] ?? 0) * (cosines[order * BANDS + band] ?? 0);
     values[offset + order] = sum;
   }
 }
@@ -88,6 +100,8 @@ interface Filter {
   readonly weights: readonly number[];
 }
 
+const NO_FILTER: Filter = { first: 0, weights: [] };
+
 /** Triangles of equal width on the mel scale. */
 function melFilters(size: number, sampleRate: number): Filter[] {
   const mel = (hz: number): number => 2595 * Math.log10(1 + hz / 700);
@@ -109,23 +123,39 @@ function melFilters(size: number, sampleRate: number): Filter[] {
   });
 }
 
+interface Turns {
+  readonly cos: Float64Array;
+  readonly sin: Float64Array;
+}
+
+function turnsOf(size: number): Turns {
+  const angle = (at: number): number => (-2 * Math.PI * at) / size;
+  return {
+    cos: Float64Array.from({ length: size / 2 }, (_, at) => Math.cos(angle(at))),
+    sin: Float64Array.from({ length: size / 2 }, (_, at) => Math.sin(angle(at))),
+  };
+}
+
 /** Fast Fourier transform in place; the length is a power of two. */
-function transform(real: Float64Array, imaginary: Float64Array): void {
+function transform(real: Float64Array, imaginary: Float64Array, turns: Turns): void {
   const size = real.length;
   for (let at = 1, mirrored = 0; at < size; at += 1) {
     let bit = size >> 1;
     for (; (mirrored & bit) !== 0; bit >>= 1) mirrored ^= bit;
     mirrored ^= bit;
     if (at < mirrored) {
-      [real[at], real[mirrored]] = [real[mirrored] ?? 0, real[at] ?? 0];
-      [imaginary[at], imaginary[mirrored]] = [imaginary[mirrored] ?? 0, imaginary[at] ?? 0];
+      const re = real[at] ?? 0;
+      const im = imaginary[at] ?? 0;
+      real[at] = real[mirrored] ?? 0;
+      imaginary[at] = imaginary[mirrored] ?? 0;
+      real[mirrored] = re;
+      imaginary[mirrored] = im;
     }
   }
   for (let half = 1; half < size; half *= 2) {
     for (let turn = 0; turn < half; turn += 1) {
-      const angle = (-Math.PI * turn) / half;
-      const cos = Math.cos(angle);
-      const sin = Math.sin(angle);
+      const cos = turns.cos[(turn * size) / (half * 2)] ?? 0;
+      const sin = turns.sin[(turn * size) / (half * 2)] ?? 0;
       for (let at = turn; at < size; at += half * 2) {
         const other = at + half;
         const re = (real[other] ?? 0) * cos - (imaginary[other] ?? 0) * sin;
