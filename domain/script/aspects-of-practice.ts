@@ -74,7 +74,7 @@ export const ASPECTS_OF_PRACTICE: readonly Beat[] = [
     quote: "Everything has a price, though not always in money.",
     opens: [
       "Count every cost: To be fair to {thing}, count every cost, and not only the money.",
-      "Read the bill: If {thing} came with a bill, which lines would be on it?",
+      "Read the bill: If a bill for {thing} came by post, which lines would be on it?",
     ],
     lines: [
       "Attention is spent: Time and attention are spent as well, and neither of them comes back.",
@@ -156,7 +156,7 @@ export const ASPECTS_OF_PRACTICE: readonly Beat[] = [
     quote: "The future is built from what we notice now.",
     figure: "10 years",
     opens: [
-      "The next small step: What comes after {thing} as we know it? Start with the next step, not with the last.",
+      "The next small step: What could come after {thing}? Start with the next step, not with the last.",
       "Write to the future: Write one line about {thing} for somebody who will read it in ten years.",
     ],
     lines: [

@@ -42,7 +42,7 @@ export const ASPECTS_OF_THINGS: readonly Beat[] = [
     quote: "Follow the cause, and the effect explains itself.",
     opens: [
       "Find the push: Behind {thing} there must be a push. Look for it before you look at the result.",
-      "What makes it go?: Ask of {thing} what a mechanic would ask: what makes it go, and what slows it down?",
+      "What makes it go?: Ask about {thing} what a mechanic would ask: what makes it go, and what slows it down?",
     ],
     lines: [
       "Effects arrive late: Effects can arrive late, long after their cause has left the room.",
@@ -124,7 +124,7 @@ export const ASPECTS_OF_THINGS: readonly Beat[] = [
     question: "What do the words mean?",
     quote: "A word is a drawer; look inside before you label it.",
     opens: [
-      "Say it plainly: Explain {thing} without using its name. It is harder than it sounds.",
+      "Say it plainly: Explain {thing} without using the name. It is harder than it sounds.",
       "Listen to the words: Listen to the words that people use around {thing}, and collect the strange ones.",
     ],
     lines: [

@@ -7,7 +7,7 @@ export const BEATS_OF_CHOICES: readonly Beat[] = [
     question: "What do they share?",
     quote: "Rivals are usually relatives.",
     opens: [
-      "Start with the common ground: Begin with everything that {left} and {right} have in common.",
+      "Common ground first: Begin with everything that {left} and {right} have in common.",
       "Relatives first: Nobody compares strangers. Somewhere {left} and {right} must be relatives.",
     ],
     lines: [

@@ -55,7 +55,7 @@ export const BEATS_OF_TASKS: readonly Beat[] = [
     quote: "If you cannot tell, you cannot improve.",
     figure: "2 signs",
     opens: [
-      "Two clear signs: Choose two signs by which a stranger could see that {thing} has gone well.",
+      "Two clear signs: Choose two signs by which a stranger could tell good {thing} from bad.",
       "Look, do not hope: After {thing}, look at the result before you look at the instructions again.",
     ],
     lines: [
@@ -86,7 +86,7 @@ export const BEATS_OF_TASKS: readonly Beat[] = [
     question: "What if it fails?",
     quote: "A rescue plan is worth more than talent.",
     opens: [
-      "Stop and look: When {thing} goes wrong, stop, and look for the last moment at which all was well.",
+      "Stop and look: If {thing} should go wrong, stop, and look for the last moment at which all was well.",
       "Name the failure: Give the failure a name. {thing} will feel less mysterious at once.",
     ],
     lines: [

@@ -21,6 +21,8 @@ const BEATS_OF_KIND: Readonly<Record<TopicKind, readonly Beat[]>> = {
 
 /** Share of a body that a structure tells in scenes of its own; the rest belongs to the topic. */
 const OWN_SHARE = 0.5;
+/** One scene of its own does not make a structure. */
+const OWN_LEAST = 2;
 /** Bodies of so many scenes have room for something to do. */
 const PARTS_WITH_A_TRY = 3;
 
@@ -37,7 +39,7 @@ export function bodyBeats(structure: Structure, shape: TopicShape, parts: number
   const general = random.shuffled([...ASPECTS_OF_THINGS, ...ASPECTS_OF_PRACTICE]);
   const tries = shape.scenery !== null && parts >= PARTS_WITH_A_TRY ? [shape.scenery.tries] : [];
   const room = parts - tries.length;
-  const ownCount = Math.min(own.length, parts <= 2 ? room : Math.ceil(room * OWN_SHARE));
+  const ownCount = Math.min(own.length, room, Math.max(OWN_LEAST, Math.ceil(room * OWN_SHARE)));
   const told = chosen(own, ownCount, structure.inOrder ?? false, random);
   // A structure without scenes of its own tells half of the body in the topic's kind.
   const kindCount = Math.min(ofKind.length, own.length === 0 ? Math.ceil(room / 2) : room - ownCount);
@@ -46,7 +48,8 @@ export function bodyBeats(structure: Structure, shape: TopicShape, parts: number
   const asides = other.map((beat): BodyBeat => ({ beat, role: own.length === 0 ? "own" : "aside" }));
   const doing = tries.map((beat): BodyBeat => ({ beat, role: "try" }));
   if (structure.inOrder === true) return [...mine, ...random.shuffled(asides), ...doing];
-  return random.shuffled([...mine, ...asides, ...doing]);
+  // The structure speaks first, so that the listener knows where they are.
+  return [...mine.slice(0, 1), ...random.shuffled([...mine.slice(1), ...asides, ...doing])];
 }
 
 function chosen(beats: readonly Beat[], count: number, inOrder: boolean, random: SeededRandom): Beat[] {

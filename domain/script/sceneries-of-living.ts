@@ -11,7 +11,7 @@ export const SCENERIES_OF_LIVING: readonly Scenery[] = [
     hooks: [
       "Step outside after dark and look up. {thing} could not ask for a better ceiling.",
       "Find the darkest spot you can reach, and wait ten minutes. Then think about {about}.",
-      "Somewhere above the street lamps, {thing} can wait for as long as it likes.",
+      "Somewhere above the street lamps, {thing} can wait for your eyes to get used to the dark.",
     ],
     tries: {
       heading: "Tonight, outside",

@@ -37,7 +37,7 @@ export const SCENERIES_OF_MAKING: readonly Scenery[] = [
         " ",
       ),
     hooks: [
-      "Put a coin on the table. It has more to do with {thing} than it seems.",
+      "Put a coin on the table. It may have more to do with {thing} than one would think.",
       "Think of the last thing that you paid for, and then of {thing}.",
       "Empty your pockets. A few receipts are a good start for {thing}.",
     ],

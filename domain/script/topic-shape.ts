@@ -40,18 +40,17 @@ export function topicShape(topic: string, options: { keywords?: readonly string[
   const read = reading(subject);
   const cut = (text: string): string => (options.brief === true ? briefPhrase(text) : text);
   const scenery = sceneryOf([subject.full, ...(options.keywords ?? [])].join(" "));
-  const lower = (text: string): string => lowerCommon(text, scenery);
-  const thing = lower(cut(read.thing));
+  const thing = lowerCommon(cut(read.thing));
   const [left, right] = read.sides ?? [thing, thing];
   const short = thing.split(" ").length > LONG_NAME_WORDS ? SHORT[read.kind] : thing;
   return {
     kind: read.kind,
     subject,
-    about: lower(cut(read.about)),
+    about: lowerCommon(cut(read.about)),
     thing,
     short,
-    left: lower(left),
-    right: lower(right),
+    left: lowerCommon(left),
+    right: lowerCommon(right),
     scenery,
   };
 }
@@ -225,6 +224,8 @@ function begins(word: string, stem: string): boolean {
   );
 }
 
+/** Their words are names as often as not: "Paris", "Viking". */
+const NAMED_SCENERIES = new Set(["journey", "past"]);
 const COMMON_FIRST =
   /(?:tion|tions|ment|ments|ness|ity|ities|ing|ology|ism|isms|ance|ence|ics|ous|able|ful|less|ive|ial|ical)$/iu;
 const COMMON_ADJECTIVES = new Set(
@@ -234,7 +235,7 @@ const COMMON_ADJECTIVES = new Set(
 );
 
 /** A first letter is capital because it begins the topic, unless it begins a name; only what is surely no name changes. */
-function lowerCommon(phrase: string, scenery: Scenery | null): string {
+function lowerCommon(phrase: string): string {
   const [first = "", ...rest] = phrase.split(" ");
   const lower = first.toLowerCase();
   // "Solar System": the second capital says that it is written as a name.
@@ -242,10 +243,7 @@ function lowerCommon(phrase: string, scenery: Scenery | null): string {
   const isCommon =
     COMMON_ADJECTIVES.has(lower) ||
     COMMON_FIRST.test(lower) ||
-    (scenery !== null &&
-      scenery.name !== "journey" &&
-      scenery.name !== "past" &&
-      scenery.words.some((stem) => begins(lower, stem)));
+    SCENERIES.some(({ name, words }) => !NAMED_SCENERIES.has(name) && words.some((stem) => begins(lower, stem)));
   return isCommon && !NAMES.test(lower) ? [lower, ...rest].join(" ") : phrase;
 }
 

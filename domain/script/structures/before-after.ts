@@ -7,7 +7,7 @@ const BEATS: readonly Beat[] = [
     quote: "First the outline, then the details.",
     opens: [
       "Before: Before, {thing} can feel like one large grey cloud.",
-      "Before: At first sight, {thing} is a heap, and heaps have no handles.",
+      "Before: At first sight, {thing} can look like a heap, and heaps have no handles.",
     ],
     lines: [
       "After: After, there are three or four shapes in it, and each of them has a name.",
@@ -36,7 +36,7 @@ const BEATS: readonly Beat[] = [
     figure: "1 try",
     opens: [
       "Before: Before, we watch others deal with {thing}, and nod.",
-      "Before: To begin with, {thing} is something that other people do.",
+      "Before: To begin with, {thing} may seem like something for other people.",
     ],
     lines: [
       "After: After a single attempt of your own, every second of watching is worth more.",
@@ -51,7 +51,7 @@ const BEATS: readonly Beat[] = [
     figure: "2nd time",
     opens: [
       "Before: Before, when something goes well with {thing}, it is hard to say why.",
-      "Before: In the first picture, {thing} is a matter of good days and bad days.",
+      "Before: In the first picture, {thing} can seem a matter of good days and bad days.",
     ],
     lines: [
       "After: After, you can do it again, and even explain the one step that matters.",
@@ -111,7 +111,7 @@ export const BEFORE_AFTER: Structure = {
   titles: ["{title}: before and after", "Before and after: {title}", "What changes: {title}", "{title}, seen twice"],
   hooks: [
     "There is a before and an after to almost everything, and {thing} should be no exception.",
-    "Think back to the last time you met {thing}. How did it feel?",
+    "Think back to the last time you met {thing}. How did that feel?",
     "Two pictures of the same person, before and after getting to know {thing}.",
     "What is different once {about} is no longer new to you?",
     "Hold up a mirror on the first day with {thing}, and another one a year later.",

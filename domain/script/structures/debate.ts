@@ -35,8 +35,8 @@ const BEATS: readonly Beat[] = [
     heading: "Old ways, new ways",
     quote: "Old is not wise, and new is not better.",
     opens: [
-      "Keep or change: One chair wants to keep {thing} as it is, the other wants to begin again.",
-      "Touch it or not: Should one leave {thing} alone, or take it apart and try again?",
+      "Keep or change: One chair would leave {thing} alone, the other would begin again.",
+      "Touch it or not: Should one respect {thing} the old way, or try another one?",
     ],
     lines: [
       "For the old: What has lasted has survived many people who wanted to improve it.",
@@ -65,7 +65,7 @@ const BEATS: readonly Beat[] = [
     heading: "Fast or careful",
     opens: [
       "What is the hurry?: The next point about {about} is speed. How long may one think before one acts?",
-      "The clock: Somebody looks at the clock. Does {thing} have to be decided today?",
+      "The clock: Somebody looks at the clock. Must anything about {thing} be decided today?",
     ],
     lines: [
       "For speed: Doing teaches faster than thinking, as long as mistakes are cheap.",
@@ -78,7 +78,7 @@ const BEATS: readonly Beat[] = [
   {
     heading: "For everyone, or for some",
     opens: [
-      "Who is it for?: Is {thing} something for everybody? The two chairs move apart.",
+      "Who is it for?: Should {thing} be something for everybody? The two chairs move apart.",
       "The door: Then the question comes up that always comes up with {thing}: who is invited?",
     ],
     lines: [

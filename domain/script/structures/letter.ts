@@ -145,7 +145,7 @@ export const LETTER: Structure = {
     "Keep it for the day on which nothing works.",
   ],
   openingKicker: "A letter",
-  kicker: (part, parts) => (part === parts && parts > 1 ? "And lastly" : "Dear beginner"),
+  kicker: () => "Dear beginner",
   heading: byHeading,
   kinds: ["points", "quote", "points", "figure"],
   recapHeading: "P.S.",

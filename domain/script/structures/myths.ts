@@ -56,7 +56,7 @@ const BEATS: readonly Beat[] = [
     quote: "Always is a very short word for a very long time.",
     opens: [
       "Since forever?: The word always turns up quickly when people talk about {about}.",
-      "Old as the hills: How often is {thing} explained by a shrug and the word tradition?",
+      "Old as the hills: How often do people explain {thing} with a shrug and the word tradition?",
     ],
     lines: [
       "How long is always?: Ask how long always is. Sometimes it is younger than your grandmother.",

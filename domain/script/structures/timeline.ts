@@ -21,7 +21,7 @@ const BEATS: readonly Beat[] = [
     heading: "The first time",
     figure: "No. 1",
     opens: [
-      "Somebody first: Sooner or later somebody must have been the first to meet {thing} and to notice.",
+      "Somebody first: Sooner or later somebody must have been the first to notice {thing}.",
       "The first witness: Give the first witness of {thing} a face, a mood and a bad night's sleep.",
     ],
     lines: [
@@ -51,7 +51,7 @@ const BEATS: readonly Beat[] = [
     quote: "What spreads must fit through the door.",
     opens: [
       "From hand to hand: Think of {thing} as something that travels. What carried it from hand to hand?",
-      "It moves: At this flag {thing} begins to move. Ask who carried it, and who paid the fare.",
+      "It moves: At this flag, see {thing} begin to move. Ask who carried the load, and who paid the fare.",
     ],
     lines: [
       "Copying: Copies are never exact. Look for what got lost on the road.",
@@ -66,7 +66,7 @@ const BEATS: readonly Beat[] = [
     figure: "Now",
     opens: [
       "The present: Put a flag in the present, and look at {thing} from here, as a visitor would.",
-      "You are here: Here is the flag that says: you are here. What does {thing} look like from this spot?",
+      "You are here: Here is the flag that says: you are here. What can you see of {thing} from this spot?",
     ],
     lines: [
       "What is taken for granted: What do we take for granted that would have amazed the first ones?",
@@ -81,7 +81,7 @@ const BEATS: readonly Beat[] = [
     figure: "+ 10",
     opens: [
       "Ten years on: Walk ten years past the flag, turn around, and look at {thing} from there.",
-      "Past the flag: Walk on past the last flag, where {thing} has no footprints yet.",
+      "Past the flag: Walk on past the last flag, where {thing} can have left no footprints yet.",
     ],
     lines: [
       "What stayed?: Name one thing that will be the same. It is the harder half of the exercise.",
@@ -99,7 +99,7 @@ export const TIMELINE: Structure = {
   hooks: [
     "Draw a long line, put a flag in the middle, and call it now. Our subject is {thing}.",
     "There was a time before {thing}, at least for somebody.",
-    "Let us walk along {thing} as if it were a road, with our eyes on the edges.",
+    "Let us walk along {thing} as along a road, with our eyes on the edges.",
     "If {thing} could be laid out on a long table, where would you put the first card?",
     "Things have a youth. What might the youth of {thing} have been like?",
     "Let us travel along {thing}, with no luggage but a question.",

@@ -150,7 +150,7 @@ export const STORY: Structure = {
     "Imagine somebody who has never heard a word about {about}.",
     "Pull up a chair. Tonight we talk about {about}.",
     "Once, somebody looked at {thing} for longer than was polite.",
-    "What if {thing} was not a subject but a place, and you had just arrived?",
+    "Think of {thing} as a place, and suppose that you had just arrived.",
   ],
   promises: [
     "It begins small, as most good stories do.",

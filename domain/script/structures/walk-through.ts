@@ -35,8 +35,8 @@ const BEATS: readonly Beat[] = [
     heading: "What comes out",
     quote: "Judge a machine by what it leaves behind.",
     opens: [
-      "Second arrow: Now the arrow that points out. What does {thing} leave behind?",
-      "Something leaves: On the right, draw what {thing} gives back to the world.",
+      "Second arrow: Now the arrow that points out. What can {thing} leave behind?",
+      "Something leaves: On the right, draw what {thing} may give back to the world.",
     ],
     lines: [
       "The unwanted part: There is a second product, the one that nobody ordered. Heat, noise, dust, doubt.",
@@ -81,7 +81,7 @@ const BEATS: readonly Beat[] = [
     figure: "1 loop",
     opens: [
       "The arrow back: Look for an arrow that runs from the end of {thing} back to the beginning.",
-      "Does it listen?: Does {thing} listen to its own result? Then there is an arrow that runs back.",
+      "Does it listen?: Can {thing} react to what came out? Then there is an arrow that runs back.",
     ],
     lines: [
       "It calms or it grows: Some loops calm things down, others blow them up. Which kind is it?",
@@ -94,8 +94,8 @@ const BEATS: readonly Beat[] = [
   {
     heading: "Break it on purpose",
     opens: [
-      "Take something out: The quickest way to understand {thing} may be to break it, on paper.",
-      "A thought crash: Let {thing} fail, safely, in your head. It will show you what holds it up.",
+      "Take something out: The quickest way to understand {thing} may be to break something, on paper.",
+      "A thought crash: Let {thing} fail, safely, in your head. That will show you what holds everything up.",
     ],
     lines: [
       "One at a time: Cross out one arrow, and follow the trouble to the end.",
@@ -115,7 +115,7 @@ export const WALK_THROUGH: Structure = {
     "Let us walk through {thing} from the front door to the back.",
     "You do not need the manual for this tour of {thing}. We draw it ourselves.",
     "Every working thing has an inside. Today we look for the inside of {thing}.",
-    "Imagine that {thing} had a door, and that somebody had left it open.",
+    "Imagine a door into {thing}, and that somebody had left it open.",
     "If you had to build {thing} again from nothing, what would you draw first?",
   ],
   promises: [

@@ -38,7 +38,7 @@ test("no two of fifty topics read alike, for any of eight seeds", () => {
   expect(mean).toBeLessThan(0.02);
   expect(sorted[Math.floor(sorted.length * 0.99)]).toBeLessThan(0.2);
   // Two scripts of the same structure, in the worst of 9,800 pairs.
-  expect(sorted.at(-1)).toBeLessThan(0.5);
+  expect(sorted.at(-1)).toBeLessThan(0.45);
 });
 
 test("no two share their title's wording, first three sentences and recap", () => {
