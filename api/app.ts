@@ -23,6 +23,7 @@ import { credentialRewrapRoutes } from "./credential-rewrap.ts";
 import { createCostEstimator } from "./cost-estimator.ts";
 import { costRoutes } from "./costs.ts";
 import { channelRoutes } from "./channels.ts";
+import { experimentRoutes } from "./experiments.ts";
 import { scheduleRoutes } from "./schedules.ts";
 import { FILES_PATH, fileRoutes } from "./files.ts";
 import { auditRoutes } from "./operations/audit.ts";
@@ -103,6 +104,7 @@ export function createApp(deps: ApiDependencies, parts: ApiParts = createParts(d
   app.route("/", channelRoutes(deps));
   app.route("/", channelConnectionRoutes(deps));
   app.route("/", scheduleRoutes(deps));
+  app.route("/", experimentRoutes(deps));
   app.route("/", progressRoutes({ ...deps, ...parts }));
   app.route("/", runRoutes(deps));
   app.route("/", workflowMessageRoutes(deps));

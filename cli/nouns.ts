@@ -9,6 +9,7 @@ import { database } from "./database/index.ts";
 import { doctor } from "./doctor.ts";
 import { error } from "./error/index.ts";
 import { file } from "./file/index.ts";
+import { experiment } from "./experiment/index.ts";
 import { key } from "./key/index.ts";
 import { links } from "./links.ts";
 import { login } from "./login.ts";
@@ -34,6 +35,7 @@ export const NOUNS: readonly Noun[] = [
   file,
   channel,
   production,
+  experiment,
   cost,
   budget,
   workflow,
