@@ -13,41 +13,40 @@ export interface StageUsage extends Usage {
  */
 
 /** Spoken words of a second of video, its pauses included, and what they come to. */
-const WORDS_PER_SECOND = 2.35;
-const CHARACTERS_PER_WORD = 6;
+const WORDS_PER_SECOND = 2.6;
+const CHARACTERS_PER_WORD = 5.2;
 const SECONDS_PER_SCENE = 8;
 
-/** A draft as JSON: instructions and schema go in; words, headings and keys come out. */
-const PROMPT_TOKENS = 700;
-const TOKENS_PER_WORD = 1.4;
-const ANSWER_TOKENS_PER_SCENE = 45;
-const ANSWER_TOKENS = 220;
+/** A draft as JSON: instructions go in; words with their headings and keys come out. */
+const PROMPT_TOKENS = 410;
+const ANSWER_TOKENS = 45;
+const ANSWER_TOKENS_PER_WORD = 2.85;
+/** Of an original that is asked to be translated. */
+const GIVEN_TOKENS_PER_WORD = 1.8;
 
 /** CPU-seconds: a part for every piece of work, and a part for each million pixels of it. */
-const DRAW = { perStill: 0.35, perMegapixel: 0.25 };
-const RENDER = { perSecond: 0.08, perMegapixelSecond: 0.19 };
-const MIX = { fixed: 0.6, perSecond: 0.075 };
-const ASSEMBLE = { fixed: 1.0, perSecond: 0.01 };
-const INSPECT = { fixed: 0.8, perSecond: 0.03, perMegapixelSecond: 0.035 };
+const DRAW_PER_MEGAPIXEL = 0.15;
+const RENDER = { perSecond: 0.015, perMegapixelSecond: 0.275 };
+const MIX = { fixed: 0.1, perSecond: 0.075 };
+const ASSEMBLE = { fixed: 0.3, perSecond: 0.022 };
+const INSPECT = { perSecond: 0.01, perMegapixelSecond: 0.05 };
 /** Denoise, sharpen and colour of the premium look, times the plain encoding. */
-const PREMIUM = 2.2;
+const PREMIUM = 3;
 
 export function expectedUsage(spec: PricedSpec, installed: InstalledProviders): StageUsage[] {
   const { seconds, complexity } = spec;
   const { width, height } = canvasOf(spec);
   const megapixels = (width * height) / 1_000_000;
-  const scenes = Math.max(2, Math.round(seconds / SECONDS_PER_SCENE));
+  const scenes = Math.max(1, Math.round(seconds / SECONDS_PER_SCENE));
   const render = seconds * (RENDER.perSecond + RENDER.perMegapixelSecond * megapixels);
   return [
-    ...scriptTokens(spec, installed, scenes),
+    ...scriptTokens(spec, installed),
     ...speechCharacters(spec),
-    ...(spec.reuse?.mediaKey === undefined
-      ? [cpu("media", "draw", scenes * (DRAW.perStill + DRAW.perMegapixel * megapixels))]
-      : []),
+    ...(spec.reuse?.mediaKey === undefined ? [cpu("media", "draw", scenes * DRAW_PER_MEGAPIXEL * megapixels)] : []),
     cpu("render", "render", render * (complexity === "premium" ? PREMIUM : 1)),
     cpu("render", "mix", MIX.fixed + MIX.perSecond * seconds),
     cpu("render", "assemble", ASSEMBLE.fixed + ASSEMBLE.perSecond * seconds),
-    cpu("qa", "inspect", INSPECT.fixed + seconds * (INSPECT.perSecond + INSPECT.perMegapixelSecond * megapixels)),
+    cpu("qa", "inspect", seconds * (INSPECT.perSecond + INSPECT.perMegapixelSecond * megapixels)),
     { stage: "upload", service: "youtube", operation: "upload", units: 1, unit: "call" },
   ];
 }
@@ -56,12 +55,11 @@ function cpu(stage: StageUsage["stage"], operation: string, units: number): Stag
   return { stage, service: "cpu", operation, units, unit: "cpu_second" };
 }
 
-function scriptTokens(spec: PricedSpec, installed: InstalledProviders, scenes: number): StageUsage[] {
+function scriptTokens(spec: PricedSpec, installed: InstalledProviders): StageUsage[] {
   if (!asksLanguageModel(spec, installed)) return [];
   const words = spec.seconds * WORDS_PER_SECOND;
-  // The original is asked about word by word, and comes back as long.
-  const given = spec.reuse?.translateKey === undefined ? 0 : words * TOKENS_PER_WORD;
-  const output = ANSWER_TOKENS + scenes * ANSWER_TOKENS_PER_SCENE + words * TOKENS_PER_WORD;
+  const given = spec.reuse?.translateKey === undefined ? 0 : words * GIVEN_TOKENS_PER_WORD;
+  const output = ANSWER_TOKENS + words * ANSWER_TOKENS_PER_WORD;
   const tokens = { stage: "script", service: "openai", unit: "token" } as const;
   return [
     { ...tokens, operation: "input", units: PROMPT_TOKENS + given },
