@@ -117,7 +117,7 @@ export function placeOfCaption(
   { canvas, fonts }: Pick<Look, "canvas" | "fonts">,
 ): CaptionPlace {
   const { width, height } = canvas;
-  const [size, bottom] = width > height ? [0.058, 0.925] : width === height ? [0.052, 0.93] : [0.064, 0.8];
+  const [size, bottom] = width > height ? [0.058, 0.925] : width === height ? [0.052, 0.93] : [0.07, 0.8];
   const font = fontFor(fonts, cue.lines.join(" "));
   const widestEm = Math.max(1, ...cue.lines.map((line) => font.widthEm(line)));
   const sizePx = Math.min(Math.min(width, height) * size, (width * SAFE_WIDTH) / (widestEm + 2 * AIR.side));
@@ -159,7 +159,9 @@ function boxEvent(cue: CaptionCue, look: Look): AssEvent {
 
 function lettering(cue: CaptionCue, look: Look): string {
   const { sizePx, centreX, bottom } = placeOfCaption(cue, look);
-  const outline = look.captionStyle === "box" ? "0" : Math.max(1.5, sizePx * 0.075).toFixed(1);
+  // On an upright picture captions stand where the artwork is loudest.
+  const isUpright = look.canvas.height > look.canvas.width;
+  const outline = look.captionStyle === "box" ? "0" : Math.max(1.5, sizePx * (isUpright ? 0.1 : 0.075)).toFixed(1);
   const place = `\\an2\\pos(${centreX},${bottom})`;
   const outlineColour = assColour(CAPTION_OUTLINE);
   return `{${place}${fontTags(look.fonts, cue.lines.join(" "), sizePx)}\\b1\\bord${outline}\\3c${outlineColour}\\shad0\\1c&HFFFFFF&}`;
