@@ -1,4 +1,4 @@
-import type { LanguageModel, WrittenScript } from "../clients/language-model.ts";
+import type { KeptAnswers, KeptQuestion, LanguageModel, WrittenScript } from "../clients/language-model.ts";
 import type { ObjectStore } from "../clients/storage.ts";
 import { AppError, appErrorOf } from "../domain/errors.ts";
 import type { ScriptInput, TranslationInput, Usage } from "../domain/production.ts";
@@ -19,7 +19,9 @@ export async function modelOrFallback(deps: ScriptDeps, input: ScriptInput, sign
   const brief = briefOf(spec.topic, wordBudgetFor(rate, spec.seconds), spec.language, spec.script);
   const identity = { videoId, model: model.name, seed: spec.seed, brief };
   try {
-    const { script, usage } = await bought(deps.storage, identity, () => model.writeScript({ ...brief, signal }));
+    const { script, usage } = await bought(deps.storage, identity, (answers) =>
+      model.writeScript({ ...brief, signal, answers }),
+    );
     return { script: await asFastAsFits(deps.speech, script, spec, signal), usage };
   } catch (error) {
     const refused = appErrorOf(error);
@@ -41,27 +43,45 @@ export async function translationBy(deps: ScriptDeps, input: TranslationInput, s
   const model: LanguageModel | null = deps.languageModel;
   if (model === null) throw noLanguageModel("language");
   const script = await deps.storage.getJson<Script>(scriptKey);
-  return bought(deps.storage, { videoId, model: model.name, scriptKey, language }, () =>
-    model.translateScript({ script, language, signal }),
+  return bought(deps.storage, { videoId, model: model.name, scriptKey, language }, (answers) =>
+    model.translateScript({ script, language, signal, answers }),
   );
 }
 
 /**
- * What was bought is kept before anything else happens to it: an attempt that is repeated finds it and pays nothing.
- * Tokens of a failed attempt are owed, and told by the next one that ends well.
+ * What was bought is kept before anything else happens to it, each answer and the whole script: an attempt that is
+ * repeated finds it and pays nothing. Tokens of a failed attempt are owed, and told by the next one that ends well.
  */
-async function bought(storage: ObjectStore, identity: object, buy: () => Promise<WrittenScript>): Promise<Written> {
+async function bought(
+  storage: ObjectStore,
+  identity: object,
+  buy: (answers: KeptAnswers) => Promise<WrittenScript>,
+): Promise<Written> {
   const scriptKey = `scripts/written/${contentHash(identity)}.json`;
   if (await storage.has(scriptKey)) return { script: await storage.getJson<Script>(scriptKey), usage: [] };
+  const failedUsage = await owed(storage, identity);
   try {
-    const { script, usage } = await buy();
+    // What a failed attempt heard is not heard again: it would fail in the same way.
+    const { script, usage } = await buy(keptAnswers(storage, { identity, failures: failedUsage.length }));
     await storage.putJson(scriptKey, script);
     return { script, usage: [...(await settled(storage, identity)), ...usage] };
   } catch (error) {
     const usage = appErrorOf(error)?.usage;
-    if (usage !== undefined) await storage.putJson(owedKey(identity), [...(await owed(storage, identity)), ...usage]);
+    if (usage !== undefined) await storage.putJson(owedKey(identity), [...failedUsage, ...usage]);
     throw error;
   }
+}
+
+/** An answer is on disk before anything is made of it. */
+function keptAnswers(storage: ObjectStore, identity: object): KeptAnswers {
+  const keyOf = (question: KeptQuestion): string => `scripts/answers/${contentHash({ identity, question })}.json`;
+  return {
+    find: async (question) => {
+      const key = keyOf(question);
+      return (await storage.has(key)) ? storage.getJson<string>(key) : null;
+    },
+    keep: (question, content) => storage.putJson(keyOf(question), content),
+  };
 }
 
 function owedKey(identity: object): string {

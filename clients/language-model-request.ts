@@ -21,11 +21,24 @@ export interface ChatMessage {
   readonly content: string;
 }
 
+/** Answers that were paid for: work that is repeated after its process died asks for none of them again. */
+export interface KeptAnswers {
+  find(question: KeptQuestion): Promise<string | null>;
+  keep(question: KeptQuestion, content: string): Promise<void>;
+}
+
+/** Everything that decides an answer beside the model. */
+export interface KeptQuestion {
+  readonly schema: string;
+  readonly messages: readonly ChatMessage[];
+}
+
 /** One piece of work: every call adds what it used. */
 export interface Session {
   readonly settings: LanguageModelSettings;
   readonly signal: AbortSignal;
   readonly usage: Usage[];
+  readonly answers?: KeptAnswers | undefined;
 }
 
 const TIMEOUT_MS = 45_000;
@@ -51,6 +64,9 @@ export async function chat<Value>(
   request: { messages: readonly ChatMessage[]; answer: AnswerSchema<Value>; words: number },
 ): Promise<string> {
   const { messages, answer, words } = request;
+  const question = { schema: answer.name, messages };
+  const kept = await session.answers?.find(question);
+  if (kept !== undefined && kept !== null) return kept;
   const body = await post(session, "chat/completions", {
     model: session.settings.model,
     messages,
@@ -73,7 +89,10 @@ export async function chat<Value>(
     session.usage.push({ service: "openai", operation: "output", units: usage.completion_tokens, unit: "token" });
   }
   const { refusal, content } = choices[0]?.message ?? {};
-  if (!refusal && choices[0]?.finish_reason !== "content_filter") return content ?? "";
+  if (!refusal && choices[0]?.finish_reason !== "content_filter") {
+    await session.answers?.keep(question, content ?? "");
+    return content ?? "";
+  }
   throw new AppError(
     "platform_refused",
     `the language model refuses to write this: ${(refusal ?? "filtered").slice(0, 200)}`,

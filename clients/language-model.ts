@@ -12,7 +12,13 @@ import {
 import { type Script, scriptWordCount } from "../domain/script.ts";
 import { SCRIPT_ANSWER, scriptOf } from "./language-model-draft.ts";
 import { flaggedCategories } from "./language-model-moderation.ts";
-import { type ChatMessage, type LanguageModelSettings, type Session, chat } from "./language-model-request.ts";
+import {
+  type ChatMessage,
+  type KeptAnswers,
+  type LanguageModelSettings,
+  type Session,
+  chat,
+} from "./language-model-request.ts";
 import { type AnswerSchema, type Reading, readAnswer } from "./language-model-schema.ts";
 import {
   TRANSLATION_ANSWER,
@@ -21,7 +27,7 @@ import {
   wordsToTranslate,
 } from "./language-model-translation.ts";
 
-export type { LanguageModelSettings } from "./language-model-request.ts";
+export type { KeptAnswers, KeptQuestion, LanguageModelSettings } from "./language-model-request.ts";
 
 /** Writes and translates scripts. Every token is counted, those of failed drafts too: an AppError carries them. */
 export interface LanguageModel {
@@ -38,6 +44,7 @@ export interface LanguageModel {
 
 export interface ScriptRequest extends ScriptBrief {
   readonly signal: AbortSignal;
+  readonly answers?: KeptAnswers;
 }
 
 export interface TranslationRequest {
@@ -45,6 +52,7 @@ export interface TranslationRequest {
   /** BCP 47. */
   readonly language: string;
   readonly signal: AbortSignal;
+  readonly answers?: KeptAnswers;
 }
 
 export interface WrittenScript {
@@ -56,9 +64,9 @@ export interface WrittenScript {
 export function createLanguageModel(settings: LanguageModelSettings): LanguageModel {
   return {
     name: settings.model,
-    writeScript: (request) => counting(settings, request.signal, (session) => written(session, request)),
+    writeScript: (request) => counting(settings, request, (session) => written(session, request)),
     translateScript: (request) =>
-      counting(settings, request.signal, async (session) => {
+      counting(settings, request, async (session) => {
         const words = wordsToTranslate(request.script);
         const messages: ChatMessage[] = [
           { role: "system", content: TRANSLATION_INSTRUCTIONS },
@@ -73,12 +81,12 @@ export function createLanguageModel(settings: LanguageModelSettings): LanguageMo
 
 async function counting(
   settings: LanguageModelSettings,
-  signal: AbortSignal,
+  { signal, answers }: Pick<ScriptRequest, "signal" | "answers">,
   work: (session: Session) => Promise<Script>,
 ): Promise<WrittenScript> {
   const usage: Usage[] = [];
   try {
-    return { script: await work({ settings, signal, usage }), usage };
+    return { script: await work({ settings, signal, usage, answers }), usage };
   } catch (error) {
     const known = appErrorOf(error);
     if (known === undefined || usage.length === 0) throw error;

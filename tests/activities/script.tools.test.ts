@@ -163,6 +163,20 @@ test("tokens of a failed attempt are told by the next one", async () => {
   expect(usage).toHaveLength(6);
 });
 
+test("an answer that arrived before the process died is not bought again", async () => {
+  const { write } = studio(account.model());
+  await account.fault({ kind: "over_budget" });
+  // The draft is in, its repair never answers: nobody hears how the attempt ended.
+  await account.fault({ kind: "connection_dropped" });
+  const before = (await account.events()).length;
+  await expect(write(asked("model"), "dies-between")).rejects.toMatchObject({ code: "platform_unavailable" });
+  await rm(join(folder, "scripts", "unsettled"), { recursive: true });
+  const { usage } = await write(asked("model"), "dies-between");
+  const chats = (await account.events()).slice(before).filter(({ path }) => path.endsWith("/chat/completions"));
+  expect(chats.map(({ fault }) => fault)).toEqual(["over_budget", "connection_dropped", undefined]);
+  expect(usage).toHaveLength(2);
+});
+
 test("a script is translated once, scene by scene", async () => {
   const { write, translate } = studio(account.model());
   const { scriptKey, sceneCount } = await write(asked("template"));
