@@ -6,7 +6,7 @@ export const experimentStop = defineCommand({
   name: "stop",
   summary: "Stop an experiment; what was there before comes back",
   example: `longtake experiment stop \\
-    --experiment-id YourExperimentId \\
+    --experiment-id YourExperiment \\
     --reason "seen enough"`,
   flags: { experimentId: experimentIdFlag, reason: required(text("--reason <Text>", "Why; kept with the result")) },
   async run(context, { experimentId, reason }) {
@@ -19,7 +19,7 @@ export const experimentResume = defineCommand({
   name: "resume",
   summary: "Let an experiment that waits for a person try again now",
   example: `longtake experiment resume \\
-    --experiment-id YourExperimentId`,
+    --experiment-id YourExperiment`,
   flags: { experimentId: experimentIdFlag },
   async run(context, { experimentId }) {
     const request = { method: "POST", path: experimentPath(experimentId, "resume") } as const;

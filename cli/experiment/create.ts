@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { defineCommand } from "../command.ts";
 import { choice, integer, repeated, required, text } from "../flags.ts";
-import { uploadFile } from "../queue/upload-file.ts";
+import { objectKeyOf } from "../file/upload-file.ts";
 import { type Experiment, showExperiment } from "./experiment-view.ts";
 
 export const experimentCreate = defineCommand({
@@ -24,7 +24,7 @@ export const experimentCreate = defineCommand({
   },
   async run(context, { variant, file, ...terms }) {
     const variants = [...variant];
-    for (const path of file) variants.push(await uploadFile(context, path));
+    for (const path of file) variants.push(await objectKeyOf(context, path));
     const body = { ...terms, variants };
     const request = { method: "POST", path: "/experiments", body, idempotencyKey: randomUUID() } as const;
     showExperiment(context, await context.api().call<Experiment>(request));

@@ -1,7 +1,7 @@
 import type { CommandContext } from "../context.ts";
 import { required, text } from "../flags.ts";
 
-export const experimentIdFlag = required(text("-e, --experiment-id <YourExperimentId>", "Its id"));
+export const experimentIdFlag = required(text("-e, --experiment-id <YourExperiment>", "Its id"));
 
 export interface Experiment {
   readonly experimentId: string;

@@ -5,7 +5,7 @@ export const experimentShow = defineCommand({
   name: "show",
   summary: "Show an experiment and what each variant has gained",
   example: `longtake experiment show \\
-    --experiment-id YourExperimentId`,
+    --experiment-id YourExperiment`,
   flags: { experimentId: experimentIdFlag },
   async run(context, { experimentId }) {
     showExperiment(

@@ -1,7 +1,7 @@
 import { ASPECTS, COMPLEXITIES, PRIVACY_STATUSES, SECONDS_MAX, SECONDS_MIN, SIZES } from "../../domain/video.ts";
 import { CAPTION_STYLES, MEDIA_SOURCES, MUSIC_SOURCES, TRANSITIONS } from "../../domain/video-settings.ts";
-import { uploadFile } from "./upload-file.ts";
 import type { CommandContext } from "../context.ts";
+import { objectKeyOf } from "../file/upload-file.ts";
 import { choice, type FlagValues, instant, integer, jsonObject, repeated, text, toggle } from "../flags.ts";
 
 /** What may be asked of a video on a command line; what is left out comes from the schedule or the channel. */
@@ -38,7 +38,7 @@ export async function videoLayer(
   context: CommandContext,
   flags: FlagValues<typeof videoFlags>,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const upload = async (path: string | undefined) => (path === undefined ? undefined : uploadFile(context, path));
+  const upload = async (path: string | undefined) => (path === undefined ? undefined : objectKeyOf(context, path));
   const { seconds, aspect, size, voice, language, seed, complexity, structure, tone, audience } = flags;
   const [ownKey, recordingKey, musicKey] = [
     await upload(flags.scriptFile),
@@ -46,7 +46,7 @@ export async function videoLayer(
     await upload(flags.musicFile),
   ];
   const uploads: { readonly objectKey: string }[] = [];
-  for (const path of flags.mediaFile) uploads.push({ objectKey: await uploadFile(context, path) });
+  for (const path of flags.mediaFile) uploads.push({ objectKey: await objectKeyOf(context, path) });
   const music = flags.music ?? (musicKey === undefined ? undefined : "licensed");
   const mode = flags.silent ? "silent" : undefined;
   const sources = flags.mediaSource.length === 0 ? undefined : flags.mediaSource;

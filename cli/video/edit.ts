@@ -1,5 +1,5 @@
 import { defineCommand } from "../command.ts";
-import { uploadFile } from "../queue/upload-file.ts";
+import { objectKeyOf } from "../file/upload-file.ts";
 import { decide, decisionReasonFlag } from "./decision.ts";
 import { editFlags, editOf } from "./edit-flags.ts";
 import { videoIdFlag } from "./video-path.ts";
@@ -17,7 +17,7 @@ export const videoEdit = defineCommand({
     --reason YourReason`,
   flags: { videoId: videoIdFlag, ...editFlags, reason: decisionReasonFlag },
   async run(context, { videoId, reason, ...flags }) {
-    const edit = await editOf(flags, (path) => uploadFile(context, path));
+    const edit = await editOf(flags, (path) => objectKeyOf(context, path));
     await decide(context, videoId, "edit", { edit, reason });
   },
 });

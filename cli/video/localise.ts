@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { defineCommand } from "../command.ts";
 import { required, text, toggle } from "../flags.ts";
-import { uploadFile } from "../queue/upload-file.ts";
+import { objectKeyOf } from "../file/upload-file.ts";
 import { valueSections } from "../value-sections.ts";
 import { followVideo } from "./follow.ts";
 import { videoIdFlag, videoPath } from "./video-path.ts";
@@ -28,7 +28,7 @@ export const videoLocalise = defineCommand({
     wait: toggle("--wait", "Follow the video until there is nothing more to wait for"),
   },
   async run(context, { videoId, language, voice, scriptFile, wait }) {
-    const scriptKey = scriptFile === undefined ? undefined : await uploadFile(context, scriptFile);
+    const scriptKey = scriptFile === undefined ? undefined : await objectKeyOf(context, scriptFile);
     const queued = await context.api().call<Localised>({
       method: "POST",
       path: videoPath(videoId, "localise"),
