@@ -8,6 +8,7 @@ import {
   listProcessing,
   parkRun,
   requestSlot,
+  requeueUnstarted,
   setPriority,
   setQueueMode,
 } from "../db/queries/queue.ts";
@@ -32,6 +33,12 @@ export type Claim =
 /** Set by rendering workers whose GPU encoder passed its probe, for a minute at a time. */
 export const GPU_ENCODER_KEY = "encoder:gpu";
 const CPU_ENCODER = "libx264";
+/** Temporal knows no such run: it was never started, or its history is gone. */
+const NEVER_STARTED = {
+  status: "failed",
+  errorCode: "internal",
+  errorMessage: "the run was closed from outside: not found",
+} as const;
 const dispatcher = workflowPrincipal(VIDEO_QUEUE_WORKFLOW_ID);
 
 export function policyOf(settings: Settings, publicUrl: string): RunPolicy {
@@ -112,7 +119,9 @@ export function createVideoQueueActivities({ db, redis, temporal, settings, publ
       for (const { videoId, startedAt } of await listProcessing(db)) {
         const closed = await closedRun(videoId, startedAt);
         if (closed === null) continue;
-        await finishRun(db, sweeper, { videoId, ...closed });
+        // A dispatcher that ended between claim and start: nothing was made, so nothing has failed.
+        const isUnstarted = closed === NEVER_STARTED && (await requeueUnstarted(db, sweeper, { videoId }));
+        if (!isUnstarted) await finishRun(db, sweeper, { videoId, ...closed });
         freed.push(videoId);
       }
       return { freed, sweepEveryMs: settings.queue.sweepEveryMs };
@@ -126,7 +135,7 @@ export function createVideoQueueActivities({ db, redis, temporal, settings, publ
     if (status === "COMPLETED") return { status: "completed" as const };
     if (status === "CANCELLED") return { status: "cancelled" as const, errorCode: "cancelled" as const };
     const justClaimed = startedAt !== null && Date.now() - new Date(startedAt).getTime() < settings.queue.sweepEveryMs;
-    if (status === "NOT_FOUND" && justClaimed) return null;
+    if (status === "NOT_FOUND") return justClaimed ? null : NEVER_STARTED;
     const errorMessage = `the run was closed from outside: ${status.toLowerCase()}`;
     return { status: "failed" as const, errorCode: code, errorMessage };
   }

@@ -101,7 +101,7 @@ export function createApp(deps: ApiDependencies, parts: ApiParts = createParts(d
   app.route("/", credentialRewrapRoutes(deps));
   // Before the JSON routes whose addresses some pages share.
   app.route("/", pageRoutes({ ...deps, estimator, dispatch: (request, bindings) => app.fetch(request, bindings) }));
-  app.route("/", channelRoutes(deps));
+  app.route("/", channelRoutes({ ...deps, ...parts }));
   app.route("/", channelConnectionRoutes(deps));
   app.route("/", scheduleRoutes(deps));
   app.route("/", experimentRoutes(deps));

@@ -14,6 +14,7 @@ import { randomBase32 } from "./access/tokens.ts";
 import { BrandSchema, MonetizationSchema, PersonalitySchema, StrategySchema } from "./channels/profile-schemas.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { onceInTransaction } from "./idempotency.ts";
+import type { Dispatcher } from "./pipeline/dispatcher.ts";
 import { createRoutes, json, jsonBody, readProblems, writeProblems } from "./route.ts";
 import { ChannelIdSchema, IdempotencyHeader, InstantSchema, JsonObjectSchema, plainText } from "./vocabulary.ts";
 
@@ -98,7 +99,11 @@ const change = createRoute({
   responses: { 200: json(ChannelSchema, "Changed"), ...writeProblems(404) },
 });
 
-export function channelRoutes({ db, settings }: Pick<ApiDependencies, "db" | "settings">) {
+export function channelRoutes({
+  db,
+  settings,
+  dispatcher,
+}: Pick<ApiDependencies, "db" | "settings"> & { readonly dispatcher: Dispatcher }) {
   return createRoutes()
     .openapi(list, async (c) => {
       const { status } = c.req.valid("query");
@@ -121,6 +126,8 @@ export function channelRoutes({ db, settings }: Pick<ApiDependencies, "db" | "se
     .openapi(change, async (c) => {
       const { channel_id: channelId } = c.req.valid("param");
       const changed = await updateChannel(db, principalOf(c), { ...changesOf(c.req.valid("json")), channelId });
+      // Videos of a channel that is active again may start now.
+      dispatcher.wake();
       return c.json(describe(changed), 200);
     });
 }

@@ -1,12 +1,14 @@
 import type { Client } from "@temporalio/client";
 import type { Logger } from "pino";
 import { createExperimentActivities } from "../activities/experiment.ts";
+import { createClockActivities } from "../activities/clock.ts";
 import { createHousekeepingActivities } from "../activities/housekeeping.ts";
 import { createMakeStageActivities } from "../activities/make-stage.ts";
 import { createProductionScheduleActivities } from "../activities/production-schedule.ts";
 import { createStageActivities } from "../activities/stages.ts";
 import { createVideoQueueActivities } from "../activities/video-queue.ts";
 import { readPriceBook } from "../clients/price-book.ts";
+import { levelSharesOf } from "../domain/cost.ts";
 import { VIDEO_QUEUE_WORKFLOW_ID } from "../domain/video.ts";
 import type { videoQueue } from "../workflows/video-queue.ts";
 import { createFeedReader } from "../clients/feed.ts";
@@ -19,7 +21,8 @@ export const orchestration: Role = async ({ environment, settings, db, redis, te
   const feeds = createFeedReader({ allowsPrivate: environment.LONGTAKE_ENV !== "production" });
   const activities = {
     ...createVideoQueueActivities({ db, redis, temporal, settings, publicUrl: environment.LONGTAKE_PUBLIC_URL }),
-    ...createStageActivities({ db, priceBook, installed, storage }),
+    ...createStageActivities({ db, priceBook, installed, storage, shares: levelSharesOf(settings.cost) }),
+    ...createClockActivities(environment),
     ...createHousekeepingActivities({ db }),
     ...createExperimentActivities({ db }),
     ...createProductionScheduleActivities({ db, settings, feeds }),

@@ -8,6 +8,7 @@ import {
   proxyLocalActivities,
   setWorkflowOptions,
 } from "@temporalio/workflow";
+import type { ClockActivities } from "../activities/clock.ts";
 import type { EventActivities } from "../activities/events.ts";
 import type { StageActivities } from "../activities/stages.ts";
 import type { VideoQueueActivities } from "../activities/video-queue.ts";
@@ -26,6 +27,7 @@ import { pinned } from "./versioning.ts";
 
 const queue = proxyLocalActivities<VideoQueueActivities>(transaction);
 const records = proxyLocalActivities<StageActivities>(transaction);
+const clock = proxyLocalActivities<ClockActivities>(transaction);
 const { recordVideoCompleted } = proxyActivities<EventActivities>({ ...idempotentWrite, taskQueue: "data" });
 
 /**
@@ -38,6 +40,7 @@ export async function generateVideo(input: GenerateVideoInput): Promise<Generate
   const draft = new Draft(run, new Parking(run));
   handleMessages(draft);
   try {
+    if (input.clock !== undefined) await clock.requireTimeScale(input.clock);
     if ((await makeWhole(draft)) === "rejected") return await finish(draft, "failed", "a person rejected the video");
     run.url = (await upload(draft)).url;
     return await finish(draft, "completed");

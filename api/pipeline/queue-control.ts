@@ -36,7 +36,10 @@ export function queueControlRoutes(deps: Pick<ApiDependencies, "db"> & { readonl
     })
     .openapi(drain, async (c) => {
       const { reason } = c.req.valid("json");
-      return c.json(snakeCase(await setQueueMode(deps.db, principalOf(c), { mode: "draining", reason })), 200);
+      const mode = await setQueueMode(deps.db, principalOf(c), { mode: "draining", reason });
+      // A paused queue that drains starts videos again.
+      deps.dispatcher.wake();
+      return c.json(snakeCase(mode), 200);
     })
     .openapi(resume, async (c) => {
       const { reason } = c.req.valid("json");

@@ -140,6 +140,7 @@ export function queueRoutes(deps: Deps) {
       const { video_id } = c.req.valid("param");
       const { priority } = c.req.valid("json");
       await setPriority(deps.db, principalOf(c), { videoId: video_id, priority });
+      deps.dispatcher.wake();
       return c.json({ video_id, priority }, 200);
     })
     .openapi(cancel, async (c) => {

@@ -1,9 +1,10 @@
 import { eq, sql } from "drizzle-orm";
 import { AppError, type ErrorCode } from "../../domain/errors.ts";
+import type { WaitingFor } from "../../domain/generation.ts";
 import type { Principal } from "../../domain/principal.ts";
 import type { Route } from "../../domain/video.ts";
 import { type Database, inTransaction, type Transaction } from "../client.ts";
-import { videoQueue, videos, type WaitingFor } from "../schema/index.ts";
+import { pipelineStages, queueClaims, videoQueue, videos } from "../schema/index.ts";
 import { appendAudit } from "./audit.ts";
 import { lockQueueRow } from "./queue-control.ts";
 
@@ -102,6 +103,33 @@ export function finishRun(
       details: { errorCode, errorMessage },
     });
     return { finished: true };
+  });
+}
+
+/**
+ * Puts a video whose run was claimed and never started back into the line, at the place it had; false when its run
+ * has worked on it, or it is not claimed any more.
+ */
+export function requeueUnstarted(
+  db: Database | Transaction,
+  principal: Principal,
+  { videoId }: { readonly videoId: string },
+): Promise<boolean> {
+  return inTransaction(db, async (tx) => {
+    const row = await lockQueueRow(tx, principal, "execute", videoId);
+    if (row.status !== "processing" || row.claimId === null) return false;
+    const [worked] = await tx.select().from(pipelineStages).where(eq(pipelineStages.videoId, videoId)).limit(1);
+    if (worked) return false;
+    const back = { status: "queued", slotHeld: false, claimId: null, startedAt: null, waitingFor: null } as const;
+    await tx
+      .update(videoQueue)
+      .set({ ...back, resumeRequestedAt: null, parkedAt: null })
+      .where(eq(videoQueue.videoId, videoId));
+    // The claim came to nothing; kept, it would tell of a start that never was.
+    await tx.delete(queueClaims).where(eq(queueClaims.claimId, row.claimId));
+    const details = { claimId: row.claimId };
+    await appendAudit(tx, principal, { action: "video.requeued", subject: `video/${videoId}`, details });
+    return true;
   });
 }
 

@@ -1,20 +1,11 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, check, index, integer, jsonb, text } from "drizzle-orm/pg-core";
+import type { WaitingFor } from "../../domain/generation.ts";
 import { COMPLEXITIES, QUEUE_STATUSES, ROUTES } from "../../domain/video.ts";
 import { channels } from "./channels.ts";
 import { instant, lifecycle, oneOf } from "./columns.ts";
 import { core } from "./schemas.ts";
 import { videos } from "./videos.ts";
-
-/** Why a parked run stands still, and what would move it. */
-export interface WaitingFor {
-  /** `person`, `quota`, `connection`, `cap`, `outage`, … */
-  readonly kind: string;
-  readonly reason: string;
-  readonly remedy: string;
-  /** ISO instant at which it goes on by itself; null when somebody must act. */
-  readonly until: string | null;
-}
 
 /** Order of arrival: enqueueing is serialised by a lock, so it is also the order of commit. */
 export const videoQueueSequence = core.sequence("video_queue_sequence");

@@ -10,6 +10,7 @@ import {
   queueOverview,
   queuePosition,
   requestSlot,
+  requeueUnstarted,
   setPriority,
   setQueueMode,
 } from "../../db/queries/queue.ts";
@@ -18,7 +19,13 @@ import { addChannel, CHANNEL_ID, enqueue, specOf, SYSTEM } from "./fixtures.ts";
 import { createTestDatabase, type TestDatabase } from "./test-database.ts";
 
 const SLOTS = { gpu: 3, cpu: 4 };
-const WAITING = { kind: "person", reason: "the score is 70", remedy: "approve or reject", until: null };
+const WAITING = {
+  kind: "approval",
+  reason: "the score is 70",
+  remedy: "approve or reject",
+  until: null,
+  errorCode: null,
+} as const;
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -168,6 +175,19 @@ describe("dispatch", () => {
     await database.db.execute(sql`update core.channels set status = 'active'`);
     expect(await claim()).toMatchObject({ videoId: "v1" });
   });
+});
+
+test("a claim that came to nothing goes back to its place in the line; a run that worked does not", async () => {
+  const { db } = database;
+  for (const videoId of ["v1", "v2"]) await enqueue(db, videoId);
+  expect(await requeueUnstarted(db, SYSTEM, { videoId: "v1" })).toBe(false);
+  expect(await claim({ claimId: "lost/0" })).toMatchObject({ videoId: "v1" });
+  expect(await requeueUnstarted(db, SYSTEM, { videoId: "v1" })).toBe(true);
+  expect(await queuePosition(db, { videoId: "v1" })).toMatchObject({ position: 1 });
+  expect(await claim()).toMatchObject({ kind: "start", videoId: "v1" });
+  await db.execute(sql`insert into core.pipeline_stages (video_id, stage, attempt) values ('v1', 'script', 1)`);
+  expect(await requeueUnstarted(db, SYSTEM, { videoId: "v1" })).toBe(false);
+  expect((await listProcessing(db)).map(({ videoId }) => videoId)).toEqual(["v1"]);
 });
 
 test("a finished run stays finished, and a waiting one can be cancelled or moved forward", async () => {

@@ -5,12 +5,9 @@ import type { Scene, Script } from "../../domain/script.ts";
 import { applyEdit, EDIT_KINDS, filesOf, type VideoEdit } from "../../domain/video-edits.ts";
 import type { VideoSpec } from "../../domain/video.ts";
 
-const publish = {
-  ...{ privacy: "private", publishAt: null, containsSyntheticMedia: true, selfDeclaredMadeForKids: false },
-} as const;
 const spec: VideoSpec = {
   ...{ topic: "Rain", seconds: 60, aspect: "16:9", size: "1080p", voice: "en-us", seed: 1, complexity: "simple" },
-  publish,
+  publish: { privacy: "private", publishAt: null, containsSyntheticMedia: true, selfDeclaredMadeForKids: false },
 };
 const sceneOf = (index: number): Scene => ({
   kind: "points",

@@ -276,6 +276,7 @@ async function seed(app: TestApp): Promise<void> {
     reason: "Score 71 is below 85.",
     remedy: "Look at the findings, then approve, edit or reject.",
     until: null,
-  };
+    errorCode: null,
+  } as const;
   await parkRun(db, SYSTEM, { videoId: PARKED, waitingFor });
 }
