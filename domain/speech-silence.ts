@@ -13,6 +13,8 @@ const HOP_MS = 10;
 const LOWEST_FLOOR_DB = -65;
 /** Where between a recording's noise and its speech the line lies, both in dB. */
 const LINE_BETWEEN = 0.35;
+/** Speech without a pause has no floor of its own: what is nearer to its level than this is speech. */
+const LEAST_DEPTH_DB = 15;
 const NOISE_QUANTILE = 0.1;
 const SPEECH_QUANTILE = 0.95;
 
@@ -44,7 +46,8 @@ export function silences(sound: Sound, shortestMs: number): TimeRange[] {
   const sorted = levels.toSorted();
   const at = (quantile: number): number => sorted[Math.floor((sorted.length - 1) * quantile)] ?? LOWEST_FLOOR_DB;
   const floorDb = Math.max(LOWEST_FLOOR_DB, at(NOISE_QUANTILE));
-  const lineDb = floorDb + (Math.max(floorDb, at(SPEECH_QUANTILE)) - floorDb) * LINE_BETWEEN;
+  const speechDb = Math.max(floorDb, at(SPEECH_QUANTILE));
+  const lineDb = Math.min(floorDb + (speechDb - floorDb) * LINE_BETWEEN, speechDb - LEAST_DEPTH_DB);
   const found: TimeRange[] = [];
   let from: number | null = null;
   for (let index = 0; index <= levels.length; index += 1) {
