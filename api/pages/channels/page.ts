@@ -2,8 +2,10 @@ import { html } from "hono/html";
 
 import type { BudgetRecord } from "../../../db/queries/budgets.ts";
 import type { ChannelRecord, ConnectionRecord } from "../../../db/queries/channels.ts";
+import type { ExperimentRecord } from "../../../db/queries/experiments.ts";
 import type { ScheduleRecord } from "../../../db/queries/production-schedules.ts";
 import { budgetSection } from "../costs/budgets.ts";
+import { experimentSection } from "./experiments.ts";
 import { type Frame, layout } from "../layout.ts";
 import { type VideoCard, videoGrid, videoUrl } from "../video/cards.ts";
 import { type Html, instant, plural, status } from "../words.ts";
@@ -13,6 +15,7 @@ export interface ChannelPage {
   /** Null when it was never connected. */
   readonly connection: ConnectionRecord | null;
   readonly schedules: readonly ScheduleRecord[];
+  readonly experiments: readonly ExperimentRecord[];
   readonly budgets: readonly BudgetRecord[];
   readonly newest: readonly VideoCard[];
   readonly nowMs: number;
@@ -33,10 +36,12 @@ export function channelPage(frame: Frame, page: ChannelPage) {
         <p class="row small"><span class="code quiet">${channel.channelId}</span></p>
       </div>
       <div class="columns">
-        <div class="stack">${facts(page)} ${scheduleSection(page)}</div>
+        <div class="stack">
+          ${facts(page)} ${scheduleSection(page)} ${experimentSection(page.experiments, page.nowMs)}
+        </div>
         <div class="stack">
           ${settings("Personality", channel.personality)} ${settings("Strategy", channel.strategy)}
-          ${settings("Monetization", channel.monetization)}
+          ${settings("Monetization", channel.monetization)} ${settings("Brand", channel.brand)}
           ${budgetSection({ budgets: page.budgets, nowMs: page.nowMs, csrfToken: null })}
         </div>
       </div>

@@ -2,6 +2,7 @@ import { type Context, Hono, type Next } from "hono";
 
 import { listBudgets } from "../../../db/queries/budgets.ts";
 import { findConnection, getChannel, listChannels } from "../../../db/queries/channels.ts";
+import { listExperiments } from "../../../db/queries/experiments.ts";
 import { listProductionSchedules } from "../../../db/queries/production-schedules.ts";
 import { listVideos } from "../../../db/queries/videos.ts";
 import { principalOf } from "../../access/authorization.ts";
@@ -29,9 +30,10 @@ export function channelPageRoutes({ db, frameOf }: Deps) {
   async function showOne(c: Context<ApiEnv>, channelId: string): Promise<Response> {
     const principal = principalOf(c);
     const channel = await getChannel(db, principal, { channelId });
-    const [connection, schedules, budgets, newest] = await Promise.all([
+    const [connection, schedules, experiments, budgets, newest] = await Promise.all([
       findConnection(db, principal, { channelId, platform: "youtube" }),
       listProductionSchedules(db, principal, { channelId }),
+      listExperiments(db, principal),
       listBudgets(db, principal),
       listVideos(db, principal, { channelId, limit: NEWEST }),
     ]);
@@ -39,6 +41,7 @@ export function channelPageRoutes({ db, frameOf }: Deps) {
       channel,
       connection,
       schedules,
+      experiments: experiments.filter((experiment) => experiment.channelId === channelId),
       budgets: budgets.filter(({ scope, scopeId }) => scope === "channel" && scopeId === channelId),
       newest: newest.videos.map((video) => cardOf(video)),
       nowMs: Date.now(),
