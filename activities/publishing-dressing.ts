@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { getVideo, recordArtifacts } from "../db/queries/videos.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Publishing } from "./publishing-context.ts";
-import { captionLanguage } from "./publishing-metadata.ts";
+import { captionLanguage } from "../domain/publication-metadata.ts";
 
 /** The track's own name beside its language; the one track of a language needs none. */
 export const TRACK_NAME = "";

@@ -16,7 +16,7 @@ import type { RenderPlan } from "../domain/render-plan.ts";
 import type { Script } from "../domain/script.ts";
 import { PLATFORM } from "./publishing-context.ts";
 import type { Publishing } from "./publishing-context.ts";
-import { markerTag, videoMetadata } from "./publishing-metadata.ts";
+import { markerTag, videoMetadata } from "../domain/publication-metadata.ts";
 
 /** Share of the stage's progress that the bytes make up. */
 const UPLOAD_SHARE = 0.9;

@@ -10,7 +10,7 @@ import { generateWorkflowId } from "../domain/video.ts";
 import { openChannel, withChannel } from "./publishing-connection.ts";
 import { PLATFORM, type PublishingDeps } from "./publishing-context.ts";
 import { CAPTIONS_ON_YOUTUBE, setThumbnail, THUMBNAIL_ON_YOUTUBE, TRACK_NAME } from "./publishing-dressing.ts";
-import { captionLanguage, clippedDescription, clippedTitle } from "./publishing-metadata.ts";
+import { captionLanguage, clippedDescription, clippedTitle } from "../domain/publication-metadata.ts";
 
 /** What people see of a published video, and how often they did so. */
 export interface ShownVideo {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
-import { captionLanguage, videoMetadata } from "../../activities/publishing-metadata.ts";
-import type { MetadataInput } from "../../activities/publishing-metadata.ts";
+import { captionLanguage, publicationFaults, videoMetadata } from "../../domain/publication-metadata.ts";
+import type { MetadataInput } from "../../domain/publication-metadata.ts";
 import { readVideoResource } from "../../sandbox/youtube/video-rules.ts";
 
 const SPEC: MetadataInput["spec"] = {
@@ -103,4 +103,20 @@ test("what must be disclosed stays whole at the end, and the channel's tags come
   expect(snippet?.description).toMatch(/\n0:40 Part 3\n\nThis video contains affiliate links\.\nPaid by nobody\.$/);
   expect(Buffer.byteLength(snippet?.description ?? "")).toBeLessThanOrEqual(5000);
   expect(snippet?.tags).toEqual(["longtake:vid_1", "channel one", "sky", "light"]);
+});
+
+test("a dry run names what the platform would refuse or drop", () => {
+  const nowMs = Date.parse("2026-11-21T12:00:00Z");
+  const sent = metadataOf();
+  const faultsOf = (snippet: object, status: object = {}) =>
+    publicationFaults({ snippet: { ...sent.snippet, ...snippet }, status: { ...sent.status, ...status } }, nowMs);
+  expect(faultsOf({})).toEqual([]);
+  expect(faultsOf({ title: "" })).toMatchObject([{ field: "title" }]);
+  expect(faultsOf({ title: "x".repeat(101), description: "é".repeat(2501) })).toMatchObject([
+    { field: "title" },
+    { field: "description" },
+  ]);
+  expect(faultsOf({ tags: Array.from({ length: 51 }, () => "0123456789") })).toMatchObject([{ field: "tags" }]);
+  expect(faultsOf({ description: "0:00 One\n0:05 Two\n0:30 Three" })).toMatchObject([{ field: "description" }]);
+  expect(faultsOf({}, { publishAt: "2026-11-21T11:00:00Z" })).toMatchObject([{ field: "publishAt" }]);
 });

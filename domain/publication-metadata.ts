@@ -1,7 +1,6 @@
-import type { VideoResource } from "../clients/youtube-answers.ts";
-import type { Chapter, RenderPlan } from "../domain/render-plan.ts";
-import type { Script } from "../domain/script.ts";
-import type { Niche, VideoSpec } from "../domain/video.ts";
+import type { Chapter, RenderPlan } from "./render-plan.ts";
+import type { Script } from "./script.ts";
+import type { Niche, PrivacyStatus, VideoSpec } from "./video.ts";
 
 const TITLE_MAX_CHARACTERS = 100;
 const DESCRIPTION_MAX_BYTES = 5000;
@@ -22,6 +21,26 @@ const CATEGORY_OF_NICHE: Readonly<Record<Niche, string>> = {
   other: "22",
 };
 
+/** The video resource of `videos.insert`, in the platform's own names. */
+export interface VideoMetadata {
+  readonly snippet: {
+    readonly title: string;
+    readonly description: string;
+    readonly tags: string[];
+    readonly categoryId: string;
+    readonly defaultLanguage: string;
+    readonly defaultAudioLanguage: string;
+  };
+  readonly status: {
+    readonly privacyStatus: PrivacyStatus;
+    readonly publishAt?: string;
+    readonly containsSyntheticMedia: boolean;
+    readonly selfDeclaredMadeForKids: boolean;
+    readonly license: string;
+    readonly embeddable: boolean;
+  };
+}
+
 export interface MetadataInput {
   readonly videoId: string;
   readonly spec: VideoSpec;
@@ -38,7 +57,7 @@ export function markerTag(videoId: string): string {
 }
 
 /** The video resource of `videos.insert`, inside YouTube's limits whatever the script says. */
-export function videoMetadata({ videoId, spec, script, plan, niche, title }: MetadataInput): VideoResource {
+export function videoMetadata({ videoId, spec, script, plan, niche, title }: MetadataInput): VideoMetadata {
   const { privacy, publishAt, containsSyntheticMedia, selfDeclaredMadeForKids } = spec.publish;
   const language = captionLanguage(spec);
   return {
@@ -60,6 +79,41 @@ export function videoMetadata({ videoId, spec, script, plan, niche, title }: Met
       embeddable: true,
     },
   };
+}
+
+export interface PublicationFault {
+  readonly field: "title" | "description" | "tags" | "publishAt";
+  readonly message: string;
+}
+
+/** Everything that the platform would refuse, or quietly drop, of what would be sent at `nowMs`. */
+export function publicationFaults({ snippet, status }: VideoMetadata, nowMs: number): readonly PublicationFault[] {
+  const { title, description: text, tags } = snippet;
+  const faults: (PublicationFault | null)[] = [
+    title === "" ? { field: "title", message: "is empty" } : null,
+    Array.from(title).length > TITLE_MAX_CHARACTERS ? { field: "title", message: "has over 100 characters" } : null,
+    byteLength(text) > DESCRIPTION_MAX_BYTES ? { field: "description", message: "has over 5,000 bytes" } : null,
+    /[<>]/.test(title + text) ? { field: "description", message: "title or description holds < or >" } : null,
+    tagCharacters(tags) > TAGS_MAX_CHARACTERS ? { field: "tags", message: "have over 500 characters" } : null,
+    chapterFault(text),
+    status.publishAt !== undefined && Date.parse(status.publishAt) <= nowMs
+      ? { field: "publishAt", message: "is past: the video would be public at once" }
+      : null,
+  ];
+  return faults.filter((fault) => fault !== null);
+}
+
+/** One line that breaks the rules takes all chapters away, so a description has good ones or none. */
+function chapterFault(text: string): PublicationFault | null {
+  const starts = [...text.matchAll(/^(?:(\d+):)?(\d{1,2}):(\d\d) \S/gm)].map(
+    ([, hours = "0", minutes = "0", seconds = "0"]) => (Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds),
+  );
+  if (starts.length === 0) return null;
+  const isSpaced = starts.every(
+    (start, index) => index === 0 || start - (starts[index - 1] ?? 0) >= CHAPTER_MIN_MS / 1000,
+  );
+  if (starts[0] === 0 && starts.length >= CHAPTERS_MIN && isSpaced) return null;
+  return { field: "description", message: "chapters need 0:00 first, three or more, ten seconds each" };
 }
 
 /** A title as the platform takes it. */
@@ -89,7 +143,7 @@ function description(
   const chapterText = [chapters, noted].map((lines) => (lines.length === 0 ? "" : `\n\n${lines.join("\n")}`)).join("");
   const text = [script.hook, script.description].map(plainText).filter((part) => part !== "");
   const words = text.filter((part, index) => text.indexOf(part) === index).join("\n\n");
-  return clipBytes(words, DESCRIPTION_MAX_BYTES - Buffer.byteLength(chapterText)) + chapterText;
+  return clipBytes(words, DESCRIPTION_MAX_BYTES - byteLength(chapterText)) + chapterText;
 }
 
 function chapterLines(spec: VideoSpec, plan: MetadataInput["plan"]): readonly string[] {
@@ -126,6 +180,20 @@ function twoDigits(value: number): string {
   return String(value).padStart(2, "0");
 }
 
+function tagCharacters(tags: readonly string[]): number {
+  return tags.map((tag) => (tag.includes(" ") ? `"${tag}"` : tag)).join(",").length;
+}
+
+/** Of UTF-8. */
+function byteLength(text: string): number {
+  let bytes = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x8_00 ? 2 : code < 0x1_00_00 ? 3 : 4;
+  }
+  return bytes;
+}
+
 /** As many tags, in order, as fit; the limit counts commas, and quotation marks around tags with a space. */
 function fittingTags(tags: readonly string[]): string[] {
   const fitting: string[] = [];
@@ -156,8 +224,8 @@ function clipWords(text: string, maxCharacters: number): string {
 }
 
 function clipBytes(text: string, maxBytes: number): string {
-  if (Buffer.byteLength(text) <= maxBytes) return text;
+  if (byteLength(text) <= maxBytes) return text;
   let clipped = clipWords(text, maxBytes);
-  while (Buffer.byteLength(clipped) > maxBytes) clipped = clipWords(clipped, Array.from(clipped).length - 1);
+  while (byteLength(clipped) > maxBytes) clipped = clipWords(clipped, Array.from(clipped).length - 1);
   return clipped;
 }
