@@ -28,6 +28,7 @@ export interface DownloadSettings {
   readonly origins: readonly string[];
   readonly timeLimitMs?: number;
   readonly silenceLimitMs?: number;
+  readonly bytesAtMost?: Readonly<Record<MediaKind, number>>;
 }
 
 const REDIRECTS_AT_MOST = 3;
@@ -35,15 +36,15 @@ const TIME_LIMIT_MS = 180_000;
 const SILENCE_LIMIT_MS = 15_000;
 
 export function createMediaDownload(settings: DownloadSettings): DownloadMedia {
-  const { timeLimitMs = TIME_LIMIT_MS, silenceLimitMs = SILENCE_LIMIT_MS } = settings;
+  const { timeLimitMs = TIME_LIMIT_MS, silenceLimitMs = SILENCE_LIMIT_MS, bytesAtMost = BYTES_AT_MOST } = settings;
   return async ({ url, kind, path, signal }) => {
     const limit = AbortSignal.timeout(timeLimitMs);
     const stop = AbortSignal.any([signal, limit]);
     try {
       const answer = await open(new URL(url), settings, stop);
-      const checked = new CheckedBytes(kind, silenceLimitMs);
-      requireType(answer, kind);
+      await requireType(answer, kind);
       if (answer.body === null) throw damaged("it is empty");
+      const checked = new CheckedBytes(kind, bytesAtMost[kind], silenceLimitMs);
       await pipeline(Readable.fromWeb(answer.body), checked, createWriteStream(path), { signal: stop });
       return checked.format();
     } catch (cause) {
@@ -84,32 +85,34 @@ function mayComeFrom(url: URL, { hosts, origins }: DownloadSettings): boolean {
 }
 
 /** Some storage servers call every file a stream of bytes; a page is never a picture. */
-function requireType({ headers }: Response, kind: MediaKind): void {
-  const type = (headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
+async function requireType(answer: Response, kind: MediaKind): Promise<void> {
+  const type = (answer.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
   const wanted = kind === "photo" ? "image/" : "video/";
   if (type.startsWith(wanted) || type === "application/octet-stream" || type === "binary/octet-stream") return;
+  await answer.body?.cancel();
   throw damaged(`its server calls it ${type === "" ? "nothing" : type}`);
 }
 
 /** Lets bytes through as long as they are few enough, begin as they should and keep coming. */
 class CheckedBytes extends Transform {
   readonly #kind: MediaKind;
+  readonly #bytesAtMost: number;
   readonly #silence: NodeJS.Timeout;
   #head = Buffer.alloc(0);
   #bytes = 0;
   #format: MediaFormat | null = null;
 
-  constructor(kind: MediaKind, silenceLimitMs: number) {
+  constructor(kind: MediaKind, bytesAtMost: number, silenceLimitMs: number) {
     super();
     this.#kind = kind;
+    this.#bytesAtMost = bytesAtMost;
     this.#silence = setTimeout(() => this.destroy(new Error(`silent for ${silenceLimitMs} ms`)), silenceLimitMs);
   }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null, data?: Buffer) => void) {
     this.#silence.refresh();
     this.#bytes += chunk.length;
-    if (this.#bytes > BYTES_AT_MOST[this.#kind])
-      return done(damaged(`it is larger than ${BYTES_AT_MOST[this.#kind]} bytes`));
+    if (this.#bytes > this.#bytesAtMost) return done(damaged(`it is larger than ${this.#bytesAtMost} bytes`));
     if (this.#format === null) {
       this.#head = Buffer.concat([this.#head, chunk.subarray(0, SIGNATURE_BYTES)]);
       if (this.#head.length >= SIGNATURE_BYTES) {

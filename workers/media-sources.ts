@@ -13,12 +13,13 @@ import type { Dependencies } from "./dependencies.ts";
 /** Where the libraries keep their files; Pexels' older clips lie at Vimeo. */
 const FILE_HOSTS = ["pexels.com", "pixabay.com", "vimeo.com", "vimeocdn.com"];
 
+type MediaSettings = `${"PEXELS" | "PIXABAY"}_API_${"URL" | "KEY"}` | "LONGTAKE_MEDIA_FOLDER";
+interface MediaDependencies extends Pick<Dependencies, "db" | "redis"> {
+  readonly environment: Pick<Dependencies["environment"], MediaSettings>;
+}
+
 /** Foreign pictures as far as keys and folders are set: what is not set is missing, and said when a spec names it. */
-export function mediaSources({
-  environment,
-  db,
-  redis,
-}: Pick<Dependencies, "environment" | "db" | "redis">): MediaSources {
+export function mediaSources({ environment, db, redis }: MediaDependencies): MediaSources {
   const { PEXELS_API_KEY: pexelsKey, PIXABAY_API_KEY: pixabayKey, LONGTAKE_MEDIA_FOLDER: folder } = environment;
   const { PEXELS_API_URL: pexelsUrl, PIXABAY_API_URL: pixabayUrl } = environment;
   const pexels = pexelsKey && createPexels({ baseUrl: pexelsUrl, apiKey: pexelsKey }, redis);

@@ -63,10 +63,15 @@ function photo({ id, colours }: StockAsset, width: number, height: number): stri
 
 /** 25 frames a second with a tone, as clips come: whoever shows it has to turn both into something else. */
 function clip({ id, colours, seconds }: StockAsset, width: number, height: number): string[] {
-  const look = `${ground(id, colours, width, height)}:speed=0.02:r=25:d=${seconds}`;
-  const encoding = ["-c:v", "libx264", "-preset", "ultrafast", "-crf", "30", "-pix_fmt", "yuv420p", "-threads", "1"];
+  // One drawing that a camera moves over: drawing every frame anew would take minutes.
+  const wide = { width: width + Math.ceil(width / 8), height: height + Math.ceil(height / 8) };
+  const move = `loop=-1:1:0,setpts=N/(25*TB),fps=25,crop=${width}:${height}:x='mod(n,${wide.width - width})':y='n/12':exact=1`;
+  const look = `${ground(id, colours, wide.width, wide.height)}:d=1:r=1`;
   const sound = ["-f", "lavfi", "-i", `sine=frequency=220:duration=${seconds}`, "-c:a", "aac", "-b:a", "32k"];
-  return [...COMMON, look, ...sound, ...encoding, "-movflags", "+faststart"];
+  const encoding = ["-c:v", "libx264", "-preset", "ultrafast", "-crf", "30", "-pix_fmt", "yuv420p", "-threads", "1"];
+  const length = ["-frames:v", String(seconds * 25)];
+  const filters = `noise=c0s=7:c0f=u:all_seed=7,format=yuv420p,${move}`;
+  return [...COMMON, look, ...sound, "-vf", filters, ...length, ...encoding, "-movflags", "+faststart"];
 }
 
 function ground(id: number, [first, second, third]: StockAsset["colours"], width: number, height: number): string {

@@ -40,7 +40,7 @@ export async function startSandbox(environment: Record<string, string> = {}): Pr
       env: { ...env, SANDBOX_PORT: String(port), SANDBOX_DATA_DIR: folder },
       stdio: ["ignore", "ignore", "inherit"],
     });
-    for (let tries = 0; tries < 200; tries += 1) {
+    for (let tries = 0; tries < 1_200; tries += 1) {
       if (
         await fetch(`${url}/_faults`).then(
           (answer) => answer.ok,
@@ -51,7 +51,7 @@ export async function startSandbox(environment: Record<string, string> = {}): Pr
       if (started.exitCode !== null) throw new Error(`the sandbox ended with ${started.exitCode}`);
       await sleep(25);
     }
-    throw new Error("the sandbox did not start within 5 s");
+    throw new Error("the sandbox did not start within 30 s");
   }
 
   async function kill(): Promise<void> {
