@@ -134,7 +134,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the pages in a browser", () => {
     await shoot("costs");
     expect(await page.getByRole("img", { name: /^Spent by day/ }).getAttribute("aria-label")).toContain("$0.10 in all");
     await page.getByText("Set a budget").click();
-    await page.getByLabel("For", { exact: true }).selectOption("channel");
+    await page.locator('select[name="scope"]').selectOption("channel");
     await page.getByLabel("Channel or service").fill(CHANNEL_ID);
     await page.getByLabel("US dollars").fill("0.5");
     await page.getByRole("button", { name: "Set the budget" }).click();
