@@ -27,6 +27,7 @@ describe("kept histories", () => {
     expect(names).toEqual(
       expect.arrayContaining([
         "experiment",
+        "edit-published",
         "expire-records",
         "generate-video",
         "make-stage",

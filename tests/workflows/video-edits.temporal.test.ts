@@ -2,9 +2,11 @@ import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { fromTemporal } from "../../api/temporal-errors.ts";
 import type { VideoEdit } from "../../domain/video-edits.ts";
-import { generateWorkflowId } from "../../domain/video.ts";
+import { editPublishedWorkflowId, generateWorkflowId } from "../../domain/video.ts";
+import type { EditPublishedInput } from "../../domain/generation.ts";
+import { editPublished } from "../../workflows/edit-published.ts";
 import * as messages from "../../workflows/generate-video-messages.ts";
-import { until, videoRuns } from "./video-runs.ts";
+import { CHANNEL_ID, SPEC, until, videoRuns } from "./video-runs.ts";
 
 const runs = videoRuns();
 const { script, select, start, handleOf, costsOf, parked, grant } = runs;
@@ -128,6 +130,26 @@ describe("an edit", () => {
     script.slow.delete("uploadVideo");
     expect(await handleOf(videoId).result()).toMatchObject({ status: "completed" });
   });
+});
+
+test("a published video takes a title on the platform, as one more attempt of its upload", async () => {
+  const videoId = await start();
+  await handleOf(videoId).result();
+  const grantId = await grant(videoId, "edit_video", { edit: { kind: "title", title: "Better" } });
+  const workflowId = editPublishedWorkflowId(videoId, grantId);
+  const args: [EditPublishedInput] = [{ videoId, channelId: CHANNEL_ID, spec: SPEC, grantId }];
+  const begun = await runs.temporal.client.workflow.start(editPublished, {
+    workflowId,
+    taskQueue: "orchestration",
+    args,
+  });
+  expect(await begun.result()).toEqual({ title: "Better" });
+  expect(script.inputs.get("updatePublished")).toEqual({ videoId, title: "Better" });
+  const attempts = (await costsOf(videoId)).filter(({ stage }) => stage === "upload").map(({ attempt }) => attempt);
+  expect([...new Set(attempts)]).toEqual([1, 2]);
+  const [row] = await select<{ title: string }>(sql`select title from core.videos where video_id = ${videoId}`);
+  expect(row?.title).toBe("Better");
+  await runs.temporal.keepHistory(workflowId, "edit-published");
 });
 
 test("a video made of another one takes its words and pictures over without asking for any", async () => {

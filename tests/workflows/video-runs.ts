@@ -7,7 +7,9 @@ import type { WorkflowHandle } from "@temporalio/client";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { createEditingActivities } from "../../activities/editing.ts";
+import { createClockActivities } from "../../activities/clock.ts";
 import { createHousekeepingActivities } from "../../activities/housekeeping.ts";
+import { createMakeStageActivities } from "../../activities/make-stage.ts";
 import { createStageActivities } from "../../activities/stages.ts";
 import { createVideoQueueActivities } from "../../activities/video-queue.ts";
 import { readPriceBook } from "../../clients/price-book.ts";
@@ -25,7 +27,7 @@ import { type Scripted, scriptedStages } from "./scripted-stages.ts";
 import { type TestNamespace, bundleWorkflows, createTestNamespace, settings } from "./test-namespace.ts";
 
 const me = systemPrincipal("test");
-const channelId = "ch_test";
+export const CHANNEL_ID = "ch_test";
 const publish = {
   privacy: "private",
   publishAt: null,
@@ -120,7 +122,7 @@ export function videoRuns(): VideoRuns {
       mkdtemp(join(tmpdir(), "longtake-runs-")),
     ]);
     redis = connectRedis(process.env["REDIS_URL"] ?? "", () => {});
-    await select(sql`insert into core.channels (channel_id, name, niche) values (${channelId}, 'Test', 'other')`);
+    await select(sql`insert into core.channels (channel_id, name, niche) values (${CHANNEL_ID}, 'Test', 'other')`);
     const { db } = database;
     const storage = createObjectStore({ kind: "folder", path: folder });
     await storage.putJson("scripts/a.json", SCRIPT);
@@ -132,6 +134,8 @@ export function videoRuns(): VideoRuns {
       ...createVideoQueueActivities({ db, redis, temporal: temporal.client, settings: quick, publicUrl }),
       ...createStageActivities({ db, priceBook, installed, storage }),
       ...createHousekeepingActivities({ db }),
+      ...createMakeStageActivities({ redis, settings: quick, publicUrl }),
+      ...createClockActivities({ LONGTAKE_ENV: "test" }),
     };
     await temporal.work({ taskQueue: "orchestration", activities: orchestration, workflowBundle });
     const media = { ...stages.media, ...createEditingActivities({ storage }) };
@@ -168,7 +172,7 @@ export function videoRuns(): VideoRuns {
   const enqueue = async (priority: number, changes: Partial<VideoSpec> = {}) => {
     const videoId = `vid_${randomUUID().replaceAll("-", "").slice(0, 20)}`;
     const spec = { ...SPEC, ...changes };
-    await enqueueVideo(database.db, me, { videoId, channelId, spec, priority }, { capacity: 100 });
+    await enqueueVideo(database.db, me, { videoId, channelId: CHANNEL_ID, spec, priority }, { capacity: 100 });
     return videoId;
   };
 
