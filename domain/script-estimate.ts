@@ -29,9 +29,9 @@ const WORDS_PER_SECOND = 2.57;
 const SILENT_ENDS_SECONDS = 1.2;
 
 const ROUNDS = 3;
-/** Room for an answer that is longer than was asked for, or set out in lines. */
-const ANSWER_SLACK = 2.5;
-const ANSWER_ROOM_TOKENS = 500;
+/** An answer is cut here: twice what is expected, since it may be longer than was asked for, or set out in lines. */
+const MOST_TOKENS_PER_WORD = 6;
+const MOST_TOKENS_BESIDE_WORDS = 1_500;
 /** What a repair names. */
 const REPAIR_TOKENS = 800;
 
@@ -50,7 +50,7 @@ export function estimateScriptTokens(spec: Pick<VideoSpec, "topic" | "seconds" |
 
 /** The most that one answer may be: what the service is told, so that the estimate holds whatever the model does. */
 export function mostAnswerTokens(wordBudget: number): number {
-  return Math.ceil(answerTokens(wordBudget) * ANSWER_SLACK) + ANSWER_ROOM_TOKENS;
+  return Math.ceil(wordBudget * MOST_TOKENS_PER_WORD) + MOST_TOKENS_BESIDE_WORDS;
 }
 
 function answerTokens(wordBudget: number): number {
