@@ -3,10 +3,9 @@ import { html } from "hono/html";
 import type { CostGroup } from "../../../db/queries/cost-summary.ts";
 import { type Html, usd } from "../words.ts";
 
-const WIDTH = 760;
-const HEIGHT = 190;
-const TOP = 22;
-const BOTTOM = 22;
+/** In units of its own: the page stretches the drawing, and the words stand beside it. */
+const WIDTH = 1_000;
+const HEIGHT = 100;
 const DAY_MS = 86_400_000;
 /** More columns than this are thinner than a hair. */
 const DAYS_MAX = 400;
@@ -23,9 +22,8 @@ export function dayChart(from: string, to: string, days: readonly CostGroup[]): 
   const most = Math.max(0, ...columns.map(({ spentMicroUsd, reservedMicroUsd }) => spentMicroUsd + reservedMicroUsd));
   if (columns.length > DAYS_MAX || most === 0) return null;
   const step = WIDTH / columns.length;
-  const width = Math.max(1, Math.min(28, step * 0.72));
-  const ground = HEIGHT - BOTTOM;
-  const high = (microUsd: number) => (microUsd / most) * (ground - TOP);
+  const width = Math.min(40, step * 0.72);
+  const high = (microUsd: number) => (microUsd / most) * HEIGHT;
   const drawn = columns.map(({ day, spentMicroUsd, reservedMicroUsd }, index) => {
     if (spentMicroUsd + reservedMicroUsd === 0) return null;
     const x = index * step + (step - width) / 2;
@@ -33,23 +31,23 @@ export function dayChart(from: string, to: string, days: readonly CostGroup[]): 
     const words = `${day}: ${usd(spentMicroUsd)} spent${reservedMicroUsd > 0 ? `, ${usd(reservedMicroUsd)} reserved` : ""}`;
     return html`<g
       ><title>${words}</title
-      >${rect("reserved", x, ground - spent - reserved, width, reserved)}${rect("column", x, ground - spent, width, spent)}</g
+      >${rect("reserved", x, HEIGHT - spent - reserved, width, reserved)}${rect("column", x, HEIGHT - spent, width, spent)}</g
     >`;
   });
   const sum = columns.reduce((total, { spentMicroUsd }) => total + spentMicroUsd, 0);
-  return html`<svg
-    class="chart"
-    viewBox="0 0 ${WIDTH} ${HEIGHT}"
-    role="img"
-    aria-label="Spent by day from ${from} to ${to}: ${usd(sum)} in all, ${usd(most)} on the dearest day"
-  >
-    <line x1="0" x2="${WIDTH}" y1="${TOP}" y2="${TOP}" />
-    <text x="0" y="${TOP - 6}">${usd(most)}</text>
-    ${drawn}
-    <line x1="0" x2="${WIDTH}" y1="${ground}" y2="${ground}" />
-    <text x="0" y="${HEIGHT - 5}">${from}</text>
-    <text x="${WIDTH}" y="${HEIGHT - 5}" text-anchor="end">${to}</text>
-  </svg>`;
+  return html`<div class="stack tight">
+    <div class="row spread small quiet"><span>Dearest day ${usd(most)}</span><span>${usd(sum)} in all</span></div>
+    <svg
+      class="chart"
+      viewBox="0 0 ${WIDTH} ${HEIGHT}"
+      preserveAspectRatio="none"
+      role="img"
+      aria-label="Spent by day from ${from} to ${to}: ${usd(sum)} in all, ${usd(most)} on the dearest day"
+    >
+      ${drawn}
+    </svg>
+    <div class="row spread small quiet"><span>${from}</span><span>${to}</span></div>
+  </div>`;
 }
 
 function rect(name: string, x: number, y: number, width: number, height: number): Html | null {
