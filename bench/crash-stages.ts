@@ -15,7 +15,7 @@ import { exactly, shown } from "./measure.ts";
 const SEED = 20_261_121;
 const DELAY_MAX_MS = 400;
 /** Every video has so many sentences to speak. */
-const NTH_MAX = 3;
+const NTH_MAX = 2;
 const MADE_WITHIN_MS = 180_000;
 const ENV = { LONGTAKE_STAND_INS: "all", SANDBOX_QUERY_UNITS_PER_DAY: "1000000" };
 

@@ -24,7 +24,7 @@ export const OUTSIDE_CALLS: readonly OutsideCall[] = [
   }),
   call("speech, Google", "google-tts", "POST", "text:synthesize", true, {
     ...TEMPLATE,
-    voice: "google:en-US-Neural2-A",
+    voice: "google:en-US-Neural2-C",
   }),
   call("search, Pexels", "pexels", "GET", "search", false, {
     ...TEMPLATE,

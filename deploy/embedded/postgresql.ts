@@ -1,5 +1,7 @@
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { AppError } from "../../domain/errors.ts";
 import { postgresqlBinaries } from "./postgresql-binaries.ts";
 import { postgresqlAnswers } from "./readiness.ts";
 import { runCommand, tryCommand } from "./run-command.ts";
@@ -23,7 +25,8 @@ export async function postgresqlServer(context: ServerContext): Promise<ChildSpe
   const account = process.getuid?.() === 0 ? SYSTEM_ACCOUNT : undefined;
   if (account !== undefined) await ensureAccount(account);
   await prepareFolders([dirname(place.data), place.socket], account);
-  if (!existsSync(place.data)) await createCluster(bin, context, account);
+  if (existsSync(place.data)) requireOwnSecrets(context);
+  else await createCluster(bin, context, account);
   return {
     name: "postgres",
     tier: "server",
@@ -43,6 +46,22 @@ export async function postgresqlServer(context: ServerContext): Promise<ChildSpe
     // "Fast" shutdown: ends the sessions instead of waiting for them.
     stopSignal: "SIGINT",
   };
+}
+
+const fingerprintFile = (data: string) => `${data}.secrets-sha256`;
+
+function fingerprint({ secrets }: Pick<ServerContext, "secrets">): string {
+  return createHash("sha256").update(secrets.POSTGRES_PASSWORD).digest("hex");
+}
+
+/** As root the files lie apart from the data folder and outlive it: new secrets cannot open them. */
+function requireOwnSecrets({ paths, secrets }: ServerContext): void {
+  const { data } = paths.postgresql;
+  const file = fingerprintFile(data);
+  if (!existsSync(file) || readFileSync(file, "utf8") === fingerprint({ secrets })) return;
+  throw new AppError("conflict", `${data} was made with other secrets than those of ${paths.data}`, {
+    remedy: `Put the former secrets.json back into ${paths.data}, or remove ${dirname(data)} to begin anew.`,
+  });
 }
 
 async function ensureAccount(account: string): Promise<void> {
@@ -91,6 +110,7 @@ async function createCluster(bin: string, context: ServerContext, account: strin
   } finally {
     rmSync(passwordFile, { force: true });
   }
+  writeFileSync(fingerprintFile(data), fingerprint(context), { mode: 0o600 });
   renameSync(draft, data);
 }
 

@@ -49,7 +49,11 @@ async function problemOf(what: string, response: Response): Promise<AppError> {
   if (!problem.success) return new AppError("unavailable", `${what}: ${response.status} ${text.slice(0, 300)}`);
   const { detail, code, remedy } = problem.data;
   const message = `${what}: ${response.status} ${code}: ${detail}`;
-  return new AppError(isErrorCode(code) ? code : "unavailable", message, remedy === undefined ? {} : { remedy });
+  const retryAfterS = Number(response.headers.get("retry-after") ?? Number.NaN);
+  return new AppError(isErrorCode(code) ? code : "unavailable", message, {
+    ...(remedy === undefined ? {} : { remedy }),
+    ...(Number.isNaN(retryAfterS) ? {} : { retryAfterMs: retryAfterS * 1000 }),
+  });
 }
 
 function parseJson(text: string): unknown {

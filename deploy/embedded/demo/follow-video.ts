@@ -4,7 +4,8 @@ import { AppError } from "../../../domain/errors.ts";
 import type { ApiClient } from "./api-client.ts";
 import type { ProgressView } from "./progress-view.ts";
 
-const POLL_MS = 500;
+/** Sixty requests a minute leave room below the API's hundred. */
+const POLL_MS = 1_000;
 
 /** Shows the stages until the video is made; throws AppError when it failed, was cancelled, or waits for a person. */
 export async function followVideo(
@@ -16,7 +17,7 @@ export async function followVideo(
   try {
     for (;;) {
       signal.throwIfAborted();
-      const found = await api.call("GET", `/pipeline/status/${videoId}`, StatusSchema);
+      const found = await statusOf(api, videoId, signal);
       const message = found.waiting_for?.reason ?? found.message ?? "";
       const stage = found.stage ?? "queued";
       const progress = found.status === "completed" ? 100 : (found.progress ?? 0);
@@ -31,6 +32,18 @@ export async function followVideo(
     }
   } finally {
     view.close();
+  }
+}
+
+/** Somebody else may use the same key: a refusal says how long to wait. */
+async function statusOf(api: ApiClient, videoId: string, signal: AbortSignal) {
+  for (;;) {
+    try {
+      return await api.call("GET", `/pipeline/status/${videoId}`, StatusSchema);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== "rate_limited") throw error;
+      await sleep(error.retryAfterMs ?? POLL_MS, undefined, { signal });
+    }
   }
 }
 
