@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -103,6 +105,38 @@ test("what was bought before a failure is not bought again after it", async () =
   // The one answer that was lost is paid twice, and nothing else is.
   expect((await billed("elevenlabs")) - before).toBe(first.length + 2 * second.length);
 });
+
+/** A process that buys the sentences as a worker does. */
+function startBuyer(voice: string) {
+  const from = (name: string): string => new URL(`../../clients/${name}.ts`, import.meta.url).href;
+  const source = `
+    import { createElevenlabsSpeech } from "${from("speech-elevenlabs")}";
+    import { createSpeechEngines } from "${from("speech-engines")}";
+    import { createEspeakEngine } from "${from("speech-espeak")}";
+    import { createObjectStore } from "${from("storage")}";
+    const paid = [createElevenlabsSpeech({ apiUrl: "${sandbox.url}/elevenlabs", apiKey: "${KEY}" })];
+    const storage = createObjectStore({ kind: "folder", path: ${JSON.stringify(folder)} });
+    const engines = createSpeechEngines({ espeak: createEspeakEngine(), paid, storage });
+    await engines.speak({ sentences: ${JSON.stringify(SENTENCES)}, voice: "${voice}", wordsPerMinute: 160 });`;
+  return spawn(process.execPath, ["--input-type=module", "--eval", source], { stdio: ["ignore", "ignore", "inherit"] });
+}
+
+test("kill -9 between two sentences costs at most the answer that was under way", async () => {
+  const voice = "elevenlabs:pNInz6obpgDQGcFmaJgB";
+  const before = await billed("elevenlabs");
+  const [first = "", second = ""] = SENTENCES;
+  await fault("elevenlabs", { fault: { kind: "delay_reply", delayMs: 20_000 }, skip: 1 });
+  const buyer = startBuyer(voice);
+  const ended = once(buyer, "exit");
+  const both = first.length + second.length;
+  await expect.poll(async () => (await billed("elevenlabs")) - before, { timeout: 15_000 }).toBe(both);
+  buyer.kill("SIGKILL");
+  await ended;
+  const { bought, recordings } = await speak(voice);
+  expect(recordings).toHaveLength(2);
+  expect(bought).toEqual([{ operation: "elevenlabs", characters: second.length }]);
+  expect((await billed("elevenlabs")) - before).toBe(both + second.length);
+}, 30_000);
 
 test.each([
   { fault: { kind: "status", status: 500 }, code: "platform_unavailable", retryable: true },
