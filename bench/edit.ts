@@ -1,0 +1,145 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { sql } from "drizzle-orm";
+import { z } from "zod";
+import { VideoSchema } from "../api/pipeline/video-schemas.ts";
+import { AppError } from "../domain/errors.ts";
+import { type BenchPlatform, enqueue, onPlatform } from "./bench-platform.ts";
+import type { BenchContext, Figure } from "./figure.ts";
+import { exactly, shown } from "./measure.ts";
+import { processorSecondsOf } from "./processes.ts";
+
+const SCENES = 20;
+const SECONDS = 110;
+const CHANGED_SCENE = 10;
+const SEGMENTS_MAX = 3;
+const SHARE_MAX = 0.1;
+const LOOK_EVERY_MS = 500;
+
+const Edited = z.object({ outcome: z.string(), new_video_id: z.string().nullable() });
+const Localised = z.object({ video_id: z.string() });
+
+/** What one video took. CPU-seconds as the ledger has them, by operation of the render stage. */
+interface Made {
+  readonly segments: number;
+  readonly stills: number;
+  readonly render: ReadonlyMap<string, number>;
+  readonly renderSeconds: number;
+  /** Paid or counted units of the media stage. */
+  readonly mediaUnits: number;
+  /** Of the media child, everything included. */
+  readonly processorSeconds: number;
+}
+
+/** GEN-11: a scene of twenty is changed after publishing, then the video is made in another language. */
+export async function run({ onLine }: BenchContext): Promise<readonly Figure[]> {
+  return onPlatform("edit", { onLine }, async (bench) => {
+    onLine(`a video of ${SCENES} scenes`);
+    const ownKey = await upload(bench, words("It rains on scene", "Water falls, and the ground drinks it slowly."));
+    const request = { topic: "Rain", seconds: SECONDS, size: "720p", seed: 3, script: { own_key: ownKey } };
+    const parent = { id: "" };
+    const first = await made(bench, async () => (parent.id = await enqueue(bench, request)));
+    onLine(`scene ${CHANGED_SCENE} says something else`);
+    const edited = await made(bench, () => editScene(bench, parent.id));
+    onLine("the same in German");
+    const localised = await made(bench, () => localise(bench, parent.id));
+    const operations = [...first.render.keys()];
+    return [
+      shown("segments of the first render", first.segments, "segments"),
+      atMost("segments rendered again for one scene", edited.segments, SEGMENTS_MAX, "segments"),
+      shown("render of the first video", first.renderSeconds, "CPU-s"),
+      shown("render after the edit", edited.renderSeconds, "CPU-s"),
+      ...operations.map((name) => shown(`  ${name}, after the edit`, edited.render.get(name) ?? 0, "CPU-s")),
+      atMost("render after the edit, of the first", edited.renderSeconds / first.renderSeconds, SHARE_MAX, "share"),
+      shown("media child, first video", first.processorSeconds, "CPU-s"),
+      shown("media child, after the edit", edited.processorSeconds, "CPU-s"),
+      exactly("pictures made for the changed scene", edited.stills, 1, "stills"),
+      exactly("pictures made for the other language", localised.stills, 0, "stills"),
+      exactly("units of the media stage for the other language", localised.mediaUnits, 0, "units"),
+    ];
+  });
+}
+
+function atMost(figure: string, value: number, limit: number, unit: string): Figure {
+  return { figure, value, unit, goal: `≤ ${limit}`, ok: value <= limit };
+}
+
+/** Two sentences a scene, each of its own words: nothing is alike by chance. */
+function words(opening: string, second: string): string {
+  const scenes = Array.from(
+    { length: SCENES },
+    (_, index) => `## Part ${index + 1}\n\n${opening} ${index + 1}. ${second}\n`,
+  );
+  return scenes.join("\n");
+}
+
+async function editScene(bench: BenchPlatform, videoId: string): Promise<string> {
+  const sentences = ["Here the story takes another turn.", "The river rises higher than anybody remembers."];
+  const edit = { kind: "replace_scene", scene: CHANGED_SCENE, sentences };
+  const body = { edit, reason: "bench" };
+  const { outcome, new_video_id: id } = await bench.api.call("POST", `/pipeline/videos/${videoId}/edit`, Edited, body);
+  if (id === null) throw new AppError("conflict", `the edit was taken ${outcome}, not as a new video`);
+  return id;
+}
+
+async function localise(bench: BenchPlatform, videoId: string): Promise<string> {
+  const key = await upload(bench, words("Es regnet auf Szene", "Wasser fällt, und der Boden trinkt es langsam."));
+  const body = { language: "de", script_key: key };
+  return (await bench.api.call("POST", `/pipeline/videos/${videoId}/localise`, Localised, body)).video_id;
+}
+
+async function made(bench: BenchPlatform, start: () => Promise<string>): Promise<Made> {
+  const { api, platform } = bench;
+  const mediaPid = platform.child("media").pid ?? 0;
+  const before = { segments: stored(bench, "segments"), stills: stored(bench, "stills") };
+  const spentBefore = processorSecondsOf(mediaPid);
+  const videoId = await start();
+  for (;;) {
+    await sleep(LOOK_EVERY_MS);
+    const video = await api.call("GET", `/pipeline/videos/${videoId}`, VideoSchema);
+    if (video.status === "completed") break;
+    const isWaiting = video.status === "queued" || video.status === "processing";
+    if (!isWaiting || video.waiting_for !== null) {
+      const why = video.waiting_for?.reason ?? video.error_message ?? "no message";
+      throw new AppError("unavailable", `The video is ${video.status}: ${why}`);
+    }
+  }
+  const render = await unitsOf(bench, videoId, "render");
+  const media = await unitsOf(bench, videoId, "media");
+  return {
+    segments: stored(bench, "segments") - before.segments,
+    stills: stored(bench, "stills") - before.stills,
+    render,
+    renderSeconds: total(render),
+    mediaUnits: total(media),
+    processorSeconds: processorSecondsOf(mediaPid) - spentBefore,
+  };
+}
+
+async function unitsOf({ db }: BenchPlatform, videoId: string, stage: string): Promise<ReadonlyMap<string, number>> {
+  const rows = await db.execute<{ operation: string; units: number }>(sql`
+    select operation, sum(units) as units from core.pipeline_costs
+    where video_id = ${videoId} and stage = ${stage} and state = 'settled' group by operation order by operation`);
+  return new Map(rows.map(({ operation, units }) => [operation, units]));
+}
+
+function total(units: ReadonlyMap<string, number>): number {
+  return [...units.values()].reduce((sum, each) => sum + each, 0);
+}
+
+/** Objects of a kind in the store; their keys follow their content, so what was there is not made again. */
+function stored({ platform }: BenchPlatform, folder: string): number {
+  const path = join(platform.env.OBJECT_STORE_PATH ?? "", folder);
+  return existsSync(path) ? readdirSync(path).length : 0;
+}
+
+async function upload({ platform }: BenchPlatform, text: string): Promise<string> {
+  const form = new FormData();
+  form.set("file", new Blob([text], { type: "text/markdown" }), "script.md");
+  const headers = { authorization: `Bearer ${platform.env.LONGTAKE_ADMIN_KEY ?? ""}` };
+  const response = await fetch(`${platform.urls.api}/files`, { method: "POST", headers, body: form });
+  if (!response.ok) throw new AppError("unavailable", `The script was refused: ${await response.text()}`);
+  const { object_key: key } = z.object({ object_key: z.string() }).parse(await response.json());
+  return key;
+}
