@@ -95,7 +95,7 @@ function covering({ width, height }: Canvas): string {
 function scrim(canvas: Canvas, palette: Palette): string {
   const { width, height } = canvas;
   const isWide = width > height;
-  const [dense, thin] = isWide ? ["d8", "66"] : ["c8", "90"];
+  const [dense, thin] = isWide ? ["d8", "80"] : ["c8", "90"];
   const way = isWide
     ? `x0=${Math.round(width * 0.35)}:y0=0:x1=${width - 1}:y1=0`
     : `x0=0:y0=${Math.round(height * 0.55)}:x1=0:y1=${height - 1}`;

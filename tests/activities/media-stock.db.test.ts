@@ -79,10 +79,10 @@ function prepare(videoId: string, listed: readonly MediaSource[], key = `key-of-
   const progress = { publish: () => {}, follow: async function* () {}, close: async () => {} };
   const workPath = join(folder, "work");
   const sources = mediaSources(dependenciesOf(key));
-  const { prepareMedia } = createMediaActivities({ storage, ffmpeg, progress, workPath, sources });
+  const media = createMediaActivities({ storage, ffmpeg, progress, workPath, sources });
   const spec = specOf({ topic: "How tides work", media: { sources: listed } });
   const input = { videoId, channelId: CHANNEL_ID, scriptKey: "scripts/tides.json", spec };
-  return activityEnvironment.run((): Promise<MediaResult> => prepareMedia(input));
+  return activityEnvironment.run((): Promise<MediaResult> => media.prepareMedia(input));
 }
 
 async function fault(library: "pexels" | "pixabay", request: object): Promise<void> {
