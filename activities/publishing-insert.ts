@@ -88,7 +88,13 @@ function isUsable(
   return session.bytesTotal === bytesTotal && session.sessionUri !== lostUri;
 }
 
-async function readMetadata({ storage, db, principal, input }: Publishing) {
+/** What would be sent as the video's metadata. */
+export async function readMetadata({
+  storage,
+  db,
+  principal,
+  input,
+}: Pick<Publishing, "storage" | "db" | "principal" | "input">) {
   const { videoId, channelId, spec, scriptKey, planKey, title } = input;
   const [script, plan, { niche }] = await Promise.all([
     storage.getJson<Script>(scriptKey),

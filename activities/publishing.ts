@@ -9,14 +9,17 @@ import { openChannel, withChannel } from "./publishing-connection.ts";
 import { PLATFORM, PUBLISHING_SETTINGS } from "./publishing-context.ts";
 import type { Publishing, PublishingDeps } from "./publishing-context.ts";
 import { dressVideo } from "./publishing-dressing.ts";
+import { tryPublication } from "./publishing-dry-run.ts";
 import { insertVideoOnce } from "./publishing-insert.ts";
 import { createPublicationUpdate } from "./publishing-update.ts";
+import { createVisibilityActivity } from "./publishing-visibility.ts";
 
 export type { PublishingDeps, PublishingSettings } from "./publishing-context.ts";
 
 export function createPublishingActivities(deps: PublishingDeps) {
   return {
     ...createPublicationUpdate(deps),
+    ...createVisibilityActivity(deps),
 
     /**
      * Puts a video on YouTube once, whatever crashes: a repeat finds the publication, else the upload session, else the
@@ -24,6 +27,7 @@ export function createPublishingActivities(deps: PublishingDeps) {
      * (naming the field), and `platform_unavailable`, the only one that is retryable.
      */
     async uploadVideo(input: UploadInput): Promise<UploadResult> {
+      if (input.spec.publish.dryRun === true) return tryPublication(deps, input);
       const report = reportStageProgress(deps.progress, "upload");
       const principal = workflowPrincipal(generateWorkflowId(input.videoId));
       const key = { videoId: input.videoId, platform: PLATFORM };

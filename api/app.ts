@@ -43,6 +43,7 @@ import { documentationRoutes } from "./operations/documentation.ts";
 import { healthRoutes } from "./operations/health.ts";
 import { linkRoutes } from "./operations/saved-filters.ts";
 import { createMetrics, metricsRoutes } from "./operations/metrics.ts";
+import { publishRoutes } from "./pipeline/publish.ts";
 import { createDispatcher, type Dispatcher } from "./pipeline/dispatcher.ts";
 import { queueControlRoutes } from "./pipeline/queue-control.ts";
 import { queueRoutes } from "./pipeline/queue.ts";
@@ -105,6 +106,7 @@ export function createApp(deps: ApiDependencies, parts: ApiParts = createParts(d
   app.route("/", channelConnectionRoutes(deps));
   app.route("/", scheduleRoutes(deps));
   app.route("/", experimentRoutes(deps));
+  app.route("/", publishRoutes(deps));
   app.route("/", progressRoutes({ ...deps, ...parts }));
   app.route("/", runRoutes(deps));
   app.route("/", workflowMessageRoutes(deps));

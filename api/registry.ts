@@ -1,13 +1,21 @@
 import { z } from "zod";
 import type { Workflow } from "@temporalio/common";
 import { VIDEO_QUEUE_WORKFLOW_ID } from "../domain/video.ts";
+import {
+  experimentStatusQuery,
+  resumeExperimentSignal,
+  stopExperimentSignal,
+} from "../workflows/experiment-messages.ts";
 import * as generateVideoMessages from "../workflows/generate-video-messages.ts";
 import * as videoQueueMessages from "../workflows/video-queue-messages.ts";
 import {
   editPublished,
+  experiment,
   expireRecords,
   generateVideo,
   makeStage,
+  productionSchedule,
+  publishVideo,
   recordVideo,
   sequenceAudit,
   videoQueue,
@@ -106,6 +114,36 @@ export const REGISTRY: Readonly<Record<string, RegisteredWorkflow>> = {
     startInstead: "POST /pipeline/videos/{video_id}/edit",
     signals: {},
     queries: [],
+    updates: {},
+  },
+  [publishVideo.name]: {
+    workflow: publishVideo,
+    summary: "Publishes a finished video, or changes who may see a published one",
+    start: null,
+    startInstead: "POST /pipeline/videos/{video_id}/publish",
+    signals: {},
+    queries: [],
+    updates: {},
+  },
+  [productionSchedule.name]: {
+    workflow: productionSchedule,
+    summary: "Queues the next video of a production schedule",
+    start: null,
+    startInstead: "POST /schedules/{schedule_id}/fire",
+    signals: {},
+    queries: [],
+    updates: {},
+  },
+  [experiment.name]: {
+    workflow: experiment,
+    summary: "Tests titles or thumbnails on a published video",
+    start: null,
+    startInstead: "POST /experiments",
+    signals: {
+      [stopExperimentSignal.name]: { sender: "operator", input: Reason },
+      [resumeExperimentSignal.name]: { sender: "operator", input: null },
+    },
+    queries: [experimentStatusQuery.name],
     updates: {},
   },
   [expireRecords.name]: {

@@ -4,6 +4,7 @@ export { experiment } from "./experiment.ts";
 export { generateVideo } from "./generate-video.ts";
 export { makeStage } from "./make-stage.ts";
 export { productionSchedule } from "./production-schedule.ts";
+export { publishVideo } from "./publish-video.ts";
 export { recordVideo } from "./record-video.ts";
 export { sequenceAudit } from "./sequence-audit.ts";
 export { videoQueue } from "./video-queue.ts";

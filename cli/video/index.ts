@@ -7,6 +7,7 @@ import { videoInspect } from "./inspect.ts";
 import { videoList } from "./list.ts";
 import { videoLocalise } from "./localise.ts";
 import { videoPreview } from "./preview.ts";
+import { videoPublish } from "./publish.ts";
 import { videoRaiseCap } from "./raise-cap.ts";
 import { videoReject } from "./reject.ts";
 import { videoRender } from "./render.ts";
@@ -28,6 +29,7 @@ export const video: Noun = {
     videoApprove,
     videoReject,
     videoEdit,
+    videoPublish,
     videoVersions,
     videoLocalise,
     videoRaiseCap,

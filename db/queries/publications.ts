@@ -121,6 +121,32 @@ export async function findPublication(
   return { videoId, platform, platformVideoId, url, publishedAt: publishedAt.toISOString() };
 }
 
+/** Notes who may see a published video, and from when on. */
+export async function recordVisibility(
+  db: Database | Transaction,
+  principal: Principal,
+  input: { readonly videoId: string; readonly privacy: string; readonly publishAt: string | null },
+): Promise<void> {
+  const { videoId, privacy, publishAt } = input;
+  await inTransaction(db, async (tx) => {
+    await requireVideo(tx, principal, "execute", videoId);
+    const isLater = publishAt !== null && Date.parse(publishAt) > Date.now();
+    await tx
+      .update(videos)
+      .set(
+        isLater
+          ? { publishStatus: "scheduled", scheduledFor: new Date(publishAt), publishedAt: null }
+          : { publishStatus: "published", publishedAt: sql`coalesce(${videos.publishedAt}, clock_timestamp())` },
+      )
+      .where(eq(videos.videoId, videoId));
+    await appendAudit(tx, principal, {
+      action: isLater ? "video.publication_scheduled" : "video.visibility_changed",
+      subject: `video/${videoId}`,
+      details: { privacy, publishAt },
+    });
+  });
+}
+
 async function selectSession(
   db: Database | Transaction,
   key: UploadKey,

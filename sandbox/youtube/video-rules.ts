@@ -57,6 +57,13 @@ export function readVideoResource(body: string, parts: readonly string[], stored
   };
 }
 
+/** Which video an update is about; its parts are checked against what is stored. */
+export function sentVideoId(body: string): string | undefined {
+  const sent = ToleratedVideo.safeParse(parseJson(body));
+  if (!sent.success) throw badRequest("invalidVideoMetadata", "The request metadata is invalid.", "body");
+  return sent.data.id;
+}
+
 type SentSnippet = NonNullable<z.infer<typeof ToleratedVideo>["snippet"]>;
 type SentStatus = NonNullable<z.infer<typeof ToleratedVideo>["status"]>;
 

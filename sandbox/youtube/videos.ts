@@ -6,7 +6,7 @@ import { GoogleError, badRequest, videoNotFound } from "./errors.ts";
 import { channelResource, playlistItemResource, videoResource } from "./resources.ts";
 import type { ResourceSettings } from "./resources.ts";
 import type { StoredVideo, YoutubeStore } from "./store.ts";
-import { readVideoResource } from "./video-rules.ts";
+import { readVideoResource, sentVideoId } from "./video-rules.ts";
 
 const PAGE_DEFAULT = 5;
 const PAGE_MAX = 50;
@@ -32,7 +32,7 @@ export function videoRoutes(store: YoutubeStore, settings: ResourceSettings): Ho
       const caller = await authorizeCall(store, c.req.header("authorization"), "videos.update");
       const parts = partsOf(c.req.query("part"));
       const body = await c.req.text();
-      const id = readVideoResource(body, []).id;
+      const id = sentVideoId(body);
       const video = ownVideo(store, caller.account, id);
       const { metadata } = readVideoResource(body, parts, video.metadata);
       await store.commit({ kind: "video_updated", videoId: video.videoId, metadata });

@@ -32,6 +32,7 @@ describe("kept histories", () => {
         "generate-video",
         "make-stage",
         "production-schedule",
+        "publish-video",
         "record-video",
         "sequence-audit",
         "video-queue",

@@ -1,0 +1,66 @@
+import { ApplicationFailure } from "@temporalio/common";
+import { proxyLocalActivities, setWorkflowOptions } from "@temporalio/workflow";
+import type { MakeStageActivities } from "../activities/make-stage.ts";
+import type { VisibilityInput } from "../activities/publishing-visibility.ts";
+import type { StageActivities } from "../activities/stages.ts";
+import type { GenerateVideoInput, WaitingFor } from "../domain/generation.ts";
+import type { UploadInput } from "../domain/production.ts";
+import { routeOf } from "../domain/video.ts";
+import { transaction } from "./activity-options.ts";
+import type { FailureDetails } from "./failures.ts";
+import { productionActivities } from "./production.ts";
+import { type StageCause, runStage } from "./stage.ts";
+import { VideoRun } from "./video-run.ts";
+import { pinned } from "./versioning.ts";
+
+const records = proxyLocalActivities<StageActivities>(transaction);
+const terms = proxyLocalActivities<MakeStageActivities>(transaction);
+
+export interface PublishVideoInput {
+  readonly upload: UploadInput;
+  /** Null: who may see it is in the upload's spec, and the video is not on the platform yet. */
+  readonly visibility: Omit<VisibilityInput, "videoId"> | null;
+}
+
+export interface PublishVideoResult {
+  readonly videoId: string;
+  readonly url: string;
+}
+
+/**
+ * Publishes a finished video, or changes who may see one that is published, as one more attempt of its upload stage.
+ * Waits for a spent quota by itself; what a person must mend ends it. Id `publish-video/<videoId>/<request>`.
+ */
+export async function publishVideo({ upload, visibility }: PublishVideoInput): Promise<PublishVideoResult> {
+  const { videoId, channelId, spec } = upload;
+  const { complexity } = spec;
+  const input: GenerateVideoInput = {
+    ...{ videoId, channelId, spec, priority: 5, route: routeOf(complexity) },
+    ...(await terms.openStage({ complexity })),
+  };
+  const run = new VideoRun(input);
+  run.attempts.upload = await records.lastAttempt({ videoId, stage: "upload" });
+  const { upload: youtube } = productionActivities(input);
+  const parking = { park: (waitingFor: WaitingFor, cause: StageCause) => waitOrFail(run, waitingFor, cause) };
+  const { url } = await runStage({ run, parking }, "upload", async () => {
+    if (visibility === null) {
+      const { url: published, usage } = await youtube.uploadVideo.executeWithOptions({ summary: "to YouTube" }, [
+        upload,
+      ]);
+      return { url: published, usage };
+    }
+    const summary = visibility.publishAt === null ? visibility.privacy : `public at ${visibility.publishAt}`;
+    return youtube.changeVisibility.executeWithOptions({ summary }, [{ videoId, ...visibility }]);
+  });
+  run.url = url;
+  run.enter("done");
+  return { videoId, url };
+}
+
+setWorkflowOptions(pinned, publishVideo);
+
+async function waitOrFail(run: VideoRun, { kind, remedy, until }: WaitingFor, cause: StageCause): Promise<void> {
+  if (until !== null) return run.clock.waitUntil(Date.parse(until), `waits for ${kind}`);
+  const details: FailureDetails = { remedy, field: null, retryAfterMs: null };
+  throw ApplicationFailure.create({ message: cause.message, type: cause.code, nonRetryable: true, details: [details] });
+}
