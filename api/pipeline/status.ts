@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { ProgressEntry } from "../../clients/progress.ts";
 import { pipelineMetrics } from "../../db/queries/pipeline-metrics.ts";
 import { queuePosition } from "../../db/queries/queue.ts";
+import { costLevel, levelSharesOf } from "../../domain/cost.ts";
 import { getVideo } from "../../db/queries/videos.ts";
 import { allow, principalOf } from "../access/authorization.ts";
 import type { ApiDependencies } from "../dependencies.ts";
@@ -59,7 +60,7 @@ const metrics = createRoute({
   responses: { 200: json(MetricsSchema, "The numbers, over all channels"), ...readProblems() },
 });
 
-type Deps = Pick<ApiDependencies, "db" | "environment" | "temporal" | "progress">;
+type Deps = Pick<ApiDependencies, "db" | "environment" | "temporal" | "progress" | "settings">;
 
 export function statusRoutes(deps: Deps) {
   return createRoutes()
@@ -83,6 +84,7 @@ export function statusRoutes(deps: Deps) {
           waiting_for: video.waitingFor,
           spent_micro_usd: video.spentMicroUsd,
           cap_micro_usd: video.capMicroUsd,
+          cost_level: costLevel(video.spentMicroUsd, video.capMicroUsd, levelSharesOf(deps.settings.cost)),
           quality_score: video.qualityScore,
           url: video.publications[0]?.url ?? null,
           links: videoLinks(deps, videoId),

@@ -103,6 +103,7 @@ export const StatusSchema = z
     waiting_for: WaitingForSchema.nullable(),
     spent_micro_usd: MicroUsd,
     cap_micro_usd: MicroUsd,
+    cost_level: z.enum(["ok", "warn", "critical"]).openapi({ description: "Of what is spent, before the cap" }),
     quality_score: z.number().nullable(),
     url: z.string().nullable().openapi({ description: "Where it was published" }),
     links: VideoLinksSchema,
