@@ -1,6 +1,6 @@
 /** Lines of Markdown, or of plain text, as what they are for a script. */
 export interface OwnBlock {
-  readonly kind: "heading" | "item" | "quote" | "paragraph" | "break";
+  readonly kind: "heading" | "item" | "quote" | "paragraph" | "table" | "break";
   readonly text: string;
 }
 
@@ -10,6 +10,9 @@ const HEADING = /^\s{0,3}#{1,6}\s*(.*?)\s*#*\s*$/u;
 const ITEM = /^\s*(?:[-*+•–]|\d{1,3}[.)])\s+(.*)$/u;
 const QUOTE = /^\s{0,3}>\s?(.*)$/u;
 
+/** Between two bars, with a bar inside; what holds the cells apart is decided later. */
+const ROW = /^\s*\|.+\|\s*$/u;
+
 /** Never throws: what is no Markdown is a paragraph. Paragraphs end at empty lines. */
 export function ownBlocks(text: string): OwnBlock[] {
   const lines = text.replace(/^\uFEFF/u, "").split(/\r\n|[\n\r\u2028\u2029\u0085]/u);
@@ -17,11 +20,11 @@ export function ownBlocks(text: string): OwnBlock[] {
   let isOpen = false;
   const add = (kind: OwnBlock["kind"], words: string): void => {
     blocks.push({ kind, text: words });
-    isOpen = kind === "paragraph" || kind === "quote" || kind === "item";
+    isOpen = kind !== "heading" && kind !== "break";
   };
-  const extend = (words: string): void => {
+  const extend = (words: string, join = " "): void => {
     const last = blocks.at(-1);
-    if (last !== undefined) blocks[blocks.length - 1] = { ...last, text: `${last.text} ${words}` };
+    if (last !== undefined) blocks[blocks.length - 1] = { ...last, text: last.text + join + words };
   };
   for (const line of lines) {
     const last = blocks.at(-1);
@@ -38,7 +41,9 @@ export function ownBlocks(text: string): OwnBlock[] {
     else if (quote !== null && isOpen && last?.kind === "quote") extend(quote[1] ?? "");
     else if (quote !== null) add("quote", quote[1] ?? "");
     else if (item !== null) add("item", item[1] ?? "");
-    else if (isOpen) extend(line.trim());
+    else if (ROW.test(line) && isOpen && last?.kind === "table") extend(line, "\n");
+    else if (ROW.test(line)) add("table", line);
+    else if (isOpen && last?.kind !== "table") extend(line.trim());
     else add("paragraph", line.trim());
   }
   return blocks;

@@ -1,8 +1,9 @@
 import { AppError } from "./errors.ts";
 import { type OwnBlock, ownBlocks } from "./script-own-blocks.ts";
+import { chartOf, tableRows } from "./script-own-table.ts";
 import { ownWords, sentencesOf } from "./script-sentences.ts";
 import { DRAFT_WORDS_PER_MINUTE } from "./script-template.ts";
-import { type Scene, type SceneKind, type Script, scriptWordCount } from "./script.ts";
+import { type Scene, type SceneChart, type SceneKind, type Script, scriptWordCount } from "./script.ts";
 
 export const OWN_SCRIPT_MAX_CHARACTERS = 60_000;
 /** Ten minutes, read fast. */
@@ -23,11 +24,13 @@ interface OpenScene {
   sentences: string[];
   points: { label: string; sentence: number }[];
   figure: string | null;
+  /** Rows of a table of numbers, and the sentence that its column names are. */
+  table?: { readonly rows: readonly (readonly string[])[]; readonly at: number };
 }
 
 /**
- * A person's own script as plain text or Markdown: headings begin scenes, list items are points, `>` is a quote, a
- * number alone on its line is a figure, and `---` begins a scene without a heading. No word is lost.
+ * A person's own script as plain text or Markdown: headings begin scenes, list items are points, `>` is a quote, a table of
+ * numbers a chart, a number alone on its line is a figure, and `---` begins a scene without a heading. No word is lost.
  * AppError `invalid_input` (field `spec.script.ownKey`) when there is nothing to say, or too much.
  */
 export function ownScript(text: string, topic: string): Script {
@@ -79,6 +82,7 @@ function scenesOf(blocks: readonly OwnBlock[]): OpenScene[] {
   for (const block of blocks) {
     const text = ownWords(block.text);
     if (block.kind === "break") open = null;
+    else if (block.kind === "table") takeTable(tableRows(block.text), current);
     else if (!/[\p{L}\p{N}]/u.test(text)) continue;
     else if (block.kind === "heading") begin(text, RECAP.test(text) ? "recap" : "points");
     else if (block.kind === "quote") begin(text, "quote").sentences.push(...sentencesOf(text));
@@ -86,7 +90,40 @@ function scenesOf(blocks: readonly OwnBlock[]): OpenScene[] {
     else if (block.kind === "item") takeItem(text, current(text));
     else for (const sentence of sentencesOf(text)) current(sentence).sentences.push(sentence);
   }
-  return scenes.map(spoken);
+  return scenes;
+}
+
+const SOURCE = /^(?:source|quelle|fuente|fonte)s?:\s/iu;
+
+/** The first table of a scene may become its chart; any other is read row by row. */
+function takeTable(rows: readonly (readonly string[])[], current: (heading: string) => OpenScene): void {
+  const [header] = rows;
+  if (header === undefined) return;
+  const scene = current(header.join(": "));
+  if (scene.table === undefined) scene.table = { rows, at: scene.sentences.length };
+  else for (const row of rows) scene.sentences.push(...readRow(row));
+}
+
+function readRow(row: readonly string[]): string[] {
+  return sentencesOf(`${row.join(", ")}.`);
+}
+
+/** Numbers with a source become a chart, and only their column names are said; otherwise every row is. */
+function withTable(scene: OpenScene): { readonly scene: OpenScene; readonly chart: SceneChart | null } {
+  const { table, ...rest } = scene;
+  if (table === undefined) return { scene, chart: null };
+  const source =
+    scene.sentences
+      .find((sentence) => SOURCE.test(sentence))
+      ?.replace(SOURCE, "")
+      .replace(/\.$/u, "") ?? "";
+  const chart = chartOf(table.rows, source);
+  const [header = [], ...rows] = table.rows;
+  const said = chart === null ? [header, ...rows].flatMap(readRow) : sentencesOf(`${header.join(": ")}.`);
+  const sentences = scene.sentences.toSpliced(table.at, 0, ...said);
+  const later = (sentence: number): number => (sentence < table.at ? sentence : sentence + said.length);
+  const points = scene.points.map(({ label, sentence }) => ({ label, sentence: later(sentence) }));
+  return { scene: { ...rest, sentences, points }, chart };
 }
 
 function isFigure(text: string): boolean {
@@ -131,7 +168,9 @@ function spoken(scene: OpenScene): OpenScene {
   return { ...scene, sentences: [...said, ...scene.sentences], points };
 }
 
-function asScene(scene: OpenScene, isFirst: boolean, isLast: boolean): Scene {
+function asScene(open: OpenScene, isFirst: boolean, isLast: boolean): Scene {
+  const { scene: told, chart } = withTable(open);
+  const scene = spoken(told);
   const kind = isFirst && scene.kind === "points" && scene.points.length === 0 ? "title" : scene.kind;
   return {
     kind: kind === "recap" && !isLast ? "points" : kind,
@@ -141,6 +180,7 @@ function asScene(scene: OpenScene, isFirst: boolean, isLast: boolean): Scene {
     points: scene.points.map(({ label }) => label),
     pointSentences: scene.points.map(({ sentence }) => sentence),
     figure: scene.figure,
+    ...(chart === null ? {} : { chart }),
   };
 }
 
