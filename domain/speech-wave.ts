@@ -26,6 +26,8 @@ export function soundOfWave(bytes: Uint8Array): Sound | null {
 
 /** 16-bit little-endian samples; an odd last byte is left. */
 export function samplesOf(bytes: Uint8Array): Int16Array {
-  // A copy of its own: samples of two bytes must begin at an even place.
-  return new Int16Array(bytes.slice(0, bytes.length - (bytes.length % 2)).buffer);
+  // A copy of its own: samples of two bytes must begin at an even place. `slice` of a Buffer would copy nothing.
+  const copy = new Uint8Array(bytes.length - (bytes.length % 2));
+  copy.set(bytes.subarray(0, copy.length));
+  return new Int16Array(copy.buffer);
 }

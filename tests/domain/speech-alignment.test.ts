@@ -125,6 +125,7 @@ test("a wave file gives back its samples, also one whose maker did not know its 
   expect(soundOfWave(waveFile(samples, RATE, 2))).toBeNull();
   expect(soundOfWave(file.slice(0, 20))).toBeNull();
   expect(samplesOf(Uint8Array.of(1, 0, 9))).toEqual(Int16Array.of(1));
+  expect(samplesOf(Buffer.from([9, 9, 9, 2, 0, 3, 0]).subarray(3))).toEqual(Int16Array.of(2, 3));
 });
 
 test("frames come out whole however a pipe cuts them", () => {
