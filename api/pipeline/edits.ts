@@ -148,7 +148,7 @@ async function tellPlatform(deps: Deps, asked: Asked): Promise<void> {
   if (change.kind === "publishing") {
     throw new AppError("conflict", "the video is published already", {
       field: "edit.kind",
-      remedy: "Change who may see it on the platform.",
+      remedy: "Use POST /pipeline/videos/{video_id}/publish.",
     });
   }
   await grant(deps, asked);
