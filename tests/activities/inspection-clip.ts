@@ -7,10 +7,19 @@ import type { CaptionCue } from "../../domain/captions.ts";
 import type { PlannedSegment, RenderPlan } from "../../domain/render-plan.ts";
 
 /** A twelve-second clip with everything that a plan may intend: a still, a fade to black, a gap in the speech. */
-export const CLIP = { seconds: 12, width: 640, height: 360, fps: 30, segmentFrames: 60 };
+export const CLIP = { seconds: 12, fps: 30, segmentFrames: 60 };
 
-const COLOUR = "-color_primaries bt709 -color_trc bt709 -colorspace bt709 -color_range tv".split(" ");
-const VIDEO = [
+export interface ClipShape {
+  readonly width: number;
+  readonly height: number;
+  /** Varies the picture. */
+  readonly seed: number;
+}
+
+const WIDE: ClipShape = { width: 640, height: 360, seed: 5 };
+
+export const COLOUR = "-color_primaries bt709 -color_trc bt709 -colorspace bt709 -color_range tv".split(" ");
+export const VIDEO = [
   "-c:v",
   "libx264",
   "-preset",
@@ -25,8 +34,8 @@ const VIDEO = [
   "0",
   ...COLOUR,
 ];
-const AUDIO = ["-c:a", "aac", "-b:a", "192k", "-ar", "48000"];
-const INDEX_FIRST = ["-movflags", "+faststart"];
+export const AUDIO = ["-c:a", "aac", "-b:a", "192k", "-ar", "48000"];
+export const INDEX_FIRST = ["-movflags", "+faststart"];
 
 export async function ffmpeg(...args: string[]): Promise<void> {
   await promisify(execFile)("nice", ["ffmpeg", "-v", "error", "-nostdin", "-y", ...args]);
@@ -43,14 +52,14 @@ export interface Clip {
 }
 
 /** Makes the clip, its sound, its segments and its plan in the folder of an object store. */
-export async function makeClip(root: string): Promise<Clip> {
+export async function makeClip(root: string, shape: ClipShape = WIDE): Promise<Clip> {
   const at = (key: string): string => join(root, key);
   for (const folder of ["plans", "videos", "audio", "segments"]) await mkdir(at(folder), { recursive: true });
   await writeFile(at("audio/narration.wav"), wav(speech()));
-  await writeFile(at("audio/master.wav"), wav(speech().map((sample, index) => sample + music(index))));
-  const plan = makePlan();
+  await writeFile(at("audio/master.wav"), wav(masterSamples()));
+  const plan = makePlan(shape);
   await writeFile(at("plans/clip.json"), JSON.stringify(plan));
-  await makeVideo(at("videos/clean.mp4"), at("audio/master.wav"));
+  await makeVideo(at("videos/clean.mp4"), at("audio/master.wav"), shape);
   const frames = plan.segments.slice(1).map((segment) => segment.startFrame);
   const split = ["-f", "segment", "-segment_frames", frames.join(","), "-reset_timestamps", "1"];
   await ffmpeg("-i", at("videos/clean.mp4"), "-map", "0:v", "-c", "copy", ...split, at("segments/%d.mp4"));
@@ -66,12 +75,11 @@ export async function makeClip(root: string): Promise<Clip> {
 }
 
 /** A pan that rests from 4 to 6 s and fades to black in the last half second. */
-async function makeVideo(path: string, master: string): Promise<void> {
-  const picture =
-    "gradients=s=1280x720:seed=5:d=1:r=1:c0=0x305080:c1=0xd0a040:c2=0x40a060,noise=alls=6:all_seed=3,trim=end_frame=1";
+async function makeVideo(path: string, master: string, { width, height, seed }: ClipShape): Promise<void> {
+  const picture = `gradients=s=1280x1280:seed=${seed}:d=1:r=1:c0=0x305080:c1=0xd0a040:c2=0x40a060,noise=alls=6:all_seed=3,trim=end_frame=1`;
   const loop = "format=yuv420p,loop=-1:1:0,setpts=N/(30*TB),fps=30,trim=end_frame=360";
   const step = "(n-min(max(n-120,0),60))";
-  const pan = `crop=${CLIP.width}:${CLIP.height}:x='${step}':y='${step}/2'`;
+  const pan = `crop=${width}:${height}:x='${step}':y='${step}/2'`;
   const inputs = ["-f", "lavfi", "-i", `${picture},${loop},${pan},fade=t=out:st=11.5:d=0.5`, "-i", master];
   await ffmpeg(...inputs, "-map", "0:v", "-map", "1:a", ...VIDEO, ...AUDIO, ...INDEX_FIRST, path);
 }
@@ -98,10 +106,15 @@ export function remix(clip: Clip, path: string, filter: string): Promise<void> {
   return ffmpeg("-i", clip.at(clip.videoKey), "-af", filter, "-c:v", "copy", ...AUDIO, ...INDEX_FIRST, path);
 }
 
-const RATE = 48_000;
+export const RATE = 48_000;
+
+/** The sound of the clean clip, sample by sample. */
+export function masterSamples(): Float64Array {
+  return speech().map((sample, index) => sample + music(index));
+}
 
 /** Syllables of irregular length on a rough voice, silent from 6.2 to 7.4 s; −14 LUFS by measurement. */
-function speech(): Float64Array {
+export function speech(): Float64Array {
   return Float64Array.from({ length: CLIP.seconds * RATE }, (_, index) => {
     const t = index / RATE;
     if (t > 6.2 && t < 7.4) return 0;
@@ -119,7 +132,7 @@ function music(index: number): number {
 }
 
 /** 48 kHz stereo, 16 bits, both channels alike. */
-function wav(samples: Float64Array): Buffer {
+export function wav(samples: Float64Array): Buffer {
   const bytes = Buffer.alloc(44 + samples.length * 4);
   bytes.write("RIFF", 0).toString();
   bytes.writeUInt32LE(bytes.length - 8, 4);
@@ -141,7 +154,7 @@ function wav(samples: Float64Array): Buffer {
   return bytes;
 }
 
-export function makePlan(): RenderPlan {
+export function makePlan({ width, height }: ClipShape = WIDE): RenderPlan {
   const durationMs = CLIP.seconds * 1000;
   const frameCount = CLIP.seconds * CLIP.fps;
   const segments = Array.from({ length: frameCount / CLIP.segmentFrames }, (_, index) => makeSegment(index));
@@ -150,7 +163,7 @@ export function makePlan(): RenderPlan {
     title: "Tides",
     description: "Why the sea rises twice a day.",
     tags: ["tides"],
-    canvas: { width: CLIP.width, height: CLIP.height },
+    canvas: { width, height },
     fps: CLIP.fps,
     frameCount,
     durationMs,

@@ -1,21 +1,17 @@
-import { mkdtemp, open, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
+import { mkdtemp, open, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { MockActivityEnvironment } from "@temporalio/testing";
-import { DefaultLogger } from "@temporalio/worker";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { createInspectionActivities } from "../../activities/inspection.ts";
-import { loadQualityPolicy } from "../../activities/inspection-policy.ts";
 import type { Ffmpeg } from "../../clients/ffmpeg.ts";
 import { createFfmpeg } from "../../clients/ffmpeg.ts";
-import { createObjectStore } from "../../clients/storage.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { CheckId, CheckReport, QualityReport } from "../../domain/inspection.ts";
-import type { FileInspectionInput, InspectionResult } from "../../domain/production.ts";
+import type { FileInspectionInput } from "../../domain/production.ts";
 import type { Clip } from "./inspection-clip.ts";
 import { MUTANTS, ffmpeg, makeClip, remix } from "./inspection-clip.ts";
+import { inspectIn } from "./inspection-judge.ts";
 
 let root: string;
 let clip: Clip;
@@ -27,30 +23,14 @@ beforeAll(async () => {
 
 afterAll(() => rm(root, { recursive: true, force: true }));
 
-const POLICY = await readFile(join(import.meta.dirname, "../../assets/quality-policy.yaml"), "utf8");
-
-/** The activity as the worker runs it, on the object store of the clip; progress goes nowhere. */
 async function inspect(
   videoKey: string,
   sources: Omit<FileInspectionInput, "videoId" | "videoKey"> = {},
   tool: Ffmpeg = createFfmpeg(),
 ) {
-  const storage = createObjectStore({ kind: "folder", path: root });
-  const progress = { publish: () => undefined, follow: () => noEntries(), close: () => Promise.resolve() };
-  const policy = loadQualityPolicy(POLICY);
-  const activities = createInspectionActivities({ storage, ffmpeg: tool, progress, policy });
-  const input = { videoId: "v1", planKey: clip.planKey, audioKey: clip.audioKey, videoKey, ...sources };
-  const result: InspectionResult = await new MockActivityEnvironment({}, { logger: QUIET }).run(
-    (each: typeof input) => activities.inspectVideo(each),
-    input,
-  );
-  return { result, report: await storage.getJson<QualityReport>(result.reportKey) };
+  const { planKey, audioKey } = clip;
+  return inspectIn(root, { planKey, audioKey, videoKey, ...sources }, tool);
 }
-
-/** Failing on purpose is no news. */
-const QUIET = new DefaultLogger("ERROR");
-
-async function* noEntries() {}
 
 function check(report: QualityReport, id: CheckId): CheckReport {
   const found = report.checks.find((candidate) => candidate.id === id);

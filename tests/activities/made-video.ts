@@ -72,8 +72,9 @@ export async function makeVideo({ activities, run }: Studio, spec: VideoSpec) {
   const segments = await Promise.all(
     indexes.map((index) => run(() => activities.renderSegment({ videoId: "v1", planKey, index }))),
   );
-  const { audioKey } = await run(() => activities.mixAudio({ videoId: "v1", planKey }));
+  const audio = await run(() => activities.mixAudio({ videoId: "v1", planKey }));
+  const { audioKey } = audio;
   const segmentKeys = segments.map(({ segmentKey }) => segmentKey);
   const video = await run(() => activities.assembleVideo({ videoId: "v1", planKey, segmentKeys, audioKey }));
-  return { script, narration, media, plan, segments, video };
+  return { script, narration, media, plan, segments, audio, video };
 }
