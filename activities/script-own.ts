@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 
 import type { ObjectStore } from "../clients/storage.ts";
+import { chartProblem } from "../domain/chart-data.ts";
 import { AppError, appErrorOf } from "../domain/errors.ts";
 import { OWN_SCRIPT_MAX_CHARACTERS, ownScript } from "../domain/script-own.ts";
 import { ownWords } from "../domain/script-sentences.ts";
@@ -19,6 +20,19 @@ const words = (most: number) =>
     .max(most)
     .transform(ownWords)
     .refine((text) => /[\p{L}\p{N}]/u.test(text), { error: "expected words" });
+const Chart = z
+  .strictObject({
+    kind: z.enum(["bar", "line", "donut"]),
+    labels: z.array(words(40)),
+    values: z.array(z.number()),
+    unit: z.string().max(12).default(""),
+    source: words(120),
+  })
+  .superRefine((chart, context) => {
+    const problem = chartProblem(chart);
+    if (problem !== null) context.addIssue({ code: "custom", message: problem });
+  });
+const Place = z.strictObject({ name: words(40), lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) });
 const OwnScene = z
   .strictObject({
     kind: z.enum(SCENE_KINDS).default("points"),
@@ -28,6 +42,8 @@ const OwnScene = z
     points: z.array(words(120)).max(6).default([]),
     pointSentences: z.array(z.int().min(0)).optional(),
     figure: words(16).nullable().default(null),
+    chart: Chart.optional(),
+    map: z.strictObject({ places: z.array(Place).min(1).max(12) }).optional(),
   })
   .refine((scene) => scene.pointSentences === undefined || scene.pointSentences.length === scene.points.length, {
     path: ["pointSentences"],
@@ -112,9 +128,14 @@ function scriptFromJson(text: string, topic: string): Script {
 }
 
 /** Points without a sentence of their own appear one after the other. */
-function sceneOf({ pointSentences, ...scene }: z.infer<typeof OwnScene>): Scene {
+function sceneOf({ pointSentences, chart, map, ...scene }: z.infer<typeof OwnScene>): Scene {
   const last = scene.sentences.length - 1;
-  return { ...scene, pointSentences: pointSentences ?? scene.points.map((_, index) => Math.min(index, last)) };
+  return {
+    ...scene,
+    pointSentences: pointSentences ?? scene.points.map((_, index) => Math.min(index, last)),
+    ...(chart === undefined ? {} : { chart }),
+    ...(map === undefined ? {} : { map }),
+  };
 }
 
 /** V8 says where it stopped reading as a position; people count lines. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { languageName } from "../domain/script-prompt.ts";
-import type { Script } from "../domain/script.ts";
+import type { Scene, Script } from "../domain/script.ts";
 import { ownWords } from "../domain/script-sentences.ts";
 import { type AnswerSchema, type Reading, readAnswer } from "./language-model-schema.ts";
 
@@ -11,6 +11,8 @@ const SceneWords = z.strictObject({
   sentences: z.array(z.string().min(1).max(600)),
   points: z.array(z.string().min(1).max(120)),
   figure: z.string().max(16).nullable(),
+  /** Labels of a chart, its source, or names on a map. */
+  labels: z.array(z.string().min(1).max(160)),
 });
 const ScriptWords = z.strictObject({
   title: z.string().min(1).max(140),
@@ -31,12 +33,13 @@ export function wordsToTranslate(script: Script): ScriptWords {
     hook,
     description,
     tags: [...tags],
-    scenes: scenes.map(({ kicker, heading, sentences, points, figure }) => ({
-      kicker,
-      heading,
-      sentences: [...sentences],
-      points: [...points],
-      figure,
+    scenes: scenes.map((scene) => ({
+      kicker: scene.kicker,
+      heading: scene.heading,
+      sentences: [...scene.sentences],
+      points: [...scene.points],
+      figure: scene.figure,
+      labels: labelsOf(scene),
     })),
   };
 }
@@ -62,7 +65,7 @@ function shapeProblem(original: ScriptWords, words: ScriptWords): string | null 
     return `it has ${words.scenes.length} scenes, the original ${original.scenes.length}`;
   }
   for (const [index, scene] of original.scenes.entries()) {
-    for (const part of ["sentences", "points"] as const) {
+    for (const part of ["sentences", "points", "labels"] as const) {
       const found = words.scenes[index]?.[part].length ?? 0;
       if (found !== scene[part].length) {
         return `scene ${index + 1} has ${found} ${part}, the original ${scene[part].length}`;
@@ -89,7 +92,29 @@ function dressed(script: Script, words: ScriptWords): Script {
         sentences: translated.sentences.map(ownWords),
         points: translated.points.map(ownWords),
         figure: scene.figure === null ? null : ownWords(translated.figure ?? scene.figure),
+        ...labelled(scene, translated.labels.map(ownWords)),
       };
     }),
+  };
+}
+
+function labelsOf({ chart, map }: Scene): string[] {
+  return [
+    ...(chart?.labels ?? []),
+    ...(chart === undefined ? [] : [chart.source]),
+    ...(map?.places ?? []).map(({ name }) => name),
+  ];
+}
+
+/** Puts labels back in the order of `labelsOf`. */
+function labelled({ chart, map }: Scene, labels: readonly string[]): Pick<Scene, "chart" | "map"> {
+  const charted = chart === undefined ? 0 : chart.labels.length + 1;
+  return {
+    ...(chart === undefined
+      ? {}
+      : { chart: { ...chart, labels: labels.slice(0, charted - 1), source: labels[charted - 1] ?? chart.source } }),
+    ...(map === undefined
+      ? {}
+      : { map: { places: map.places.map((place, at) => ({ ...place, name: labels[charted + at] ?? place.name })) } }),
   };
 }

@@ -98,6 +98,13 @@ test.each([
     "spec.script.ownKey:scenes.0.sentences",
     /scenes\.0/u,
   ],
+  [
+    "a chart without a source",
+    "json",
+    '{"scenes":[{"heading":"A","sentences":["B."],"chart":{"kind":"bar","labels":["x","y"],"values":[1,2]}}]}',
+    "spec.script.ownKey:scenes.0.chart.source",
+    /source/u,
+  ],
   ["nothing to say", "txt", "\n\n", "spec.script.ownKey", /no words/u],
   ["letters that no font has", "md", "# 你好\n\n世界。", "spec.script.ownKey", /cannot draw/u],
 ])("an own script with %s is refused by name", async (_, extension, text, field, message) => {

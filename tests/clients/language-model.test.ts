@@ -167,7 +167,8 @@ test("a refusal in the model's own words is no broken draft", async () => {
 });
 
 test("a translation that loses a sentence is sent back once", async () => {
-  const scene = { kicker: null, heading: "Gezeiten", points: ["Zweimal"], figure: null };
+  const labels = ["Flut", "Ebbe", "das Hafenamt"];
+  const scene = { kicker: null, heading: "Gezeiten", points: ["Zweimal"], figure: null, labels };
   const translation = (sentences: readonly string[]) => ({
     content: JSON.stringify({
       title: "Gezeiten",
@@ -190,6 +191,7 @@ test("a translation that loses a sentence is sent back once", async () => {
         points: ["Twice"],
         pointSentences: [0],
         figure: null,
+        chart: { kind: "bar", labels: ["Flood", "Ebb"], values: [3, 1], unit: " m", source: "the harbour office" },
       },
     ],
     wordsPerMinute: 148,
@@ -200,6 +202,13 @@ test("a translation that loses a sentence is sent back once", async () => {
   expect(asked[1]?.messages.at(-1)?.content).toContain("0 sentences, the original 1");
   expect(script).toMatchObject({ language: "de", title: "Gezeiten", provider: "test-model" });
   expect(script.scenes[0]).toMatchObject({ heading: "Gezeiten", pointSentences: [0], points: ["Zweimal"] });
+  expect(script.scenes[0]?.chart).toEqual({
+    kind: "bar",
+    labels: ["Flut", "Ebbe"],
+    values: [3, 1],
+    unit: " m",
+    source: "das Hafenamt",
+  });
   expect(usage).toHaveLength(4);
 });
 
