@@ -11,6 +11,7 @@ import type { Publishing, PublishingDeps } from "./publishing-context.ts";
 import { dressVideo } from "./publishing-dressing.ts";
 import { tryPublication } from "./publishing-dry-run.ts";
 import { insertVideoOnce } from "./publishing-insert.ts";
+import { createProcessingActivity } from "./publishing-processing.ts";
 import { createPublicationUpdate } from "./publishing-update.ts";
 import { createVisibilityActivity } from "./publishing-visibility.ts";
 
@@ -20,6 +21,7 @@ export function createPublishingActivities(deps: PublishingDeps) {
   return {
     ...createPublicationUpdate(deps),
     ...createVisibilityActivity(deps),
+    ...createProcessingActivity(deps),
 
     /**
      * Puts a video on YouTube once, whatever crashes: a repeat finds the publication, else the upload session, else the

@@ -19,6 +19,7 @@ import {
   recordVideo,
   sequenceAudit,
   videoQueue,
+  watchPublications,
 } from "../workflows/index.ts";
 import { plainText, PrioritySchema, VideoIdSchema } from "./vocabulary.ts";
 
@@ -144,6 +145,14 @@ export const REGISTRY: Readonly<Record<string, RegisteredWorkflow>> = {
       [resumeExperimentSignal.name]: { sender: "operator", input: null },
     },
     queries: [experimentStatusQuery.name],
+    updates: {},
+  },
+  [watchPublications.name]: {
+    workflow: watchPublications,
+    summary: "Asks the platform what became of new uploads",
+    start: { taskQueue: "orchestration", input: null, workflowId: null },
+    signals: {},
+    queries: [],
     updates: {},
   },
   [expireRecords.name]: {

@@ -8,3 +8,4 @@ export { publishVideo } from "./publish-video.ts";
 export { recordVideo } from "./record-video.ts";
 export { sequenceAudit } from "./sequence-audit.ts";
 export { videoQueue } from "./video-queue.ts";
+export { watchPublications } from "./watch-publications.ts";

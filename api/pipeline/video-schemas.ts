@@ -81,7 +81,11 @@ export const VideoSchema = VideoSummarySchema.extend({
   parent_video_id: z.string().nullable(),
   stages: z.array(StageSchema),
   publications: z.array(
-    z.object({ platform: z.string(), platform_video_id: z.string(), url: z.string(), published_at: InstantSchema }),
+    z.object({
+      ...{ platform: z.string(), platform_video_id: z.string(), url: z.string(), published_at: InstantSchema },
+      processing: z.string().openapi({ description: "What the platform made of it: processed, or why not" }),
+      processing_reason: z.string().nullable(),
+    }),
   ),
   decisions: z.array(
     z.object({ decision: z.string(), reason: z.string(), decided_by: z.string(), decided_at: InstantSchema }),

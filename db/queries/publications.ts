@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { AppError } from "../../domain/errors.ts";
 import type { Action, Principal } from "../../domain/principal.ts";
 import { type Database, inTransaction, type Transaction } from "../client.ts";
-import { publications, uploadSessions, videos } from "../schema/index.ts";
+import { type PROCESSING_STATES, publications, uploadSessions, videos } from "../schema/index.ts";
 import { appendAudit } from "./audit.ts";
 import { requireMay } from "./scope.ts";
 
@@ -144,6 +144,48 @@ export async function recordVisibility(
       subject: `video/${videoId}`,
       details: { privacy, publishAt },
     });
+  });
+}
+
+export interface PendingPublication {
+  readonly videoId: string;
+  readonly channelId: string;
+  readonly platformVideoId: string;
+  readonly publishedAt: string;
+}
+
+/** Publications that the platform has not finished with, those not asked about for longest first. */
+export async function pendingPublications(
+  db: Database | Transaction,
+  { platform, limit }: { readonly platform: string; readonly limit: number },
+): Promise<PendingPublication[]> {
+  const rows = await db
+    .select({ publication: publications, channelId: videos.channelId })
+    .from(publications)
+    .innerJoin(videos, eq(videos.videoId, publications.videoId))
+    .where(and(eq(publications.platform, platform), eq(publications.processing, "processing")))
+    .orderBy(sql`${publications.checkedAt} nulls first`)
+    .limit(limit);
+  return rows.map(({ publication, channelId }) => {
+    const { videoId, platformVideoId, publishedAt } = publication;
+    return { videoId, channelId, platformVideoId, publishedAt: publishedAt.toISOString() };
+  });
+}
+
+/** Notes what the platform says of a file; audited when it has come to an end. */
+export async function recordProcessing(
+  db: Database | Transaction,
+  principal: Principal,
+  input: UploadKey & { readonly processing: (typeof PROCESSING_STATES)[number]; readonly reason: string | null },
+): Promise<void> {
+  const { videoId, platform, processing, reason } = input;
+  await inTransaction(db, async (tx) => {
+    await tx
+      .update(publications)
+      .set({ processing, processingReason: reason, checkedAt: sql`clock_timestamp()` })
+      .where(and(eq(publications.videoId, videoId), eq(publications.platform, platform)));
+    if (processing === "processing") return;
+    await auditUpload(tx, principal, `publication.${processing}`, input, { reason });
   });
 }
 

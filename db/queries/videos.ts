@@ -42,7 +42,15 @@ export interface VideoDetail extends VideoSummary {
   readonly errorMessage: string | null;
   readonly parentVideoId: string | null;
   readonly stages: readonly StageRecord[];
-  readonly publications: readonly { platform: string; platformVideoId: string; url: string; publishedAt: string }[];
+  readonly publications: readonly {
+    readonly platform: string;
+    readonly platformVideoId: string;
+    readonly url: string;
+    readonly publishedAt: string;
+    /** What the platform made of the file. */
+    readonly processing: string;
+    readonly processingReason: string | null;
+  }[];
   readonly decisions: readonly { decision: string; reason: string; decidedBy: string; decidedAt: string }[];
 }
 
@@ -121,8 +129,10 @@ export async function getVideo(
         errorMessage,
       };
     }),
-    publications: published.map(({ platform, platformVideoId, url, publishedAt }) => {
-      return { platform, platformVideoId, url, publishedAt: publishedAt.toISOString() };
+    publications: published.map((publication) => {
+      const { platform, platformVideoId, url, publishedAt, processing, processingReason } = publication;
+      const at = publishedAt.toISOString();
+      return { platform, platformVideoId, url, publishedAt: at, processing, processingReason };
     }),
     decisions: decisions.map(({ decision, reason, decidedBy, createdAt }) => {
       return { decision, reason, decidedBy, decidedAt: createdAt.toISOString() };

@@ -12,6 +12,7 @@ import { revokeConnection } from "../../db/queries/channels.ts";
 import { getVideo } from "../../db/queries/videos.ts";
 import type { UploadInput } from "../../domain/production.ts";
 import { publishVideo } from "../../workflows/publish-video.ts";
+import { watchPublications } from "../../workflows/watch-publications.ts";
 import { createPublishingFixture, KEY_RING, type PublishingFixture } from "../activities/publishing-fixture.ts";
 import { CHANNEL_ID, SYSTEM } from "../db/fixtures.ts";
 import { clientsOf } from "../sandbox/youtube-account.ts";
@@ -77,6 +78,22 @@ test("a finished video is published once, then made public, through an outage of
     [3, "completed"],
   ]);
   expect((await fixture.outcome(upload)).platformVideoIds).toHaveLength(1);
+});
+
+test("what the platform made of an upload is asked until it says so, and one that is gone is told", async () => {
+  const [processed, gone] = [await fixture.newVideo(), await fixture.newVideo()];
+  await fixture.upload(processed);
+  await fixture.remove((await fixture.upload(gone)).platformVideoId);
+  const outcome = await temporal.client.workflow.execute(watchPublications, {
+    workflowId: "watch-publications",
+    taskQueue: "orchestration",
+  });
+  await temporal.keepHistory("watch-publications", "watch-publications");
+  expect(outcome).toMatchObject({ gone: 1, failed: 0 });
+  const publicationOf = async ({ videoId }: UploadInput) =>
+    (await getVideo(fixture.db, SYSTEM, { videoId })).publications[0];
+  expect(await publicationOf(processed)).toMatchObject({ processing: "processed", processingReason: null });
+  expect(await publicationOf(gone)).toMatchObject({ processing: "gone" });
 });
 
 test("what a person must mend ends it with the remedy", async () => {

@@ -33,6 +33,7 @@ describe("kept histories", () => {
         "make-stage",
         "production-schedule",
         "publish-video",
+        "watch-publications",
         "record-video",
         "sequence-audit",
         "video-queue",
