@@ -3,7 +3,9 @@ import type { FontMetrics } from "./font-metrics.ts";
 import type { CaptionPolicy, Fault, Observation } from "./inspection.ts";
 import { observed } from "./inspection.ts";
 import type { RenderPlan } from "./render-plan.ts";
+import { placeOfCaption } from "./segment-captions.ts";
 import type { SpokenWord } from "./speech.ts";
+import type { Canvas } from "./video.ts";
 
 type CaptionPlan = Pick<RenderPlan, "captions" | "canvas" | "durationMs">;
 
@@ -14,7 +16,7 @@ export interface CaptionSources {
   /** As heard in the video; null when they are not at hand, and coverage is then not made. */
   readonly words: readonly SpokenWord[] | null;
   /** The fonts that captions are drawn with. */
-  readonly fonts: readonly Pick<FontMetrics, "covers">[];
+  readonly fonts: readonly FontMetrics[];
 }
 
 /**
@@ -37,7 +39,7 @@ export function checkCaptions(plan: CaptionPlan, { words, fonts }: CaptionSource
   const value = Math.min(100, cuePercent + missingPercent);
   const coverage = words === null ? "" : `, ${(100 * (1 - missingShare)).toFixed(1)} % of the words shown`;
   const measured = `${cueFaults.length} of ${cues.length} captions at fault${coverage}`;
-  const unmade = ["place within the safe area and glyphs: the plan does not hold the layout"];
+  const unmade: string[] = [];
   if (words === null) unmade.push("coverage of the spoken words: no word timings given");
   const faults = missingPercent > 0 ? [...cueFaults, ...missing.map(missingFault)] : cueFaults;
   return observed("captions", value, measured, faults, unmade);
@@ -83,9 +85,20 @@ function cueProblems(
   broken(hurry > 0, `${pace}, ${charactersPerSecond} wanted`, Math.min(1, hurry));
   broken(next !== undefined && next.startMs < cue.endMs, "overlaps the next caption");
   broken(cue.endMs > plan.durationMs + 1, "ends after the video");
+  broken(!isSafe(cue, { canvas: plan.canvas, fonts }), "reaches outside the 90 % safe area");
   const boxes = undrawable(cue.lines.join(""), fonts);
   broken(boxes.length > 0, `characters that cannot be drawn: ${boxes.map(nameOf).join(" ")}`);
   return problems;
+}
+
+/** Share of the picture at each edge that a player may hide. */
+const UNSAFE = 0.05;
+
+function isSafe(cue: CaptionCue, look: { readonly canvas: Canvas; readonly fonts: readonly FontMetrics[] }): boolean {
+  const { width, height } = look.canvas;
+  const { widthPx, lineHeightPx, bottom } = placeOfCaption(cue, look);
+  const top = bottom - lineHeightPx * cue.lines.length;
+  return widthPx <= width * (1 - 2 * UNSAFE) && top >= height * UNSAFE && bottom <= height * (1 - UNSAFE);
 }
 
 /** What is not drawn at all, on purpose: pictographs, spaces, marks that change another letter. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { checkCaptions } from "../../domain/inspection-captions.ts";
 import { checkContent, checkVariety } from "../../domain/inspection-editorial.ts";
+import type { FontMetrics } from "../../domain/font-metrics.ts";
 import type { MediaManifest } from "../../domain/media.ts";
 import type { SpokenWord } from "../../domain/speech.ts";
 import { makePlan } from "../activities/inspection-clip.ts";
@@ -28,7 +29,12 @@ function manifest(credit: Partial<MediaManifest["stills"][number]["credit"]> = {
 }
 
 /** Draws printable ASCII and nothing else. */
-const LATIN = { covers: (codePoint: number) => codePoint >= 0x20 && codePoint < 0x7f };
+const LATIN: FontMetrics = {
+  family: "Latin",
+  covers: (codePoint) => codePoint >= 0x20 && codePoint < 0x7f,
+  widthEm: (text) => 0.55 * text.length,
+  emPerLineHeight: 0.73,
+};
 
 function judgeCaptions(plan: typeof PLAN, words: SpokenWord[] | null = spoken()) {
   return checkCaptions(plan, { words, fonts: [LATIN] }, POLICY.captions);
@@ -49,6 +55,7 @@ describe("checkCaptions", () => {
     ["a lost character", { lines: ["The moon \uFFFD"] }, /cannot be drawn: U\+FFFD/],
     ["a control character", { lines: ["The \u0007 moon"] }, /cannot be drawn: U\+0007/],
     ["a letter that no font has", { lines: ["The 月 pulls"] }, /cannot be drawn: U\+6708/],
+    ["a block over the whole picture", { lines: Array.from({ length: 20 }, () => "tide") }, /outside the 90 % safe/],
     ["nothing", { lines: [""] }, /empty/],
   ])("takes one of six for %s", (_, changes, message) => {
     const { value, faults } = judgeCaptions(withCue(changes));
