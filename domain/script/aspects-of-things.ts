@@ -156,7 +156,7 @@ export const ASPECTS_OF_THINGS: readonly Beat[] = [
     question: "What is it like?",
     quote: "A good comparison is half of an explanation.",
     opens: [
-      "Find a cousin: Finish this sentence in three ways: {thing} could be compared to …",
+      "Find a cousin: Compare {thing} with three things within your reach, and say out loud why.",
       "Put two side by side: Put {thing} beside something that you already know by heart.",
     ],
     lines: [
