@@ -4,6 +4,7 @@ import { spread, wordsHeardIn } from "../domain/word-timing.ts";
 import type { BenchContext, Figure } from "./figure.ts";
 import { quantile, shown } from "./measure.ts";
 import { SPOKEN_TEXTS } from "./captions/texts.ts";
+import { FESTIVAL_SENTENCES, hasFestival, spokenByFestival } from "./captions/festival.ts";
 import { onsetErrors } from "./captions/onsets.ts";
 
 const EVENTS_GOAL_MS = 20;
@@ -49,6 +50,7 @@ export async function run({ onLine }: BenchContext): Promise<readonly Figure[]> 
     return [
       ...figures,
       ...judged("word highlight error, untimed voice, all languages", every, UNTIMED_GOAL_MS, quantile(even, 0.95)),
+      ...(await festivalFigures(espeak, onLine)),
       shown("processor time to time the words of an untimed voice", cpuSeconds / (soundMs / 1000), "CPU-s per second"),
     ];
   } finally {
@@ -66,6 +68,24 @@ async function eventErrors(espeak: SpeechEngine): Promise<number[]> {
     }
   }
   return errors;
+}
+
+/** The same for a voice of another maker, where it is installed. */
+async function festivalFigures(espeak: SpeechEngine, onLine: BenchContext["onLine"]): Promise<Figure[]> {
+  if (!hasFestival()) {
+    onLine("Festival is not installed: no figure for a voice of another maker");
+    return [];
+  }
+  const aligned: number[] = [];
+  const even: number[] = [];
+  const request = { sentences: FESTIVAL_SENTENCES, voice: "en-us", wordsPerMinute: REFERENCE_RATE };
+  for (const [index, reference] of (await espeak.speak(request)).entries()) {
+    const target = spokenByFestival(FESTIVAL_SENTENCES[index] ?? "");
+    aligned.push(...differences(wordsHeardIn(target, reference), target.words));
+    even.push(...differences(spread(reference, 0, lengthMs(target)), target.words));
+  }
+  const figure = "word highlight error, untimed voice, Festival's kal_diphone";
+  return judged(figure, aligned, UNTIMED_GOAL_MS, quantile(even, 0.95));
 }
 
 function differences(found: readonly { startMs: number }[], truth: readonly { startMs: number }[]): number[] {
