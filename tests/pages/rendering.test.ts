@@ -33,7 +33,15 @@ const parkedFor = (kind: string) => ({
 function version(number: number, edits: VideoVersion["edits"]): VideoVersion {
   const { spec } = videoExample({});
   const [createdBy, createdAt] = ["user/u1", "2026-11-21T09:00:00Z"];
-  return { version: number, spec, edits, artifacts: {}, qualityScore: 93, createdBy, createdAt };
+  return {
+    version: number,
+    spec,
+    edits,
+    artifacts: { videoKey: `videos/${number}.mp4` },
+    qualityScore: 93,
+    createdBy,
+    createdAt,
+  };
 }
 
 test("text of people and models never becomes markup, on any page", () => {
@@ -168,6 +176,8 @@ test("versions are listed once there are two, newest first, with what was change
   const page = textOf(videoPage(frame, videoExample({ versions: [version(1, []), version(2, [edit])] })));
   expect(page.indexOf("Version 2 (shown)")).toBeLessThan(page.indexOf("Version 1"));
   expect(page).toContain("Scene 2, line 1: “It holds.”");
+  expect(page).toContain('href="/pipeline/videos/vid_a/artifacts/video.mp4?version=1"');
+  expect(page).not.toContain("video.mp4?version=2");
 });
 
 test("a run that waits for its budget can be resumed, and is offered no cap", () => {

@@ -23,6 +23,8 @@ export function editWords(edit: VideoEdit): string {
       return `Scene ${edit.scene} got another picture`;
     case "title":
       return `Title “${edit.title}”`;
+    case "publishing":
+      return edit.publishAt ? `Public at ${edit.publishAt}` : `To be published ${edit.privacy ?? "at once"}`;
     case "thumbnail":
       return "Another thumbnail";
     default:

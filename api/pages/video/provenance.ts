@@ -9,9 +9,9 @@ import type { VideoPage } from "./view.ts";
 import { type Html, instant, status } from "../words.ts";
 
 /** What the video was before, and the edits that led on; null while there is one version at most. */
-export function versionSection({ versions, nowMs }: VideoPage): Html | null {
-  if (versions.length < 2) return null;
-  const items = versions.toReversed().map((version) => versionItem(version, version === versions.at(-1), nowMs));
+export function versionSection(video: VideoPage): Html | null {
+  if (video.versions.length < 2) return null;
+  const items = video.versions.toReversed().map((version) => versionItem(video, version));
   return html`<section class="card stack" aria-labelledby="versions">
     <h2 id="versions">Versions</h2>
     <ol class="plain lines" reversed>
@@ -21,17 +21,21 @@ export function versionSection({ versions, nowMs }: VideoPage): Html | null {
 }
 
 function versionItem(
-  { version, edits, qualityScore, createdAt, createdBy }: VideoVersion,
-  isShown: boolean,
-  nowMs: number,
+  { videoId, versions, nowMs }: VideoPage,
+  { version, edits, qualityScore, artifacts, createdAt, createdBy }: VideoVersion,
 ): Html {
+  const isShown = version === versions.at(-1)?.version;
+  const file = `${artifactUrl(videoId, "video.mp4")}?version=${version}`;
   return html`<li>
     <div class="row spread">
       <strong>Version ${version}${isShown && " (shown)"}</strong>
       <span class="small quiet">${instant(createdAt, nowMs)}</span>
     </div>
     ${edits.map((edit) => html`<p class="wrap">${editWords(edit)}</p>`)}
-    <p class="small quiet wrap">${qualityScore === null ? "" : `score ${qualityScore} · `}${createdBy}</p>
+    <p class="small quiet wrap">
+      ${qualityScore === null ? "" : `score ${qualityScore} · `}${createdBy}
+      ${!isShown && artifacts["videoKey"] && html`· <a href="${file}">watch it</a>`}
+    </p>
   </li>`;
 }
 
