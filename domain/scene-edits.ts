@@ -39,7 +39,7 @@ export function editScenes(script: Script, edit: SceneEdit): EditedScenes {
   switch (edit.kind) {
     case "insert_scene": {
       const at = insertionIndex(scenes.length, edit.scene);
-      const scene = checked(withWords(BLANK, edit));
+      const scene = checked(withWords(BLANK, edit), { heading: "", sentences: [], ...edit });
       const changed = { ...script, scenes: scenes.toSpliced(at, 0, scene) };
       return {
         script: changed,
@@ -82,7 +82,7 @@ function replaceScene(
   if (Object.keys(words).length === 0) {
     throw refused("scene", "the edit changes nothing", "Name sentences, a heading, a kind or points.");
   }
-  const scene = checked(withWords(sceneAt(script, index), edit));
+  const scene = checked(withWords(sceneAt(script, index), edit), edit);
   const changed = { ...script, scenes: script.scenes.with(index, scene) };
   // A picture is chosen for the words, and drawn for the kind; a new heading alone is another card over it.
   if (edit.sentences === undefined && edit.sceneKind === undefined) {
@@ -149,31 +149,36 @@ function spreadOver(points: number, sentences: number): number[] {
   );
 }
 
-function checked(scene: Scene): Scene {
-  if (!SCENE_KINDS.includes(scene.kind)) {
-    throw refused("sceneKind", `"${scene.kind}" is no kind of scene`, `Use one of ${SCENE_KINDS.join(", ")}.`);
+/** Only what the edit brings is judged: a scene that came another way may break these rules, and stays editable. */
+function checked(scene: Scene, words: SceneWords): Scene {
+  const { kind, points, figure } = scene;
+  const isOtherCard = words.sceneKind !== undefined;
+  if (!SCENE_KINDS.includes(kind)) {
+    throw refused("sceneKind", `"${kind}" is no kind of scene`, `Use one of ${SCENE_KINDS.join(", ")}.`);
   }
-  requireLine("heading", scene.heading);
-  if (scene.kicker !== null) requireLine("kicker", scene.kicker);
-  if (scene.sentences.length === 0) {
-    throw refused("sentences", "the scene says nothing", "Send at least one sentence.");
+  if (words.heading !== undefined) requireLine("heading", words.heading);
+  if (typeof words.kicker === "string") requireLine("kicker", words.kicker);
+  if (words.sentences !== undefined) requireSentences(words.sentences);
+  if (points.length > POINTS_MAX && words.points !== undefined) {
+    throw refused("points", `the card has ${points.length} lines`, `Send at most ${POINTS_MAX}.`);
   }
-  if (scene.sentences.length > SENTENCES_MAX) {
-    throw refused("sentences", `the scene has ${scene.sentences.length} sentences`, `Send at most ${SENTENCES_MAX}.`);
-  }
-  for (const [index, sentence] of scene.sentences.entries()) requireSentence(`sentences.${index}`, sentence);
-  if (scene.points.length > POINTS_MAX) {
-    throw refused("points", `the card has ${scene.points.length} lines`, `Send at most ${POINTS_MAX}.`);
-  }
-  for (const [index, point] of scene.points.entries()) requireLine(`points.${index}`, point);
-  if (scene.kind === "points" && scene.points.length === 0) {
+  for (const [index, point] of (words.points ?? []).entries()) requireLine(`points.${index}`, point);
+  if (kind === "points" && points.length === 0 && (isOtherCard || words.points !== undefined)) {
     throw refused("points", "a card of points has none", "Send its lines, or choose another scene_kind.");
   }
-  if (scene.kind === "figure" && scene.figure === null) {
+  if (kind === "figure" && figure === null && (isOtherCard || words.figure !== undefined)) {
     throw refused("figure", "a figure card has no figure", "Send the numeral or word to show large.");
   }
-  if (scene.figure !== null) requireLine("figure", scene.figure);
+  if (typeof words.figure === "string") requireLine("figure", words.figure);
   return scene;
+}
+
+function requireSentences(sentences: readonly string[]): void {
+  if (sentences.length === 0) throw refused("sentences", "the scene says nothing", "Send at least one sentence.");
+  if (sentences.length > SENTENCES_MAX) {
+    throw refused("sentences", `the scene has ${sentences.length} sentences`, `Send at most ${SENTENCES_MAX}.`);
+  }
+  for (const [index, sentence] of sentences.entries()) requireSentence(`sentences.${index}`, sentence);
 }
 
 function requireSentence(field: string, text: string): string {

@@ -171,6 +171,13 @@ describe("an edit that cannot be", () => {
     expect(refusalOf(edit)).toEqual({ code: "invalid_input", field, remedy: expect.stringMatching(/\.$/) });
   });
 
+  test("judges only what it brings: what was there stays as it is", () => {
+    const script = scriptOf(2);
+    const odd: Script = { ...script, scenes: [{ ...sceneOf(0), points: [], pointSentences: [] }, sceneOf(1)] };
+    expect(refusalOf({ kind: "replace_scene", scene: 1, sentences: ["New."] }, odd)).toBeNull();
+    expect(refusalOf({ kind: "replace_scene", scene: 1, points: [] }, odd)).toMatchObject({ field: "edit.points" });
+  });
+
   test("takes the only scene away, or comes before there are words", () => {
     expect(refusalOf({ kind: "remove_scene", scene: 1 }, scriptOf(1))).toMatchObject({ field: "edit.scene" });
     expect(refusalOf({ kind: "remove_scene", scene: 1 }, null)).toMatchObject({ code: "conflict" });
