@@ -4,8 +4,8 @@ import { z } from "zod";
 import { canonicalJson } from "../../domain/audit.ts";
 import type { OutsideCall } from "./outside-calls.ts";
 
+const Line = z.looseObject({ kind: z.string() });
 const Entry = z.looseObject({
-  kind: z.string(),
   at: z.string(),
   path: z.string().optional(),
   method: z.string().optional(),
@@ -25,7 +25,10 @@ export function requestsOf(dataFolder: string, standIn: OutsideCall["standIn"]):
   if (!existsSync(path)) return [];
   // The last line may be half written.
   const lines = readFileSync(path, "utf8").split("\n").slice(0, -1);
-  return lines.map((line) => Entry.parse(JSON.parse(line))).filter(({ kind }) => kind === "request");
+  // YouTube's keeps its whole state there; only requests have this shape.
+  return lines
+    .map((line) => Line.parse(JSON.parse(line)))
+    .flatMap((line) => (line.kind === "request" ? [Entry.parse(line)] : []));
 }
 
 export function isOf({ method, path }: OutsideCall, entry: LogEntry): boolean {
