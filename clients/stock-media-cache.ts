@@ -14,8 +14,9 @@ const SHAPE = "v1";
 export function withSearchCache(library: StockLibrary, redis: RedisConnection): StockLibrary {
   return {
     source: library.source,
+    baseUrl: library.baseUrl,
     async search(request) {
-      const key = `stock:search:${SHAPE}:${library.source}:${searchHash(request)}`;
+      const key = `stock:search:${SHAPE}:${library.source}:${searchHash(library.baseUrl, request)}`;
       const kept = await asking(() => redis.get(key));
       if (kept !== null) {
         const candidates: readonly MediaCandidate[] = JSON.parse(kept);
@@ -29,9 +30,9 @@ export function withSearchCache(library: StockLibrary, redis: RedisConnection): 
 }
 
 /** Case and spaces make no other search. */
-function searchHash({ query, kind, orientation, page, language = "" }: StockSearch): string {
+function searchHash(baseUrl: string, { query, kind, orientation, page, language = "" }: StockSearch): string {
   const words = query.trim().toLowerCase().split(/\s+/).join(" ");
   return createHash("sha256")
-    .update(JSON.stringify([words, kind, orientation, page, language]))
+    .update(JSON.stringify([baseUrl, words, kind, orientation, page, language]))
     .digest("hex");
 }

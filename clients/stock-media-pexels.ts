@@ -56,6 +56,7 @@ export function createPexels(settings: StockSettings, redis: RedisConnection): S
   const headers = { authorization: settings.apiKey };
   return {
     source: "pexels",
+    baseUrl: settings.baseUrl,
     async search(request) {
       const { kind, signal } = request;
       const url = searchUrl(settings.baseUrl, request);

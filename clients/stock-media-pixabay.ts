@@ -51,6 +51,7 @@ export function createPixabay(settings: StockSettings, redis: RedisConnection): 
   };
   return {
     source: "pixabay",
+    baseUrl: settings.baseUrl,
     async search(request) {
       const { kind, signal } = request;
       const shared = { library, url: searchUrl(settings, request), headers: {}, signal };

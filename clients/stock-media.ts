@@ -3,6 +3,8 @@ import type { MediaCandidate, MediaKind } from "../domain/media-candidate.ts";
 /** A library of pictures and clips on the web. */
 export interface StockLibrary {
   readonly source: "pexels" | "pixabay";
+  /** Answers name files of this very service. */
+  readonly baseUrl: string;
   /**
    * One page of what the library has for some words, in its own order. Throws AppError `quota_exhausted` with
    * `retryAfterMs` while its limit is spent, `unauthorized` for a key that it refuses, `platform_unavailable` (retryable)
