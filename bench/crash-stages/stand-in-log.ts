@@ -10,8 +10,11 @@ const Entry = z.looseObject({
   path: z.string().optional(),
   method: z.string().optional(),
   status: z.number().optional(),
-  /** What would be billed: units by name (OpenAI), or characters (the speech services). */
-  units: z.record(z.string(), z.number()).optional(),
+  /** What would be billed: units by name (OpenAI), or characters (the speech services); YouTube counts quota. */
+  units: z
+    .record(z.string(), z.number())
+    .or(z.number().transform(() => ({})))
+    .optional(),
   characters: z.number().optional(),
   request: z.unknown().optional(),
   textSha256: z.string().optional(),
