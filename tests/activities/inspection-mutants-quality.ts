@@ -22,7 +22,7 @@ export const QUALITY_MUTANTS: readonly FileMutant[] = [
   ),
   ...(
     [
-      ["under", "16"],
+      ["under", "22"],
       ["over", "46"],
       ["far", "51"],
     ] as const
