@@ -13,7 +13,7 @@ const Entry = z.looseObject({
   /** What would be billed: units by name (OpenAI), or characters (the speech services); YouTube counts quota. */
   units: z
     .record(z.string(), z.number())
-    .or(z.number().transform(() => ({})))
+    .or(z.number().transform((): Record<string, number> => ({})))
     .optional(),
   characters: z.number().optional(),
   request: z.unknown().optional(),
