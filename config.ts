@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
 import { AppError } from "./domain/errors.ts";
-import { STAGES } from "./domain/video.ts";
+import { STAGES } from "./domain/video/video.ts";
 
 const usd = z.number().nonnegative();
 const count = z.int().nonnegative();

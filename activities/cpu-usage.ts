@@ -1,5 +1,5 @@
-import type { FfmpegResult } from "../clients/ffmpeg.ts";
-import type { Usage } from "../domain/production.ts";
+import type { FfmpegResult } from "../clients/ffmpeg/ffmpeg.ts";
+import type { Usage } from "../domain/video/production.ts";
 
 /** Processor time of an ffmpeg run, as the price book counts it. */
 export function cpuUsage(operation: string, { cpuSeconds }: Pick<FfmpegResult, "cpuSeconds">): Usage {

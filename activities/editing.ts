@@ -1,13 +1,13 @@
-import type { ObjectStore } from "../clients/storage.ts";
+import type { ObjectStore } from "../clients/storage/storage.ts";
 import { AppError } from "../domain/errors.ts";
-import type { AppliedEdit, Dress } from "../domain/generation.ts";
-import type { MediaManifest } from "../domain/media.ts";
-import type { KeptPictures, MediaResult, ScriptResult } from "../domain/production.ts";
-import { type Script, scriptWordCount } from "../domain/script.ts";
-import { type VideoEdit, applyEdit, filesOf, thumbnailArtifact } from "../domain/video-edits.ts";
-import type { VideoSpec } from "../domain/video.ts";
+import type { AppliedEdit, Dress } from "../domain/video/generation.ts";
+import type { MediaManifest } from "../domain/media/media.ts";
+import type { KeptPictures, MediaResult, ScriptResult } from "../domain/video/production.ts";
+import { type Script, scriptWordCount } from "../domain/script/script.ts";
+import { type VideoEdit, applyEdit, filesOf, thumbnailArtifact } from "../domain/video/video-edits.ts";
+import type { VideoSpec } from "../domain/video/video.ts";
 import { contentHash } from "./content-key.ts";
-import { requireGlyphs } from "./fonts.ts";
+import { requireGlyphs } from "./rendering/fonts.ts";
 
 export interface EditingDeps {
   readonly storage: Pick<ObjectStore, "has" | "getJson" | "putJson">;

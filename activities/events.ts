@@ -8,7 +8,7 @@ import { enqueueError, errorsToAlert, markAlerted, resolveError } from "../db/qu
 import { countVideo, readVideoCompleted } from "../db/queries/events.ts";
 import { AppError } from "../domain/errors.ts";
 import { systemPrincipal } from "../domain/principal.ts";
-import { VIDEO_COMPLETED_SOURCE } from "../domain/video.ts";
+import { VIDEO_COMPLETED_SOURCE } from "../domain/video/video.ts";
 
 export interface EventDeps {
   readonly db: Database;

@@ -7,7 +7,7 @@ import {
   recordOriginal,
 } from "../db/queries/experiments.ts";
 import { AppError } from "../domain/errors.ts";
-import { type Exposure, experimentWorkflowId } from "../domain/experiment-rules.ts";
+import { type Exposure, experimentWorkflowId } from "../domain/channel/experiment-rules.ts";
 import { workflowPrincipal } from "../domain/principal.ts";
 
 /** The rows of an experiment; every activity may be repeated. */

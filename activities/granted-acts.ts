@@ -4,10 +4,10 @@ import { consumeGrant, type SpentGrant } from "../db/queries/grants.ts";
 import { recordEdit } from "../db/queries/video-versions.ts";
 import { getVideo, recordDecision } from "../db/queries/videos.ts";
 import { AppError } from "../domain/errors.ts";
-import type { AppliedEdit, Decision } from "../domain/generation.ts";
+import type { AppliedEdit, Decision } from "../domain/video/generation.ts";
 import { workflowPrincipal } from "../domain/principal.ts";
-import { EDIT_KINDS, type VideoEdit } from "../domain/video-edits.ts";
-import { type VideoSpec, generateWorkflowId } from "../domain/video.ts";
+import { EDIT_KINDS, type VideoEdit } from "../domain/video/video-edits.ts";
+import { type VideoSpec, generateWorkflowId } from "../domain/video/video.ts";
 import { type EditingDeps, editStored } from "./editing.ts";
 
 export interface GrantInput {

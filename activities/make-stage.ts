@@ -1,7 +1,7 @@
 import type { Redis } from "ioredis";
 import type { Settings } from "../config.ts";
-import type { StageTerms } from "../domain/stage-run.ts";
-import { type Complexity, routeOf } from "../domain/video.ts";
+import type { StageTerms } from "../domain/video/stage-run.ts";
+import { type Complexity, routeOf } from "../domain/video/video.ts";
 import { GPU_ENCODER_KEY, policyOf } from "./video-queue.ts";
 
 export interface MakeStageDeps {

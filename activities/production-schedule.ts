@@ -13,10 +13,10 @@ import {
   usedTopics,
 } from "../db/queries/production-schedules.ts";
 import { enqueueVideo } from "../db/queries/queue.ts";
-import { completeSpec } from "../domain/channel-defaults.ts";
+import { completeSpec } from "../domain/channel/defaults.ts";
 import { AppError } from "../domain/errors.ts";
 import { type Principal, workflowPrincipal } from "../domain/principal.ts";
-import { dayOf, productionWorkflowId, SKIPS, windowOpensAt } from "../domain/production-schedule.ts";
+import { dayOf, productionWorkflowId, SKIPS, windowOpensAt } from "../domain/channel/production-schedule.ts";
 
 export interface ProductionScheduleDeps {
   readonly db: Database;

@@ -1,6 +1,6 @@
 import { Context, activityInfo } from "@temporalio/activity";
-import type { ProgressBus, StagePart } from "../clients/progress.ts";
-import type { Stage } from "../domain/video.ts";
+import type { ProgressBus, StagePart } from "../clients/progress/progress.ts";
+import type { Stage } from "../domain/video/video.ts";
 
 /** `fraction` of the stage or of its part done, 0 to 1, and what is being done in a few words. */
 export type ReportProgress = (fraction: number, message: string) => void;

@@ -13,9 +13,9 @@ import {
   setQueueMode,
 } from "../db/queries/queue.ts";
 import type { ErrorCode } from "../domain/errors.ts";
-import type { GenerateVideoInput, RunPolicy, WaitingFor } from "../domain/generation.ts";
+import type { GenerateVideoInput, RunPolicy, WaitingFor } from "../domain/video/generation.ts";
 import { systemPrincipal, workflowPrincipal, type Principal } from "../domain/principal.ts";
-import { type Stage, VIDEO_QUEUE_WORKFLOW_ID, generateWorkflowId } from "../domain/video.ts";
+import { type Stage, VIDEO_QUEUE_WORKFLOW_ID, generateWorkflowId } from "../domain/video/video.ts";
 
 export interface VideoQueueDeps {
   readonly db: Database;

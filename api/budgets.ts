@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { type BudgetRecord, listBudgets, setBudget } from "../db/queries/budgets.ts";
-import { BUDGET_NAME, BUDGET_PERIODS, BUDGET_SCOPES, type BudgetKey, parseBudgetName } from "../domain/cost-budget.ts";
+import { BUDGET_NAME, BUDGET_PERIODS, BUDGET_SCOPES, type BudgetKey, parseBudgetName } from "../domain/cost/budget.ts";
 import { AppError } from "../domain/errors.ts";
 import { snakeCase } from "../domain/spelling.ts";
 import { allow, principalOf } from "./access/authorization.ts";

@@ -1,12 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { randomBytes } from "node:crypto";
 import { createCredentialCipher } from "../clients/credentials.ts";
-import { createYoutube } from "../clients/youtube.ts";
+import { createYoutube } from "../clients/youtube/youtube.ts";
 import {
   createYoutubeAuthorization,
   newCodeVerifier,
   type YoutubeAuthorization,
-} from "../clients/youtube-authorization.ts";
+} from "../clients/youtube/authorization.ts";
 import type { Environment } from "../config.ts";
 import {
   type ConnectionRecord,

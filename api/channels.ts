@@ -8,7 +8,7 @@ import {
   updateChannel,
 } from "../db/queries/channels.ts";
 import { camelCase, snakeCase } from "../domain/spelling.ts";
-import { CHANNEL_STATUSES, NICHES } from "../domain/video.ts";
+import { CHANNEL_STATUSES, NICHES } from "../domain/video/video.ts";
 import { allow, principalOf } from "./access/authorization.ts";
 import { randomBase32 } from "./access/tokens.ts";
 import { BrandSchema, MonetizationSchema, PersonalitySchema, StrategySchema } from "./channels/profile-schemas.ts";

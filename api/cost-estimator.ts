@@ -1,7 +1,7 @@
 import { costSamples } from "../db/queries/cost-samples.ts";
-import { calibrate, type CostSample } from "../domain/cost-calibration.ts";
-import { type CostEstimate, estimateVideo } from "../domain/cost-estimate.ts";
-import type { PricedSpec } from "../domain/price-book.ts";
+import { calibrate, type CostSample } from "../domain/cost/calibration.ts";
+import { type CostEstimate, estimateVideo } from "../domain/cost/estimate.ts";
+import type { PricedSpec } from "../domain/cost/price-book.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 
 export interface CostEstimator {

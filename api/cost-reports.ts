@@ -1,6 +1,6 @@
 import { type CostGroupBy, type CostSummary, costSummary } from "../db/queries/cost-summary.ts";
-import { csvOf, csvUsd } from "../domain/cost-csv.ts";
-import { type BaseComparison, compareWithBaseModel } from "../domain/cost-model.ts";
+import { csvOf, csvUsd } from "../domain/cost/csv.ts";
+import { type BaseComparison, compareWithBaseModel } from "../domain/cost/model.ts";
 import type { Principal } from "../domain/principal.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 

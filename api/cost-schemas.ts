@@ -1,8 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import { COST_GROUPS } from "../db/queries/cost-summary.ts";
-import type { CostEstimate } from "../domain/cost-estimate.ts";
+import type { CostEstimate } from "../domain/cost/estimate.ts";
 import { snakeCase } from "../domain/spelling.ts";
-import { STAGES } from "../domain/video.ts";
+import { STAGES } from "../domain/video/video.ts";
 
 const MicroUsd = z.number().openapi({ description: "Micro-dollars: 1,000,000 is $1", example: 1_200 });
 const Day = z.iso.date().openapi({ example: "2026-11-21" });

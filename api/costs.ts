@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { channelLayer, listChannels } from "../db/queries/channels.ts";
-import { completeSpec, type SpecLayer } from "../domain/channel-defaults.ts";
+import { completeSpec, type SpecLayer } from "../domain/channel/defaults.ts";
 import type { Principal } from "../domain/principal.ts";
 import { snakeCase } from "../domain/spelling.ts";
 import { allow, principalOf } from "./access/authorization.ts";

@@ -1,11 +1,11 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Client } from "@temporalio/client";
-import type { ProgressBus } from "../clients/progress.ts";
+import type { ProgressBus } from "../clients/progress/progress.ts";
 import type { RedisConnection } from "../clients/redis.ts";
-import type { ObjectStore } from "../clients/storage.ts";
+import type { ObjectStore } from "../clients/storage/storage.ts";
 import type { Environment, Settings } from "../config.ts";
 import type { Database } from "../db/client.ts";
-import type { PriceBook } from "../domain/price-book.ts";
+import type { PriceBook } from "../domain/cost/price-book.ts";
 import type { Principal } from "../domain/principal.ts";
 
 /** The part of a pino logger that the API uses. */

@@ -10,7 +10,7 @@ import {
 import { requireMay } from "../db/queries/scope.ts";
 import { EXPERIMENT_KINDS, EXPERIMENT_STATUSES } from "../db/schema/index.ts";
 import { AppError } from "../domain/errors.ts";
-import { experimentWorkflowId, totals } from "../domain/experiment-rules.ts";
+import { experimentWorkflowId, totals } from "../domain/channel/experiment-rules.ts";
 import { resumeExperimentSignal, stopExperimentSignal } from "../workflows/experiment-messages.ts";
 import type { experiment } from "../workflows/experiment.ts";
 import { channelIdKey, videoIdKey } from "../workflows/search-attributes.ts";

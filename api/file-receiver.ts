@@ -8,7 +8,7 @@ import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import { HTTPException } from "hono/http-exception";
 import { AppError } from "../domain/errors.ts";
-import { binaryTypeOf, type FileType, HEAD_BYTES, TEXT_BYTES_MAX, textTypeOf } from "../domain/file-type.ts";
+import { binaryTypeOf, type FileType, HEAD_BYTES, TEXT_BYTES_MAX, textTypeOf } from "../domain/media/file-type.ts";
 
 export interface ReceivedFile {
   /** On this machine, for as long as `use` runs. */

@@ -1,10 +1,10 @@
 import { pino } from "pino";
 import { readPriceBook } from "../clients/price-book.ts";
-import { createProgressBus } from "../clients/progress.ts";
+import { createProgressBus } from "../clients/progress/progress.ts";
 import { connectRedis } from "../clients/redis.ts";
-import { objectStoreSettings } from "../clients/storage-settings.ts";
-import { createObjectStore } from "../clients/storage.ts";
-import { connectTemporal } from "../clients/temporal.ts";
+import { objectStoreSettings } from "../clients/storage/storage-settings.ts";
+import { createObjectStore } from "../clients/storage/storage.ts";
+import { connectTemporal } from "../clients/temporal/temporal.ts";
 import { EXIT_CODE_CONFIG, loadEnvironment, loadSettings, settingsPath } from "../config.ts";
 import { connectDatabase } from "../db/client.ts";
 import { startApi } from "./server.ts";

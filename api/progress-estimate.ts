@@ -1,4 +1,4 @@
-import { STAGES, type Stage } from "../domain/video.ts";
+import { STAGES, type Stage } from "../domain/video/video.ts";
 import type { RunUpdate } from "./progress-follower.ts";
 
 /** What a client of a video's stream is told. */

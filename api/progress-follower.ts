@@ -1,6 +1,6 @@
 import type { Client } from "@temporalio/client";
 
-import type { ProgressBus, ProgressEntry } from "../clients/progress.ts";
+import type { ProgressBus, ProgressEntry } from "../clients/progress/progress.ts";
 import { AppError } from "../domain/errors.ts";
 import { createRunHistories, isUnknownRun, type RunHistory } from "./progress-history.ts";
 import type { RunEvent, RunEventType } from "./progress-vocabulary.ts";

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Database } from "../db/client.ts";
 import { queuePosition } from "../db/queries/queue.ts";
 import { AppError } from "../domain/errors.ts";
-import { generateWorkflowId } from "../domain/video.ts";
+import { generateWorkflowId } from "../domain/video/video.ts";
 import { createEstimate, type VideoProgress } from "./progress-estimate.ts";
 import type { ProgressFollower, RunPosition } from "./progress-follower.ts";
 import { isUnknownRun } from "./progress-history.ts";

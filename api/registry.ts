@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Workflow } from "@temporalio/common";
-import { VIDEO_QUEUE_WORKFLOW_ID } from "../domain/video.ts";
+import { VIDEO_QUEUE_WORKFLOW_ID } from "../domain/video/video.ts";
 import {
   experimentStatusQuery,
   resumeExperimentSignal,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Client, Connection } from "@temporalio/client";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
-import { createTemporalPlugin } from "../clients/temporal-plugin.ts";
+import { createTemporalPlugin } from "../clients/temporal/temporal-plugin.ts";
 import { settingsPath } from "../config.ts";
 import { connectDatabase, type Database } from "../db/client.ts";
 import { createApiClient, type ApiClient } from "../deploy/embedded/demo/api-client.ts";

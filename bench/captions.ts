@@ -1,6 +1,6 @@
-import { createEspeakEngine } from "../clients/speech-espeak.ts";
-import type { SpeechEngine, SpokenRecording } from "../clients/speech.ts";
-import { spread, wordsHeardIn } from "../domain/word-timing.ts";
+import { createEspeakEngine } from "../clients/speech/espeak.ts";
+import type { SpeechEngine, SpokenRecording } from "../clients/speech/speech.ts";
+import { spread, wordsHeardIn } from "../domain/speech/word-timing.ts";
 import type { BenchContext, Figure } from "./figure.ts";
 import { quantile, shown } from "./measure.ts";
 import { SPOKEN_TEXTS } from "./captions/texts.ts";

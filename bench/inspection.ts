@@ -3,14 +3,14 @@ import { availableParallelism, tmpdir } from "node:os";
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 
-import { loadQualityPolicy } from "../activities/inspection-policy.ts";
-import { ASPECTS } from "../domain/video.ts";
-import { TRANSITIONS } from "../domain/video-settings.ts";
-import { type ClipShape, makeClip } from "../tests/activities/inspection-clip.ts";
-import { type Expected, inspectIn, nameOf, problemOf } from "../tests/activities/inspection-judge.ts";
-import { FILE_MUTANTS, plant } from "../tests/activities/inspection-mutants.ts";
-import { judgePlan, PLAN_MUTANTS } from "../tests/activities/inspection-plan-mutants.ts";
-import { makeVideo, openStudio, specOf, type Studio } from "../tests/activities/made-video.ts";
+import { loadQualityPolicy } from "../activities/inspection/policy.ts";
+import { ASPECTS } from "../domain/video/video.ts";
+import { TRANSITIONS } from "../domain/video/video-settings.ts";
+import { type ClipShape, makeClip } from "../tests/activities/inspection/clip.ts";
+import { type Expected, inspectIn, nameOf, problemOf } from "../tests/activities/inspection/judge.ts";
+import { FILE_MUTANTS, plant } from "../tests/activities/inspection/mutants.ts";
+import { judgePlan, PLAN_MUTANTS } from "../tests/activities/inspection/plan-mutants.ts";
+import { makeVideo, openStudio, specOf, type Studio } from "../tests/activities/rendering/made-video.ts";
 import type { BenchContext, Figure } from "./figure.ts";
 import { exactly, shown } from "./measure.ts";
 

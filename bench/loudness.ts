@@ -1,19 +1,19 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
-import { bundledFonts } from "../activities/fonts.ts";
-import { AAC_ARGUMENTS } from "../activities/rendering-audio.ts";
-import { readLoudness } from "../domain/audio-filters.ts";
-import { stillSize } from "../domain/card-artwork.ts";
-import { moodOf } from "../domain/music.ts";
-import { paletteOf } from "../domain/palette.ts";
-import type { RenderPlan } from "../domain/render-plan.ts";
-import { planVideo } from "../domain/render-planning.ts";
-import type { Script } from "../domain/script.ts";
-import { encoderSettings } from "../domain/segment-command.ts";
-import type { NarrationTimings } from "../domain/speech.ts";
-import { canvasOf } from "../domain/video.ts";
-import { ffmpeg, openStudio, specOf, type Studio } from "../tests/activities/made-video.ts";
+import { bundledFonts } from "../activities/rendering/fonts.ts";
+import { AAC_ARGUMENTS } from "../activities/rendering/audio.ts";
+import { readLoudness } from "../domain/sound/audio-filters.ts";
+import { stillSize } from "../domain/look/artwork.ts";
+import { moodOf } from "../domain/sound/music.ts";
+import { paletteOf } from "../domain/look/palette.ts";
+import type { RenderPlan } from "../domain/render/plan.ts";
+import { planVideo } from "../domain/render/planning.ts";
+import type { Script } from "../domain/script/script.ts";
+import { encoderSettings } from "../domain/render/segment-command.ts";
+import type { NarrationTimings } from "../domain/speech/speech.ts";
+import { canvasOf } from "../domain/video/video.ts";
+import { ffmpeg, openStudio, specOf, type Studio } from "../tests/activities/rendering/made-video.ts";
 import type { BenchContext, Figure } from "./figure.ts";
 import { exactly, shown } from "./measure.ts";
 

@@ -7,7 +7,7 @@ import { sql } from "drizzle-orm";
 import type { z } from "zod";
 import { VideoSchema } from "../api/pipeline/video-schemas.ts";
 import { AppError } from "../domain/errors.ts";
-import { generateWorkflowId, STAGES } from "../domain/video.ts";
+import { generateWorkflowId, STAGES } from "../domain/video/video.ts";
 import { type BenchPlatform, enqueue, onPlatform } from "./bench-platform.ts";
 import type { BenchContext, Figure } from "./figure.ts";
 import { exactly, quantile, shown, spread } from "./measure.ts";

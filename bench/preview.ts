@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
 import { rm } from "node:fs/promises";
 
-import type { PlanResult } from "../domain/production.ts";
-import { ffmpeg, openStudio, specOf, type Studio } from "../tests/activities/made-video.ts";
+import type { PlanResult } from "../domain/video/production.ts";
+import { ffmpeg, openStudio, specOf, type Studio } from "../tests/activities/rendering/made-video.ts";
 import type { BenchContext, Figure } from "./figure.ts";
 import { exactly, shown } from "./measure.ts";
 

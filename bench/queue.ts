@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { StatusSchema } from "../api/pipeline/video-schemas.ts";
-import { generateWorkflowId } from "../domain/video.ts";
+import { generateWorkflowId } from "../domain/video/video.ts";
 import { type BenchPlatform, enqueue, onPlatform } from "./bench-platform.ts";
 import type { BenchContext, Figure } from "./figure.ts";
 import { exactly, shown, spread, timed } from "./measure.ts";

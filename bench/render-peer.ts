@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 import { execa } from "execa";
 
-import { FONTS_PATH } from "../activities/fonts.ts";
+import { FONTS_PATH } from "../activities/rendering/fonts.ts";
 
 const MOVIEPY = "moviepy==2.1.2";
 const PEER_SECONDS = 10;

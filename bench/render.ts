@@ -2,11 +2,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { FONTS_PATH, bundledFonts } from "../activities/fonts.ts";
-import type { RenderPlan } from "../domain/render-plan.ts";
-import { segmentArguments } from "../domain/segment-command.ts";
-import { segmentOverlay } from "../domain/segment-overlay.ts";
-import { ffmpeg, makeVideo, openStudio, specOf, type Studio } from "../tests/activities/made-video.ts";
+import { FONTS_PATH, bundledFonts } from "../activities/rendering/fonts.ts";
+import type { RenderPlan } from "../domain/render/plan.ts";
+import { segmentArguments } from "../domain/render/segment-command.ts";
+import { segmentOverlay } from "../domain/render/segment-overlay.ts";
+import { ffmpeg, makeVideo, openStudio, specOf, type Studio } from "../tests/activities/rendering/made-video.ts";
 import type { BenchContext, Figure } from "./figure.ts";
 import { renderWithMoviePy } from "./render-peer.ts";
 import { REMOTION_VERSION, renderWithRemotion } from "./render-remotion.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Client, Connection } from "@temporalio/client";
 import { DefaultLogger, NativeConnection, Runtime, Worker, bundleWorkflowCode } from "@temporalio/worker";
-import { createTemporalPlugin } from "../clients/temporal-plugin.ts";
+import { createTemporalPlugin } from "../clients/temporal/temporal-plugin.ts";
 import { loadSettings, settingsPath } from "../config.ts";
 import { removePlatformFiles, startPlatform } from "../deploy/embedded/embedded-platform.ts";
 import type { BenchContext, Figure } from "./figure.ts";

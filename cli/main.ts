@@ -16,7 +16,7 @@ async function openTemporal(globals: GlobalOptions): Promise<Client> {
       remedy: "Payloads are encrypted: take the keys of the platform's secrets file into the environment.",
     });
   }
-  const { connectTemporal } = await import("../clients/temporal.ts");
+  const { connectTemporal } = await import("../clients/temporal/temporal.ts");
   const { address, namespace } = globals;
   return connectTemporal({ LONGTAKE_PAYLOAD_KEYS: payloadKeys, address, namespace });
 }

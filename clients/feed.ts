@@ -2,7 +2,7 @@ import { lookup } from "node:dns/promises";
 import { BlockList, isIP } from "node:net";
 import { XMLParser } from "fast-xml-parser";
 import { AppError } from "../domain/errors.ts";
-import { feedTitles } from "../domain/topic-feed.ts";
+import { feedTitles } from "../domain/channel/topic-feed.ts";
 
 const BYTES_MAX = 2_000_000;
 const REDIRECTS_MAX = 3;

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { parse } from "yaml";
 import { z } from "zod";
 import { AppError } from "../domain/errors.ts";
-import type { PriceBook } from "../domain/price-book.ts";
+import type { PriceBook } from "../domain/cost/price-book.ts";
 
 const word = z.string().min(1);
 const day = z.iso.date();

@@ -1,4 +1,4 @@
-import { ROUTES, type Route } from "./video.ts";
+import { ROUTES, type Route } from "./video/video.ts";
 
 export type SlotCounts = Readonly<Record<Route, number>>;
 

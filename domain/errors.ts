@@ -1,4 +1,4 @@
-import type { Usage } from "./production.ts";
+import type { Usage } from "./video/production.ts";
 
 /** Every way a request or a stage can fail that a person or a caller can act on; stable on the wire. */
 export const ERROR_CODES = [

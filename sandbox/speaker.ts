@@ -1,10 +1,10 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-import { type Frame, FrameReader, encodeFrame } from "../domain/frames.ts";
-import { samplesOf } from "../domain/speech-wave.ts";
+import { type Frame, FrameReader, encodeFrame } from "../domain/render/frames.ts";
+import { samplesOf } from "../domain/speech/wave.ts";
 
-const PROGRAM = fileURLToPath(new URL("../clients/speech-espeak-process.ts", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("../clients/speech/espeak-process.ts", import.meta.url));
 const IDLE_MS = 30_000;
 
 /** Real speech for the stand-ins, with the moment at which each word begins. */

@@ -8,14 +8,14 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { auditStores } from "../bench/crash/audit-stores.ts";
 import { type Kill, killPart, type Part } from "../bench/crash/kills.ts";
 import { queueThrough, waitUntilMade } from "../bench/crash/videos.ts";
-import { createTemporalPlugin } from "../clients/temporal-plugin.ts";
+import { createTemporalPlugin } from "../clients/temporal/temporal-plugin.ts";
 import { settingsPath } from "../config.ts";
 import { connectDatabase, type DatabaseConnection } from "../db/client.ts";
 import { createApiClient } from "../deploy/embedded/demo/api-client.ts";
 import { ensureDemoChannel } from "../deploy/embedded/demo/demo-channel.ts";
 import { type EmbeddedPlatform, removePlatformFiles, startPlatform } from "../deploy/embedded/embedded-platform.ts";
 import { appErrorOf } from "../domain/errors.ts";
-import type { Stage } from "../domain/video.ts";
+import type { Stage } from "../domain/video/video.ts";
 
 const VIDEOS = 3;
 const CAPACITY = 100;

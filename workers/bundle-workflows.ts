@@ -1,7 +1,7 @@
 import { glob, mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type Logger, bundleWorkflowCode } from "@temporalio/worker";
-import { createTemporalPlugin } from "../clients/temporal-plugin.ts";
+import { createTemporalPlugin } from "../clients/temporal/temporal-plugin.ts";
 import { ROOT, workflowBundlePath } from "./workflow-bundle.ts";
 
 const KEEP_BUNDLES_MS = 24 * 3_600_000;

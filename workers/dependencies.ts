@@ -1,10 +1,10 @@
 import type { Client } from "@temporalio/client";
 import type { Logger } from "pino";
-import { createProgressBus, type ProgressBus } from "../clients/progress.ts";
+import { createProgressBus, type ProgressBus } from "../clients/progress/progress.ts";
 import { connectRedis, type RedisConnection } from "../clients/redis.ts";
-import { createObjectStore, type ObjectStore } from "../clients/storage.ts";
-import { objectStoreSettings } from "../clients/storage-settings.ts";
-import { connectTemporal } from "../clients/temporal.ts";
+import { createObjectStore, type ObjectStore } from "../clients/storage/storage.ts";
+import { objectStoreSettings } from "../clients/storage/storage-settings.ts";
+import { connectTemporal } from "../clients/temporal/temporal.ts";
 import type { Environment, Settings } from "../config.ts";
 import { type Database, connectDatabase } from "../db/client.ts";
 

@@ -1,13 +1,13 @@
-import type { MediaSources } from "../activities/media-sources.ts";
-import { createMediaDownload } from "../clients/stock-media-download.ts";
-import { createMediaFolder } from "../clients/stock-media-folder.ts";
-import { createPexels } from "../clients/stock-media-pexels.ts";
-import { createPixabay } from "../clients/stock-media-pixabay.ts";
-import { probeMedia } from "../clients/stock-media-probe.ts";
-import { withSearchCache } from "../clients/stock-media-cache.ts";
+import type { MediaSources } from "../activities/media/sources.ts";
+import { createMediaDownload } from "../clients/stock-media/download.ts";
+import { createMediaFolder } from "../clients/stock-media/folder.ts";
+import { createPexels } from "../clients/stock-media/pexels.ts";
+import { createPixabay } from "../clients/stock-media/pixabay.ts";
+import { probeMedia } from "../clients/stock-media/probe.ts";
+import { withSearchCache } from "../clients/stock-media/cache.ts";
 import { givenFiles, recentMediaUses, recordMediaUses } from "../db/queries/media-uses.ts";
 import { workflowPrincipal } from "../domain/principal.ts";
-import { generateWorkflowId } from "../domain/video.ts";
+import { generateWorkflowId } from "../domain/video/video.ts";
 import type { Dependencies } from "./dependencies.ts";
 
 /** Where the libraries keep their files; Pexels' older clips lie at Vimeo. */

@@ -8,8 +8,8 @@ import { createProductionScheduleActivities } from "../activities/production-sch
 import { createStageActivities } from "../activities/stages.ts";
 import { createVideoQueueActivities } from "../activities/video-queue.ts";
 import { readPriceBook } from "../clients/price-book.ts";
-import { levelSharesOf } from "../domain/cost.ts";
-import { VIDEO_QUEUE_WORKFLOW_ID } from "../domain/video.ts";
+import { levelSharesOf } from "../domain/cost/cost.ts";
+import { VIDEO_QUEUE_WORKFLOW_ID } from "../domain/video/video.ts";
 import type { videoQueue } from "../workflows/video-queue.ts";
 import { createFeedReader } from "../clients/feed.ts";
 import type { Role } from "./role.ts";

@@ -1,7 +1,7 @@
-import { createPublishingActivities } from "../activities/publishing.ts";
+import { createPublishingActivities } from "../activities/publishing/publishing.ts";
 import { createCredentialCipher } from "../clients/credentials.ts";
-import { createYoutube } from "../clients/youtube.ts";
-import { createYoutubeAuthorization } from "../clients/youtube-authorization.ts";
+import { createYoutube } from "../clients/youtube/youtube.ts";
+import { createYoutubeAuthorization } from "../clients/youtube/authorization.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Role } from "./role.ts";
 

@@ -1,5 +1,5 @@
 import { type NativeConnection, Worker, type WorkerOptions } from "@temporalio/worker";
-import { createTemporalPlugin } from "../clients/temporal-plugin.ts";
+import { createTemporalPlugin } from "../clients/temporal/temporal-plugin.ts";
 import { ActivityErrors } from "./app-errors.ts";
 import type { Dependencies } from "./dependencies.ts";
 import type { QueueWorker } from "./role.ts";

@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { AppError } from "../domain/errors.ts";
 
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const SOURCES = ["workflows/**/*.ts", "domain/**/*.ts", "clients/failure-converter.ts", "package-lock.json"];
+const SOURCES = ["workflows/**/*.ts", "domain/**/*.ts", "clients/temporal/failure-converter.ts", "package-lock.json"];
 
 /** Where the bundle of exactly these sources and packages lies; a changed line is another file. */
 export async function workflowBundlePath(): Promise<string> {

@@ -1,5 +1,5 @@
 import { condition, sleep } from "@temporalio/workflow";
-import type { ClockInput } from "../domain/generation.ts";
+import type { ClockInput } from "../domain/video/generation.ts";
 
 /** The longest single timer; longer waits are cut so that a clock change is noticed within a day of business time. */
 const LONGEST_TIMER_MS = 30 * 24 * 3_600_000;

@@ -1,5 +1,5 @@
 import { condition } from "@temporalio/workflow";
-import type { AppliedEdit, CarriedRun, Dress } from "../domain/generation.ts";
+import type { AppliedEdit, CarriedRun, Dress } from "../domain/video/generation.ts";
 import type {
   InspectionResult,
   KeptPictures,
@@ -8,9 +8,9 @@ import type {
   Rendered,
   ScriptResult,
   Usage,
-} from "../domain/production.ts";
-import type { VideoEdit } from "../domain/video-edits.ts";
-import type { Stage } from "../domain/video.ts";
+} from "../domain/video/production.ts";
+import type { VideoEdit } from "../domain/video/video-edits.ts";
+import type { Stage } from "../domain/video/video.ts";
 import type { Parking } from "./parking.ts";
 import { type StageWork, StageStop, StageStopped, runStage } from "./stage.ts";
 import type { VideoRun } from "./video-run.ts";

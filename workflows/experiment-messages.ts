@@ -1,5 +1,5 @@
 import { defineQuery, defineSignal } from "@temporalio/workflow";
-import type { VariantTotal } from "../domain/experiment-rules.ts";
+import type { VariantTotal } from "../domain/channel/experiment-rules.ts";
 
 export interface ExperimentStatusAnswer {
   /** Shown now; from 0. */

@@ -1,7 +1,7 @@
 import { isCancellation, setCurrentDetails, upsertSearchAttributes } from "@temporalio/workflow";
 import type { ErrorCode } from "../domain/errors.ts";
-import { type Exposure, totals, variantAt } from "../domain/experiment-rules.ts";
-import type { ClockInput } from "../domain/generation.ts";
+import { type Exposure, totals, variantAt } from "../domain/channel/experiment-rules.ts";
+import type { ClockInput } from "../domain/video/generation.ts";
 import { markdownText } from "../domain/markdown.ts";
 import { Clock } from "./clock.ts";
 import type { ExperimentStatusAnswer } from "./experiment-messages.ts";

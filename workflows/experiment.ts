@@ -10,9 +10,9 @@ import {
   workflowInfo,
 } from "@temporalio/workflow";
 import type { ExperimentActivities } from "../activities/experiment.ts";
-import type { PublishingActivities } from "../activities/publishing.ts";
-import { judge, variantAt } from "../domain/experiment-rules.ts";
-import type { ClockInput } from "../domain/generation.ts";
+import type { PublishingActivities } from "../activities/publishing/publishing.ts";
+import { judge, variantAt } from "../domain/channel/experiment-rules.ts";
+import type { ClockInput } from "../domain/video/generation.ts";
 import { idempotentWrite, read, transaction } from "./activity-options.ts";
 import { experimentStatusQuery, resumeExperimentSignal, stopExperimentSignal } from "./experiment-messages.ts";
 import { ExperimentEnded, ExperimentRun } from "./experiment-run.ts";

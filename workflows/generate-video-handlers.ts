@@ -1,7 +1,7 @@
 import { ApplicationFailure } from "@temporalio/common";
 import { currentUpdateInfo, proxyLocalActivities, setHandler, workflowInfo } from "@temporalio/workflow";
 import type { StageActivities } from "../activities/stages.ts";
-import type { Decision } from "../domain/generation.ts";
+import type { Decision } from "../domain/video/generation.ts";
 import { transaction } from "./activity-options.ts";
 import type { Draft } from "./draft.ts";
 import * as messages from "./generate-video-messages.ts";

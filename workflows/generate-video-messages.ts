@@ -1,5 +1,5 @@
 import { defineQuery, defineSignal, defineUpdate } from "@temporalio/workflow";
-import type { RunStatus } from "../domain/generation.ts";
+import type { RunStatus } from "../domain/video/generation.ts";
 
 /** Carries the id of a grant; what was granted is read from PostgreSQL by the activity that acts. */
 export interface GuardedMessage {

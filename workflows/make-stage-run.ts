@@ -1,8 +1,8 @@
 import { setCurrentDetails, upsertSearchAttributes } from "@temporalio/workflow";
-import type { GenerateVideoInput } from "../domain/generation.ts";
+import type { GenerateVideoInput } from "../domain/video/generation.ts";
 import { markdownText } from "../domain/markdown.ts";
-import { type LoneStage, type MakeStageInput, type StageTerms, stageWorkflowId } from "../domain/stage-run.ts";
-import { routeOf, type Stage } from "../domain/video.ts";
+import { type LoneStage, type MakeStageInput, type StageTerms, stageWorkflowId } from "../domain/video/stage-run.ts";
+import { routeOf, type Stage } from "../domain/video/video.ts";
 import { Clock } from "./clock.ts";
 import * as attributes from "./search-attributes.ts";
 import type { StageCause, StageRun } from "./stage.ts";

@@ -1,7 +1,7 @@
 import { condition, getExternalWorkflowHandle, isCancellation, log, proxyLocalActivities } from "@temporalio/workflow";
 import type { VideoQueueActivities } from "../activities/video-queue.ts";
-import type { WaitingFor } from "../domain/generation.ts";
-import { VIDEO_QUEUE_WORKFLOW_ID } from "../domain/video.ts";
+import type { WaitingFor } from "../domain/video/generation.ts";
+import { VIDEO_QUEUE_WORKFLOW_ID } from "../domain/video/video.ts";
 import { transaction } from "./activity-options.ts";
 import type { VideoRun } from "./video-run.ts";
 import { wakeSignal } from "./video-queue-messages.ts";

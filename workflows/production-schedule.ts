@@ -7,7 +7,7 @@ import {
   workflowInfo,
 } from "@temporalio/workflow";
 import type { Produced, ProductionScheduleActivities } from "../activities/production-schedule.ts";
-import type { ClockInput } from "../domain/generation.ts";
+import type { ClockInput } from "../domain/video/generation.ts";
 import { markdownText } from "../domain/markdown.ts";
 import { read, transaction } from "./activity-options.ts";
 import { Clock } from "./clock.ts";

@@ -1,12 +1,12 @@
 import { isCancellation, proxyActivities } from "@temporalio/workflow";
 import type { EditingActivities } from "../activities/editing.ts";
-import type { InspectionActivities } from "../activities/inspection.ts";
-import type { createMediaActivities } from "../activities/media.ts";
-import type { createNarrationActivities } from "../activities/narration.ts";
-import type { PublishingActivities } from "../activities/publishing.ts";
-import type { createRenderingActivities } from "../activities/rendering.ts";
-import type { createScriptActivities } from "../activities/script.ts";
-import type { GenerateVideoInput } from "../domain/generation.ts";
+import type { InspectionActivities } from "../activities/inspection/inspection.ts";
+import type { createMediaActivities } from "../activities/media/media.ts";
+import type { createNarrationActivities } from "../activities/narration/narration.ts";
+import type { PublishingActivities } from "../activities/publishing/publishing.ts";
+import type { createRenderingActivities } from "../activities/rendering/rendering.ts";
+import type { createScriptActivities } from "../activities/script/script.ts";
+import type { GenerateVideoInput } from "../domain/video/generation.ts";
 import type {
   PlanInput,
   PlanResult,
@@ -16,8 +16,8 @@ import type {
   SegmentResult,
   TranslationInput,
   Usage,
-} from "../domain/production.ts";
-import type { Stage } from "../domain/video.ts";
+} from "../domain/video/production.ts";
+import type { Stage } from "../domain/video/video.ts";
 import { irreversible, longHeartbeating } from "./activity-options.ts";
 import { stageFailureOf } from "./failures.ts";
 

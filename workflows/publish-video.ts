@@ -1,11 +1,11 @@
 import { ApplicationFailure } from "@temporalio/common";
 import { proxyLocalActivities, setWorkflowOptions } from "@temporalio/workflow";
 import type { MakeStageActivities } from "../activities/make-stage.ts";
-import type { VisibilityInput } from "../activities/publishing-visibility.ts";
+import type { VisibilityInput } from "../activities/publishing/visibility.ts";
 import type { StageActivities } from "../activities/stages.ts";
-import type { GenerateVideoInput, WaitingFor } from "../domain/generation.ts";
-import type { UploadInput } from "../domain/production.ts";
-import { routeOf } from "../domain/video.ts";
+import type { GenerateVideoInput, WaitingFor } from "../domain/video/generation.ts";
+import type { UploadInput } from "../domain/video/production.ts";
+import { routeOf } from "../domain/video/video.ts";
 import { transaction } from "./activity-options.ts";
 import type { FailureDetails } from "./failures.ts";
 import { productionActivities } from "./production.ts";

@@ -1,7 +1,7 @@
 import { proxyLocalActivities } from "@temporalio/workflow";
 import type { StageActivities } from "../activities/stages.ts";
-import type { Finding, InspectionResult, Rendered } from "../domain/production.ts";
-import { thumbnailArtifact } from "../domain/video-edits.ts";
+import type { Finding, InspectionResult, Rendered } from "../domain/video/production.ts";
+import { thumbnailArtifact } from "../domain/video/video-edits.ts";
 import { transaction } from "./activity-options.ts";
 import type { Draft } from "./draft.ts";
 import { type Repair, productionActivities, renderVideo } from "./production.ts";

@@ -1,8 +1,8 @@
 import { CancellationScope, condition, isCancellation, proxyLocalActivities, sleep } from "@temporalio/workflow";
 import type { StageActivities } from "../activities/stages.ts";
-import { type WaitingFor, waitingFor } from "../domain/generation.ts";
-import type { Usage } from "../domain/production.ts";
-import type { Stage, VideoSpec } from "../domain/video.ts";
+import { type WaitingFor, waitingFor } from "../domain/video/generation.ts";
+import type { Usage } from "../domain/video/production.ts";
+import type { Stage, VideoSpec } from "../domain/video/video.ts";
 import { transaction } from "./activity-options.ts";
 import { stageFailureOf, type StageFailure } from "./failures.ts";
 import type { VideoRun } from "./video-run.ts";

@@ -16,7 +16,7 @@ import {
 } from "@temporalio/workflow";
 import type { Claim, VideoQueueActivities } from "../activities/video-queue.ts";
 import { markdownText } from "../domain/markdown.ts";
-import { priorityKeyOf } from "../domain/video.ts";
+import { priorityKeyOf } from "../domain/video/video.ts";
 import { transaction } from "./activity-options.ts";
 import { generateVideo } from "./generate-video.ts";
 import { slotGrantedSignal } from "./generate-video-messages.ts";

@@ -1,8 +1,8 @@
 import { setCurrentDetails, upsertSearchAttributes } from "@temporalio/workflow";
-import type { GenerateVideoInput, RunStatus, WaitingFor } from "../domain/generation.ts";
+import type { GenerateVideoInput, RunStatus, WaitingFor } from "../domain/video/generation.ts";
 import { markdownText } from "../domain/markdown.ts";
-import type { Finding } from "../domain/production.ts";
-import type { Stage, VideoSpec } from "../domain/video.ts";
+import type { Finding } from "../domain/video/production.ts";
+import type { Stage, VideoSpec } from "../domain/video/video.ts";
 import { Clock } from "./clock.ts";
 import * as attributes from "./search-attributes.ts";
 

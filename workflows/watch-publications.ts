@@ -1,6 +1,6 @@
 import { proxyActivities, setWorkflowOptions } from "@temporalio/workflow";
-import type { ProcessingCounts } from "../activities/publishing-processing.ts";
-import type { PublishingActivities } from "../activities/publishing.ts";
+import type { ProcessingCounts } from "../activities/publishing/processing.ts";
+import type { PublishingActivities } from "../activities/publishing/publishing.ts";
 import { idempotentWrite } from "./activity-options.ts";
 import { pinned } from "./versioning.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import { ASPECTS, COMPLEXITIES, PRIVACY_STATUSES, SECONDS_MAX, SECONDS_MIN, SIZES } from "../../domain/video.ts";
-import { CAPTION_STYLES, TRANSITIONS } from "../../domain/video-settings.ts";
+import { ASPECTS, COMPLEXITIES, PRIVACY_STATUSES, SECONDS_MAX, SECONDS_MIN, SIZES } from "../../domain/video/video.ts";
+import { CAPTION_STYLES, TRANSITIONS } from "../../domain/video/video-settings.ts";
 import { TagsSchema } from "../pipeline/video-request.ts";
 import {
   AudienceSchema,

@@ -2,7 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { Payload } from "@temporalio/common";
 import type { Context } from "hono";
 import { cors } from "hono/cors";
-import { EncryptionCodec, parseKeyRing } from "../../clients/temporal-codec.ts";
+import { EncryptionCodec, parseKeyRing } from "../../clients/temporal/temporal-codec.ts";
 import { AppError } from "../../domain/errors.ts";
 import { sameText } from "../access/tokens.ts";
 import type { ApiDependencies, ApiEnv } from "../dependencies.ts";

@@ -2,7 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { type ErrorRecord, listErrors, redriveErrors } from "../../db/queries/error-queue.ts";
 import { ERROR_STATES } from "../../db/schema/error-queue.ts";
 import { AppError } from "../../domain/errors.ts";
-import { recordWorkflowId, VIDEO_COMPLETED_SOURCE } from "../../domain/video.ts";
+import { recordWorkflowId, VIDEO_COMPLETED_SOURCE } from "../../domain/video/video.ts";
 import { recordVideo } from "../../workflows/record-video.ts";
 import { allow, principalOf } from "../access/authorization.ts";
 import type { ApiDependencies } from "../dependencies.ts";

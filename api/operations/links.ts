@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { generateWorkflowId } from "../../domain/video.ts";
+import { generateWorkflowId } from "../../domain/video/video.ts";
 import type { ApiDependencies } from "../dependencies.ts";
 
 type Deps = Pick<ApiDependencies, "environment" | "temporal">;

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { WAITING_KINDS } from "../../domain/generation.ts";
-import { STAGES, VIDEO_QUEUE_WORKFLOW_ID } from "../../domain/video.ts";
+import { WAITING_KINDS } from "../../domain/video/generation.ts";
+import { STAGES, VIDEO_QUEUE_WORKFLOW_ID } from "../../domain/video/video.ts";
 import { allow } from "../access/authorization.ts";
 import type { ApiDependencies } from "../dependencies.ts";
 import { createRoutes, json, readProblems } from "../route.ts";

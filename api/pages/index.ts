@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 
 import { listVideos } from "../../db/queries/videos.ts";
 import { AppError } from "../../domain/errors.ts";
-import { QUEUE_STATUSES } from "../../domain/video.ts";
+import { QUEUE_STATUSES } from "../../domain/video/video.ts";
 import { allow, principalOf } from "../access/authorization.ts";
 import type { CostEstimator } from "../cost-estimator.ts";
 import type { ApiDependencies, ApiEnv } from "../dependencies.ts";

@@ -3,7 +3,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { getVersion } from "../../db/queries/video-versions.ts";
 import { getVideo } from "../../db/queries/videos.ts";
-import { ARTIFACT_NAMES, ARTIFACTS } from "../../domain/artifacts.ts";
+import { ARTIFACT_NAMES, ARTIFACTS } from "../../domain/video/artifacts.ts";
 import { AppError } from "../../domain/errors.ts";
 import { allow, principalOf } from "../access/authorization.ts";
 import type { ApiDependencies, ApiEnv } from "../dependencies.ts";

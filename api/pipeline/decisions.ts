@@ -4,8 +4,8 @@ import type { Context } from "hono";
 import { createGrant } from "../../db/queries/grants.ts";
 import { getVideo } from "../../db/queries/videos.ts";
 import { AppError } from "../../domain/errors.ts";
-import type { RunStatus } from "../../domain/generation.ts";
-import { generateWorkflowId } from "../../domain/video.ts";
+import type { RunStatus } from "../../domain/video/generation.ts";
+import { generateWorkflowId } from "../../domain/video/video.ts";
 import {
   approveUpdate,
   type GuardedMessage,

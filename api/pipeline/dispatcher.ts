@@ -1,4 +1,4 @@
-import { VIDEO_QUEUE_WORKFLOW_ID } from "../../domain/video.ts";
+import { VIDEO_QUEUE_WORKFLOW_ID } from "../../domain/video/video.ts";
 import { wakeSignal } from "../../workflows/video-queue-messages.ts";
 import { videoQueue } from "../../workflows/video-queue.ts";
 import type { ApiDependencies } from "../dependencies.ts";

@@ -1,8 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import type { ProgressEntry } from "../../clients/progress.ts";
+import type { ProgressEntry } from "../../clients/progress/progress.ts";
 import { pipelineMetrics } from "../../db/queries/pipeline-metrics.ts";
 import { queuePosition } from "../../db/queries/queue.ts";
-import { costLevel, levelSharesOf } from "../../domain/cost.ts";
+import { costLevel, levelSharesOf } from "../../domain/cost/cost.ts";
 import { getVideo } from "../../db/queries/videos.ts";
 import { allow, principalOf } from "../access/authorization.ts";
 import type { ApiDependencies } from "../dependencies.ts";

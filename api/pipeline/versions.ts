@@ -1,8 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { listVersions, type VideoVersion } from "../../db/queries/video-versions.ts";
-import { artifactsPresent } from "../../domain/artifacts.ts";
+import { artifactsPresent } from "../../domain/video/artifacts.ts";
 import { snakeCase } from "../../domain/spelling.ts";
-import type { VideoEdit } from "../../domain/video-edits.ts";
+import type { VideoEdit } from "../../domain/video/video-edits.ts";
 import { allow, principalOf } from "../access/authorization.ts";
 import type { ApiDependencies } from "../dependencies.ts";
 import { createRoutes, json, readProblems } from "../route.ts";

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { SCENE_KINDS } from "../../domain/script.ts";
+import { SCENE_KINDS } from "../../domain/script/script.ts";
 import { camelCase } from "../../domain/spelling.ts";
 import {
   CARD_LINE_MAX_CHARACTERS,
@@ -7,9 +7,9 @@ import {
   SCENES_MAX,
   SENTENCE_MAX_CHARACTERS,
   SENTENCES_MAX,
-} from "../../domain/scene-edits.ts";
-import type { VideoEdit } from "../../domain/video-edits.ts";
-import { ASPECTS, PRIVACY_STATUSES } from "../../domain/video.ts";
+} from "../../domain/video/scene-edits.ts";
+import type { VideoEdit } from "../../domain/video/video-edits.ts";
+import { ASPECTS, PRIVACY_STATUSES } from "../../domain/video/video.ts";
 import { InstantSchema, plainText } from "../vocabulary.ts";
 import { LookSettingsSchema, MusicSettingsSchema, VoiceSchema } from "./video-settings-schemas.ts";
 

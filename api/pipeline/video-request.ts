@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
-import type { SpecLayer } from "../../domain/channel-defaults.ts";
+import type { SpecLayer } from "../../domain/channel/defaults.ts";
 import { camelCase } from "../../domain/spelling.ts";
-import { plainText as spokenText } from "../../domain/topic.ts";
+import { plainText as spokenText } from "../../domain/script/topic.ts";
 import {
   ASPECTS,
   COMPLEXITIES,
@@ -10,7 +10,7 @@ import {
   SECONDS_MIN,
   SIZES,
   TOPIC_MAX_CHARACTERS,
-} from "../../domain/video.ts";
+} from "../../domain/video/video.ts";
 import { ChannelIdSchema, InstantSchema, plainText, PrioritySchema } from "../vocabulary.ts";
 import {
   LanguageSchema,

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { ASPECTS, COMPLEXITIES, PRIVACY_STATUSES, QUEUE_STATUSES, SIZES } from "../../domain/video.ts";
+import { ASPECTS, COMPLEXITIES, PRIVACY_STATUSES, QUEUE_STATUSES, SIZES } from "../../domain/video/video.ts";
 import { EstimateSchema } from "../cost-schemas.ts";
 import { VideoLinksSchema } from "../operations/links.ts";
 import { InstantSchema, JsonObjectSchema, NullableInstant } from "../vocabulary.ts";

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import { brandFault } from "../../domain/channel-contrast.ts";
-import { STRUCTURES } from "../../domain/script-structures.ts";
+import { brandFault } from "../../domain/channel/contrast.ts";
+import { STRUCTURES } from "../../domain/script/structures.ts";
 import {
   CAPTION_STYLES,
   MEDIA_SOURCES,
@@ -8,10 +8,10 @@ import {
   NARRATION_MODES,
   SCRIPT_SOURCES,
   TRANSITIONS,
-} from "../../domain/video-settings.ts";
+} from "../../domain/video/video-settings.ts";
 import { plainText } from "../vocabulary.ts";
 
-/** The schemas of domain/video-settings.ts, shared by requests, schedules and the profiles of channels. */
+/** The schemas of domain/video/video-settings.ts, shared by requests, schedules and the profiles of channels. */
 
 const STRUCTURE_NAMES = STRUCTURES.map(({ name }) => name);
 

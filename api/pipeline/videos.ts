@@ -1,9 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { costReport } from "../../db/queries/costs.ts";
 import { getVideo, listVideos, type VideoDetail } from "../../db/queries/videos.ts";
-import { artifactsPresent } from "../../domain/artifacts.ts";
-import { levelSharesOf } from "../../domain/cost.ts";
-import { QUEUE_STATUSES } from "../../domain/video.ts";
+import { artifactsPresent } from "../../domain/video/artifacts.ts";
+import { levelSharesOf } from "../../domain/cost/cost.ts";
+import { QUEUE_STATUSES } from "../../domain/video/video.ts";
 import { allow, principalOf } from "../access/authorization.ts";
 import type { CostEstimator } from "../cost-estimator.ts";
 import { describeEstimate } from "../cost-schemas.ts";

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { cadenceFault, isTimeZone } from "../../domain/production-schedule.ts";
+import { cadenceFault, isTimeZone } from "../../domain/channel/production-schedule.ts";
 import { TOPIC_SOURCES } from "../../db/schema/index.ts";
 import { InputError } from "../input-errors.ts";
 import { PublishSchema, SpecLayerFields, TopicSchema } from "../pipeline/video-request.ts";

@@ -1,6 +1,6 @@
 import { ScheduleAlreadyRunning, ScheduleNotFoundError, type ScheduleOptions } from "@temporalio/client";
 import type { ScheduleRecord } from "../../db/queries/production-schedules.ts";
-import { productionWorkflowId } from "../../domain/production-schedule.ts";
+import { productionWorkflowId } from "../../domain/channel/production-schedule.ts";
 import type { productionSchedule } from "../../workflows/production-schedule.ts";
 import type { ApiDependencies } from "../dependencies.ts";
 import { withinTime } from "../temporal-deadline.ts";

@@ -1,10 +1,10 @@
 import type { z } from "zod";
 import { canonicalJson } from "../../domain/audit.ts";
 import { AppError } from "../../domain/errors.ts";
-import type { PlanResult } from "../../domain/production.ts";
-import type { RenderPlan } from "../../domain/render-plan.ts";
-import { ownScript } from "../../domain/script-own.ts";
-import type { Script } from "../../domain/script.ts";
+import type { PlanResult } from "../../domain/video/production.ts";
+import type { RenderPlan } from "../../domain/render/plan.ts";
+import { ownScript } from "../../domain/script/own.ts";
+import type { Script } from "../../domain/script/script.ts";
 import { sha256Hex } from "../access/tokens.ts";
 import type { ApiDependencies } from "../dependencies.ts";
 import { InputError } from "../input-errors.ts";

@@ -1,6 +1,6 @@
 import type { z } from "@hono/zod-openapi";
 import { getVideo } from "../../db/queries/videos.ts";
-import { completeSpec } from "../../domain/channel-defaults.ts";
+import { completeSpec } from "../../domain/channel/defaults.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/principal.ts";
 import { layerOf } from "../pipeline/video-request.ts";

@@ -2,7 +2,7 @@ import { WorkflowFailedError, WorkflowNotFoundError } from "@temporalio/client";
 import { ApplicationFailure, CancelledFailure, TerminatedFailure } from "@temporalio/common";
 import type { Draft } from "../../db/queries/drafts.ts";
 import { AppError, isErrorCode } from "../../domain/errors.ts";
-import type { MakeStageResult } from "../../domain/stage-run.ts";
+import type { MakeStageResult } from "../../domain/video/stage-run.ts";
 import type { makeStage } from "../../workflows/make-stage.ts";
 import { withinTime } from "../temporal-deadline.ts";
 import type { StageDeps } from "./start.ts";

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { BRAND_FONTS } from "../../domain/brand.ts";
-import type { RenderPlan, SegmentPicture } from "../../domain/render-plan.ts";
-import { SCENE_KINDS } from "../../domain/script.ts";
-import { encoderSettings } from "../../domain/segment-command.ts";
-import { FRAMES_PER_SECOND, SECONDS_MAX } from "../../domain/video.ts";
-import { CAPTION_STYLES } from "../../domain/video-settings.ts";
+import { BRAND_FONTS } from "../../domain/look/brand.ts";
+import type { RenderPlan, SegmentPicture } from "../../domain/render/plan.ts";
+import { SCENE_KINDS } from "../../domain/script/script.ts";
+import { encoderSettings } from "../../domain/render/segment-command.ts";
+import { FRAMES_PER_SECOND, SECONDS_MAX } from "../../domain/video/video.ts";
+import { CAPTION_STYLES } from "../../domain/video/video-settings.ts";
 
 /** A plan becomes command lines, filters and file names, so nothing in it is taken that it does not need. */
 const FRAMES_MAX = (SECONDS_MAX + 60) * FRAMES_PER_SECOND;

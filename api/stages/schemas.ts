@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { ERROR_CODES } from "../../domain/errors.ts";
-import { LONE_STAGES } from "../../domain/stage-run.ts";
+import { LONE_STAGES } from "../../domain/video/stage-run.ts";
 import { SpecLayerFields, TopicSchema } from "../pipeline/video-request.ts";
 import { ChannelIdSchema, InstantSchema, VideoIdSchema } from "../vocabulary.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SCENE_KINDS, type Script } from "../../domain/script.ts";
+import { SCENE_KINDS, type Script } from "../../domain/script/script.ts";
 import { plainText } from "../vocabulary.ts";
 
 const Line = plainText(1_000);

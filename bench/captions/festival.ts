@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { soundOfWave } from "../../domain/speech-wave.ts";
-import type { TimedSound } from "../../domain/word-timing.ts";
+import { soundOfWave } from "../../domain/speech/wave.ts";
+import type { TimedSound } from "../../domain/speech/word-timing.ts";
 
 /** Plain words only: numbers would be several words to Festival. */
 export const FESTIVAL_SENTENCES = [

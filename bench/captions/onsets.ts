@@ -1,5 +1,5 @@
-import type { SpokenRecording } from "../../clients/speech.ts";
-import { silences } from "../../domain/speech-silence.ts";
+import type { SpokenRecording } from "../../clients/speech/speech.ts";
+import { silences } from "../../domain/speech/silence.ts";
 
 /** Shorter gaps are stops inside words: a closed mouth before a p or a t. */
 const PAUSE_MS = 120;

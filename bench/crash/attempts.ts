@@ -1,7 +1,7 @@
 import type { Client } from "@temporalio/client";
 import { z } from "zod";
 import { decodedRecord } from "../../cli/temporal/plain-record.ts";
-import { generateWorkflowId } from "../../domain/video.ts";
+import { generateWorkflowId } from "../../domain/video/video.ts";
 
 /** One attempt of an activity as a run's history tells it. */
 export interface Attempt {

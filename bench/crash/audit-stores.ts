@@ -2,7 +2,7 @@ import type { Client } from "@temporalio/client";
 import { sql } from "drizzle-orm";
 import type { Database } from "../../db/client.ts";
 import { sequenceAudit, verifyAudit } from "../../db/queries/audit.ts";
-import { generateWorkflowId } from "../../domain/video.ts";
+import { generateWorkflowId } from "../../domain/video/video.ts";
 import { type Attempt, attemptsOf } from "./attempts.ts";
 import type { Kill } from "./kills.ts";
 import { publishedCounts } from "./published-log.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { markerTag } from "../../domain/publication-metadata.ts";
+import { markerTag } from "../../domain/video/publication-metadata.ts";
 import { isYoutubeEvent } from "../../sandbox/youtube/events.ts";
 
 /** How many videos the YouTube stand-in has for each of ours, by its own durable log and our marker tag. */

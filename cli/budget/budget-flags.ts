@@ -1,4 +1,4 @@
-import { parseBudgetName } from "../../domain/cost-budget.ts";
+import { parseBudgetName } from "../../domain/cost/budget.ts";
 import { type Flag, required, text, wrongFlag } from "../flags.ts";
 
 const SPELLING = "-b, --budget <Budget>";

@@ -1,4 +1,4 @@
-import { CHANNEL_STATUSES, NICHES } from "../../domain/video.ts";
+import { CHANNEL_STATUSES, NICHES } from "../../domain/video/video.ts";
 import { choice, type FlagValues, integer, required, text } from "../flags.ts";
 import { profileFlags, profileOf } from "./profile-flags.ts";
 

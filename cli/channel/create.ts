@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { NICHES } from "../../domain/video.ts";
+import { NICHES } from "../../domain/video/video.ts";
 import { defineCommand } from "../command.ts";
 import { choice, required, text } from "../flags.ts";
 import { valueSections } from "../value-sections.ts";

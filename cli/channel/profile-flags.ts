@@ -1,5 +1,5 @@
-import { ASPECTS, PRIVACY_STATUSES, SECONDS_MAX, SECONDS_MIN } from "../../domain/video.ts";
-import { CAPTION_STYLES, MEDIA_SOURCES, MUSIC_SOURCES, TRANSITIONS } from "../../domain/video-settings.ts";
+import { ASPECTS, PRIVACY_STATUSES, SECONDS_MAX, SECONDS_MIN } from "../../domain/video/video.ts";
+import { CAPTION_STYLES, MEDIA_SOURCES, MUSIC_SOURCES, TRANSITIONS } from "../../domain/video/video-settings.ts";
 import { choice, type FlagValues, integer, jsonObject, repeated, text } from "../flags.ts";
 
 /** What steers a channel's videos: a flag for each common setting, JSON for all of them (null takes one away). */

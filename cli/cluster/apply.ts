@@ -11,7 +11,7 @@ export const clusterApply = defineCommand({
   async run(context, { dryRun }) {
     const settings = await context.settings();
     const temporal = await context.temporal();
-    const { applyCluster } = await import("../../clients/cluster.ts");
+    const { applyCluster } = await import("../../clients/cluster/cluster.ts");
     const changes = await applyCluster({ temporal, settings, dryRun });
     const rows = changes.map(({ kind, what, from, to }) => ({ kind, what, from, to, applied: !dryRun }));
     await context.output.list(rows, [

@@ -1,5 +1,5 @@
-import { ASPECTS, SIZES } from "../../domain/video.ts";
-import { MEDIA_SOURCES } from "../../domain/video-settings.ts";
+import { ASPECTS, SIZES } from "../../domain/video/video.ts";
+import { MEDIA_SOURCES } from "../../domain/video/video-settings.ts";
 import { defineCommand } from "../command.ts";
 import { objectKeyOf } from "../file/upload-file.ts";
 import { choice, integer, repeated, required, text } from "../flags.ts";

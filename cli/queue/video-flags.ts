@@ -1,5 +1,5 @@
-import { ASPECTS, COMPLEXITIES, PRIVACY_STATUSES, SECONDS_MAX, SECONDS_MIN, SIZES } from "../../domain/video.ts";
-import { CAPTION_STYLES, MEDIA_SOURCES, MUSIC_SOURCES, TRANSITIONS } from "../../domain/video-settings.ts";
+import { ASPECTS, COMPLEXITIES, PRIVACY_STATUSES, SECONDS_MAX, SECONDS_MIN, SIZES } from "../../domain/video/video.ts";
+import { CAPTION_STYLES, MEDIA_SOURCES, MUSIC_SOURCES, TRANSITIONS } from "../../domain/video/video-settings.ts";
 import type { CommandContext } from "../context.ts";
 import { objectKeyOf } from "../file/upload-file.ts";
 import { choice, type FlagValues, instant, integer, jsonObject, repeated, text, toggle } from "../flags.ts";

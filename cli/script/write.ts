@@ -1,5 +1,5 @@
-import { STRUCTURES } from "../../domain/script-structures.ts";
-import { SECONDS_MAX, SECONDS_MIN } from "../../domain/video.ts";
+import { STRUCTURES } from "../../domain/script/structures.ts";
+import { SECONDS_MAX, SECONDS_MIN } from "../../domain/video/video.ts";
 import { defineCommand } from "../command.ts";
 import { choice, integer, required, text } from "../flags.ts";
 import { runStage, showStage } from "../stage/run-stage.ts";

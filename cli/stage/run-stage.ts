@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { AppError, isErrorCode } from "../../domain/errors.ts";
-import type { LoneStage, StageFacts } from "../../domain/stage-run.ts";
+import type { LoneStage, StageFacts } from "../../domain/video/stage-run.ts";
 import type { CommandContext } from "../context.ts";
 import type { Cell } from "../output/cells.ts";
 import { saveFile } from "./save-file.ts";

@@ -3,7 +3,7 @@ import { rename, rm } from "node:fs/promises";
 import { basename } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { ARTIFACT_NAMES } from "../../domain/artifacts.ts";
+import { ARTIFACT_NAMES } from "../../domain/video/artifacts.ts";
 import { AppError } from "../../domain/errors.ts";
 import { defineCommand } from "../command.ts";
 import { choice, integer, text, withDefault } from "../flags.ts";

@@ -1,8 +1,8 @@
 import { AppError } from "../../domain/errors.ts";
-import { SCENE_KINDS } from "../../domain/script.ts";
-import type { VideoEdit } from "../../domain/video-edits.ts";
-import { CAPTION_STYLES, MUSIC_SOURCES, TRANSITIONS } from "../../domain/video-settings.ts";
-import { ASPECTS, PRIVACY_STATUSES } from "../../domain/video.ts";
+import { SCENE_KINDS } from "../../domain/script/script.ts";
+import type { VideoEdit } from "../../domain/video/video-edits.ts";
+import { CAPTION_STYLES, MUSIC_SOURCES, TRANSITIONS } from "../../domain/video/video-settings.ts";
+import { ASPECTS, PRIVACY_STATUSES } from "../../domain/video/video.ts";
 import { choice, type FlagValues, instant, integer, jsonObject, repeated, text, toggle } from "../flags.ts";
 
 const SCENE = { min: 1, max: 200 };

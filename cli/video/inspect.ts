@@ -1,5 +1,5 @@
 import { AppError } from "../../domain/errors.ts";
-import type { Finding } from "../../domain/production.ts";
+import type { Finding } from "../../domain/video/production.ts";
 import { defineCommand } from "../command.ts";
 import { objectKeyOf } from "../file/upload-file.ts";
 import { required, text } from "../flags.ts";

@@ -1,4 +1,4 @@
-import { QUEUE_STATUSES } from "../../domain/video.ts";
+import { QUEUE_STATUSES } from "../../domain/video/video.ts";
 import { defineCommand } from "../command.ts";
 import { choice, integer, text, withDefault } from "../flags.ts";
 import { pagedRows } from "../paging.ts";

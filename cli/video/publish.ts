@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { PRIVACY_STATUSES } from "../../domain/video.ts";
+import { PRIVACY_STATUSES } from "../../domain/video/video.ts";
 import { defineCommand } from "../command.ts";
 import { choice, instant, toggle } from "../flags.ts";
 import { valueSections } from "../value-sections.ts";

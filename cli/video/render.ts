@@ -1,4 +1,4 @@
-import { ASPECTS, COMPLEXITIES, SIZES } from "../../domain/video.ts";
+import { ASPECTS, COMPLEXITIES, SIZES } from "../../domain/video/video.ts";
 import { AppError } from "../../domain/errors.ts";
 import { defineCommand } from "../command.ts";
 import { objectKeyOf } from "../file/upload-file.ts";

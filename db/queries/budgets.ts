@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { CostLine } from "../../domain/cost.ts";
-import { type BudgetClaim, type BudgetKey, budgetName, budgetResetsAt } from "../../domain/cost-budget.ts";
+import type { CostLine } from "../../domain/cost/cost.ts";
+import { type BudgetClaim, type BudgetKey, budgetName, budgetResetsAt } from "../../domain/cost/budget.ts";
 import type { Principal } from "../../domain/principal.ts";
 import { type Database, inTransaction, type Transaction } from "../client.ts";
 import { budgets } from "../schema/index.ts";

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { and, asc, eq, sql } from "drizzle-orm";
-import { requireReadable } from "../../domain/channel-contrast.ts";
-import type { SpecLayer } from "../../domain/channel-defaults.ts";
-import { brandOf, changedSettings, type ChannelProfile, layerOfChannel } from "../../domain/channel-profile.ts";
+import { requireReadable } from "../../domain/channel/contrast.ts";
+import type { SpecLayer } from "../../domain/channel/defaults.ts";
+import { brandOf, changedSettings, type ChannelProfile, layerOfChannel } from "../../domain/channel/profile.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/principal.ts";
-import type { ChannelStatus, Niche } from "../../domain/video.ts";
+import type { ChannelStatus, Niche } from "../../domain/video/video.ts";
 import { type Database, inTransaction, type Transaction } from "../client.ts";
 import { type ChannelSettings, channels } from "../schema/index.ts";
 import { appendAudit } from "./audit.ts";

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
-import { type CostLevel, costLevel, type Exposure, type LevelShares } from "../../domain/cost.ts";
+import { type CostLevel, costLevel, type Exposure, type LevelShares } from "../../domain/cost/cost.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/principal.ts";
-import type { Stage } from "../../domain/video.ts";
+import type { Stage } from "../../domain/video/video.ts";
 import type { Transaction } from "../client.ts";
 import { requireMay } from "./scope.ts";
 

@@ -1,5 +1,11 @@
 import { asc, eq } from "drizzle-orm";
-import { type CostLevel, costLevel, LEVEL_SHARES, type LevelShares, TARGETS_MICRO_USD } from "../../domain/cost.ts";
+import {
+  type CostLevel,
+  costLevel,
+  LEVEL_SHARES,
+  type LevelShares,
+  TARGETS_MICRO_USD,
+} from "../../domain/cost/cost.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/principal.ts";
 import type { Database, Transaction } from "../client.ts";

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { CostSample } from "../../domain/cost-calibration.ts";
+import type { CostSample } from "../../domain/cost/calibration.ts";
 import type { Database, Transaction } from "../client.ts";
 
 const SAMPLES_MAX = 40;

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { TARGETS_MICRO_USD } from "../../domain/cost.ts";
+import { TARGETS_MICRO_USD } from "../../domain/cost/cost.ts";
 import type { Principal } from "../../domain/principal.ts";
 import type { Database, Transaction } from "../client.ts";
 import { requireMay, withinScope } from "./scope.ts";

@@ -8,8 +8,8 @@ import {
   settleStage,
   type StageOutcome,
   sumMicroUsd,
-} from "../../domain/cost.ts";
-import type { Halt } from "../../domain/cost-halt.ts";
+} from "../../domain/cost/cost.ts";
+import type { Halt } from "../../domain/cost/halt.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/principal.ts";
 import { type Database, inTransaction, type Transaction } from "../client.ts";

@@ -1,8 +1,8 @@
 import { and, asc, eq, like, sql } from "drizzle-orm";
 import { AppError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/principal.ts";
-import { type LoneStage, loneStageOf, stageWorkflowId } from "../../domain/stage-run.ts";
-import type { VideoSpec } from "../../domain/video.ts";
+import { type LoneStage, loneStageOf, stageWorkflowId } from "../../domain/video/stage-run.ts";
+import type { VideoSpec } from "../../domain/video/video.ts";
 import { type Database, inTransaction, type Transaction } from "../client.ts";
 import { channels, pipelineStages, videos } from "../schema/index.ts";
 import { appendAudit } from "./audit.ts";

@@ -1,6 +1,6 @@
 import { and, desc, eq, sql } from "drizzle-orm";
 import { AppError } from "../../domain/errors.ts";
-import type { Exposure } from "../../domain/experiment-rules.ts";
+import type { Exposure } from "../../domain/channel/experiment-rules.ts";
 import type { Principal } from "../../domain/principal.ts";
 import { type Database, inTransaction, type Transaction } from "../client.ts";
 import {

@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { openRoutes, type SlotCounts } from "../../domain/dispatch.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/principal.ts";
-import type { Route, VideoSpec } from "../../domain/video.ts";
+import type { Route, VideoSpec } from "../../domain/video/video.ts";
 import { type Database, inTransaction, type Transaction } from "../client.ts";
 import { queueClaims, videoQueue, videos } from "../schema/index.ts";
 import { appendAudit } from "./audit.ts";

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { canonicalJson } from "../../domain/audit.ts";
-import { DEFAULT_CAP_MICRO_USD } from "../../domain/cost.ts";
+import { DEFAULT_CAP_MICRO_USD } from "../../domain/cost/cost.ts";
 import { queueWarning } from "../../domain/dispatch.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/principal.ts";
@@ -10,7 +10,7 @@ import {
   type QueueStatus,
   routeOf,
   type VideoSpec,
-} from "../../domain/video.ts";
+} from "../../domain/video/video.ts";
 import { type Database, inTransaction, type Transaction } from "../client.ts";
 import { appendAudit } from "./audit.ts";
 import { etaAt, HELD_SLOTS, MEAN_RUN_MS, type Place, placeInLine, RUN_SLOTS } from "./queue-view.ts";

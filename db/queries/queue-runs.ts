@@ -1,8 +1,8 @@
 import { eq, sql } from "drizzle-orm";
 import { AppError, type ErrorCode } from "../../domain/errors.ts";
-import type { WaitingFor } from "../../domain/generation.ts";
+import type { WaitingFor } from "../../domain/video/generation.ts";
 import type { Principal } from "../../domain/principal.ts";
-import type { Route } from "../../domain/video.ts";
+import type { Route } from "../../domain/video/video.ts";
 import { type Database, inTransaction, type Transaction } from "../client.ts";
 import { pipelineStages, queueClaims, videoQueue, videos } from "../schema/index.ts";
 import { appendAudit } from "./audit.ts";

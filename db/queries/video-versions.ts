@@ -1,8 +1,8 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import { AppError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/principal.ts";
-import { applyEdit, isDressEdit, type VideoEdit } from "../../domain/video-edits.ts";
-import type { VideoSpec } from "../../domain/video.ts";
+import { applyEdit, isDressEdit, type VideoEdit } from "../../domain/video/video-edits.ts";
+import type { VideoSpec } from "../../domain/video/video.ts";
 import { type Database, inTransaction, type Transaction } from "../client.ts";
 import { videos, videoVersions } from "../schema/index.ts";
 import { appendAudit } from "./audit.ts";

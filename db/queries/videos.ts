@@ -1,8 +1,8 @@
 import { and, asc, desc, eq, ilike, or, type SQL, sql } from "drizzle-orm";
 import { AppError } from "../../domain/errors.ts";
-import type { WaitingFor } from "../../domain/generation.ts";
+import type { WaitingFor } from "../../domain/video/generation.ts";
 import type { Principal } from "../../domain/principal.ts";
-import type { QueueStatus, VideoSpec } from "../../domain/video.ts";
+import type { QueueStatus, VideoSpec } from "../../domain/video/video.ts";
 import type { Database, Transaction } from "../client.ts";
 import { pipelineCosts, pipelineStages, publications, videoDecisions, videoQueue, videos } from "../schema/index.ts";
 import { requireMay, withinScope } from "./scope.ts";

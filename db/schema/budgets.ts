@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, text, unique, uuid } from "drizzle-orm/pg-core";
-import { BUDGET_PERIODS, BUDGET_SCOPES } from "../../domain/cost-budget.ts";
+import { BUDGET_PERIODS, BUDGET_SCOPES } from "../../domain/cost/budget.ts";
 import { lifecycle, microUsd, oneOf } from "./columns.ts";
 import { core } from "./schemas.ts";
 

@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, jsonb, text } from "drizzle-orm/pg-core";
-import { CHANNEL_STATUSES, NICHES } from "../../domain/video.ts";
+import { CHANNEL_STATUSES, NICHES } from "../../domain/video/video.ts";
 import { lifecycle, oneOf } from "./columns.ts";
 import { core } from "./schemas.ts";
 
 /**
- * Settings that steer script, voice, look and publishing (GEN-15): `domain/channel-profile.ts` names what counts, in
+ * Settings that steer script, voice, look and publishing (GEN-15): `domain/channel/profile.ts` names what counts, in
  * camelCase; rows from before may hold anything else beside it.
  */
 export type ChannelSettings = Readonly<Record<string, unknown>>;

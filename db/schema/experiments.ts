@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, jsonb, text } from "drizzle-orm/pg-core";
-import type { Exposure } from "../../domain/experiment-rules.ts";
+import type { Exposure } from "../../domain/channel/experiment-rules.ts";
 import { instant, lifecycle, oneOf } from "./columns.ts";
 import { core } from "./schemas.ts";
 import { videos } from "./videos.ts";

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, integer, primaryKey, text } from "drizzle-orm/pg-core";
-import { STAGES } from "../../domain/video.ts";
+import { STAGES } from "../../domain/video/video.ts";
 import { instant, lifecycle, oneOf } from "./columns.ts";
 import { core } from "./schemas.ts";
 import { videos } from "./videos.ts";

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, index, integer, jsonb, primaryKey, text } from "drizzle-orm/pg-core";
-import type { SpecLayer } from "../../domain/channel-defaults.ts";
+import type { SpecLayer } from "../../domain/channel/defaults.ts";
 import { channels } from "./channels.ts";
 import { instant, lifecycle, oneOf } from "./columns.ts";
 import { core } from "./schemas.ts";

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, check, index, integer, jsonb, text } from "drizzle-orm/pg-core";
-import type { WaitingFor } from "../../domain/generation.ts";
-import { COMPLEXITIES, QUEUE_STATUSES, ROUTES } from "../../domain/video.ts";
+import type { WaitingFor } from "../../domain/video/generation.ts";
+import { COMPLEXITIES, QUEUE_STATUSES, ROUTES } from "../../domain/video/video.ts";
 import { channels } from "./channels.ts";
 import { instant, lifecycle, oneOf } from "./columns.ts";
 import { core } from "./schemas.ts";

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, integer, jsonb, primaryKey, text } from "drizzle-orm/pg-core";
-import type { VideoSpec } from "../../domain/video.ts";
+import type { VideoSpec } from "../../domain/video/video.ts";
 import { instant } from "./columns.ts";
 import { core } from "./schemas.ts";
 import { videos } from "./videos.ts";

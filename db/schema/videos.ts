@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { type AnyPgColumn, bigint, check, index, integer, jsonb, text } from "drizzle-orm/pg-core";
-import { DEFAULT_CAP_MICRO_USD } from "../../domain/cost.ts";
-import type { VideoSpec } from "../../domain/video.ts";
+import { DEFAULT_CAP_MICRO_USD } from "../../domain/cost/cost.ts";
+import type { VideoSpec } from "../../domain/video/video.ts";
 import { channels } from "./channels.ts";
 import { instant, lifecycle, microUsd, oneOf } from "./columns.ts";
 import { core } from "./schemas.ts";

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
-import { dyingWithParent } from "../../clients/parent-death.ts";
+import { dyingWithParent } from "../../clients/ffmpeg/parent-death.ts";
 
 export interface Launch {
   readonly command: string;

@@ -2,7 +2,7 @@ import { loadClientConnectConfig } from "@temporalio/envconfig";
 import { NativeConnection, Runtime } from "@temporalio/worker";
 import { type Logger, pino } from "pino";
 import { startApi } from "../../api/server.ts";
-import { applyCluster } from "../../clients/cluster.ts";
+import { applyCluster } from "../../clients/cluster/cluster.ts";
 import { readPriceBook } from "../../clients/price-book.ts";
 import { EXIT_CODE_CONFIG, loadEnvironment, loadSettings, settingsPath } from "../../config.ts";
 import { migrateDatabase } from "../../db/migrate.ts";

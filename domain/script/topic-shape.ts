@@ -1,4 +1,4 @@
-import { type Subject, briefPhrase, subjectOf } from "../topic.ts";
+import { type Subject, briefPhrase, subjectOf } from "./topic.ts";
 import { SCENERIES, type Scenery } from "./scenery.ts";
 import { gerundOf, isCommonVerb, thirdPerson } from "./verbs.ts";
 

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { Hono } from "hono";
 import { z } from "zod";
 
-import { waveFile } from "../../domain/wave.ts";
+import { waveFile } from "../../domain/sound/wave.ts";
 import { type PaidEnv, type PaidLog, createPaidPlatform } from "../paid-platform.ts";
 import type { Speaker } from "../speaker.ts";
 import { type MarkedText, markedTextOf } from "./ssml.ts";

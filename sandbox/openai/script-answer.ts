@@ -1,5 +1,5 @@
 import type { SeededRandom } from "../../domain/seeded-random.ts";
-import { wordCount } from "../../domain/script.ts";
+import { wordCount } from "../../domain/script/script.ts";
 
 /** What the stand-in reads out of a request for a script. */
 export interface ScriptWish {

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { Hono } from "hono";
 import { z } from "zod";
 
-import { waveFile } from "../../domain/wave.ts";
+import { waveFile } from "../../domain/sound/wave.ts";
 import { type Speaker, pcmBytes } from "../speaker.ts";
 import { badRequest } from "./errors.ts";
 import { SPEECH_MODELS, requireModel } from "./models.ts";

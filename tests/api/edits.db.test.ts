@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { claimNext, finishRun } from "../../db/queries/queue.ts";
 import { recordVersion } from "../../db/queries/video-versions.ts";
 import { getVideo, recordArtifacts, recordDecision } from "../../db/queries/videos.ts";
-import type { Script } from "../../domain/script.ts";
+import type { Script } from "../../domain/script/script.ts";
 import { createTestApi, problemOf, SYSTEM, type TestApi } from "./test-api.ts";
 
 interface Edited {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { recordArtifacts, recordPublication } from "../../db/queries/videos.ts";
-import { experimentWorkflowId } from "../../domain/experiment-rules.ts";
+import { experimentWorkflowId } from "../../domain/channel/experiment-rules.ts";
 import { createTestApi, problemOf, SYSTEM, type TestApi } from "./test-api.ts";
 
 let api: TestApi;

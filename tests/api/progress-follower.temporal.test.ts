@@ -7,9 +7,9 @@ import { Redis } from "ioredis";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { createProgressFollower, type ProgressFollower, type RunUpdate } from "../../api/progress-follower.ts";
-import { createProgressBus, type ProgressBus } from "../../clients/progress.ts";
-import { connectTemporal } from "../../clients/temporal.ts";
-import { createTemporalPlugin } from "../../clients/temporal-plugin.ts";
+import { createProgressBus, type ProgressBus } from "../../clients/progress/progress.ts";
+import { connectTemporal } from "../../clients/temporal/temporal.ts";
+import { createTemporalPlugin } from "../../clients/temporal/temporal-plugin.ts";
 import { goOn, mark, walk } from "./progress-workflow.ts";
 
 const payloadKeys = `test:${randomBytes(32).toString("base64")}`;

@@ -5,7 +5,7 @@ import { NativeConnection, Worker } from "@temporalio/worker";
 import { WebSocket } from "ws";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { createTemporalPlugin } from "../../clients/temporal-plugin.ts";
+import { createTemporalPlugin } from "../../clients/temporal/temporal-plugin.ts";
 import { addChannel, enqueue } from "../db/fixtures.ts";
 import { startTestApp, type TestApp } from "../pages/test-app.ts";
 import { goOn, walk } from "./progress-workflow.ts";

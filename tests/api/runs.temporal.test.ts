@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } from "@temporalio/common";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { enqueueVideo } from "../../db/queries/queue.ts";
-import { generateWorkflowId } from "../../domain/video.ts";
+import { generateWorkflowId } from "../../domain/video/video.ts";
 import { generateVideo } from "../../workflows/index.ts";
 import { specOf } from "../db/fixtures.ts";
 import { createTestApi, problemOf, SYSTEM, type TestApi } from "./test-api.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { productionWorkflowId } from "../../domain/production-schedule.ts";
+import { productionWorkflowId } from "../../domain/channel/production-schedule.ts";
 import { createTestApi, problemOf, type TestApi } from "./test-api.ts";
 
 let api: TestApi;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makePlan } from "../activities/inspection-clip.ts";
+import { makePlan } from "../activities/inspection/clip.ts";
 import { createTestApi, problemOf, type TestApi } from "./test-api.ts";
 
 /** No worker polls for the workflows, so they stand still: what is tried here is what the API does before and after. */

@@ -9,9 +9,9 @@ import { ensureFirstAdmin, FIRST_ADMIN_EMAIL } from "../../api/access/first-admi
 import { newApiKey, sha256Hex } from "../../api/access/tokens.ts";
 import type { ApiDependencies } from "../../api/dependencies.ts";
 import { readPriceBook } from "../../clients/price-book.ts";
-import { createProgressBus } from "../../clients/progress.ts";
-import { createObjectStore } from "../../clients/storage.ts";
-import { createTemporalPlugin } from "../../clients/temporal-plugin.ts";
+import { createProgressBus } from "../../clients/progress/progress.ts";
+import { createObjectStore } from "../../clients/storage/storage.ts";
+import { createTemporalPlugin } from "../../clients/temporal/temporal-plugin.ts";
 import { loadEnvironment, loadSettings, type Settings, settingsPath } from "../../config.ts";
 import { createApiKey } from "../../db/queries/api-keys.ts";
 import { createChannel } from "../../db/queries/channels.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { layerOf, VideoRequestSchema } from "../../api/pipeline/video-request.ts";
-import { completeSpec } from "../../domain/channel-defaults.ts";
+import { completeSpec } from "../../domain/channel/defaults.ts";
 
 const key = (extension: string) => `uploads/${"0a".repeat(32)}.${extension}`;
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { editFlags, editOf, type EditFlags } from "../../cli/video/edit-flags.ts";
-import type { VideoEdit } from "../../domain/video-edits.ts";
+import type { VideoEdit } from "../../domain/video/video-edits.ts";
 
 const upload = (path: string) => Promise.resolve(`uploads/${path}`);
 const editSaid = (raw: Readonly<Record<string, unknown>>): Promise<VideoEdit> => {

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Client } from "@temporalio/client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { connectTemporal } from "../../clients/temporal.ts";
+import { connectTemporal } from "../../clients/temporal/temporal.ts";
 import { runCommandLine } from "./command-line.ts";
 
 const PAYLOAD_KEYS = `cli:${randomBytes(32).toString("base64")}`;

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { connectDatabase, type DatabaseConnection } from "../../db/client.ts";
 import { beginStage, endStage } from "../../db/queries/costs.ts";
 import { sequenceAudit, verifyAudit } from "../../db/queries/audit.ts";
-import type { CostLine, StageOutcome } from "../../domain/cost.ts";
+import type { CostLine, StageOutcome } from "../../domain/cost/cost.ts";
 import { appErrorOf } from "../../domain/errors.ts";
-import { STAGES } from "../../domain/video.ts";
+import { STAGES } from "../../domain/video/video.ts";
 import { addChannel, CHANNEL_ID, SYSTEM, specOf } from "./fixtures.ts";
 import { createTestDatabase, type TestDatabase } from "./test-database.ts";
 

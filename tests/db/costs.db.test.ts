@@ -6,9 +6,9 @@ import { costSamples } from "../../db/queries/cost-samples.ts";
 import { costSummary } from "../../db/queries/cost-summary.ts";
 import { enqueueVideo } from "../../db/queries/queue.ts";
 import { getVideo } from "../../db/queries/videos.ts";
-import { type CostLine, STAGE_CAPS_MICRO_USD } from "../../domain/cost.ts";
+import { type CostLine, STAGE_CAPS_MICRO_USD } from "../../domain/cost/cost.ts";
 import type { Principal } from "../../domain/principal.ts";
-import type { Stage } from "../../domain/video.ts";
+import type { Stage } from "../../domain/video/video.ts";
 import { addChannel, CHANNEL_ID, enqueue, specOf, SYSTEM } from "./fixtures.ts";
 import { createTestDatabase, type TestDatabase } from "./test-database.ts";
 

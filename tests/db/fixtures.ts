@@ -1,5 +1,5 @@
 import { systemPrincipal } from "../../domain/principal.ts";
-import type { VideoSpec } from "../../domain/video.ts";
+import type { VideoSpec } from "../../domain/video/video.ts";
 import type { Database } from "../../db/client.ts";
 import { enqueueVideo } from "../../db/queries/queue.ts";
 import { channels } from "../../db/schema/index.ts";

@@ -6,13 +6,13 @@ import { sql } from "drizzle-orm";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { createTemporalPlugin } from "../../clients/temporal-plugin.ts";
+import { createTemporalPlugin } from "../../clients/temporal/temporal-plugin.ts";
 import { setBudget } from "../../db/queries/budgets.ts";
 import { beginStage, endStage } from "../../db/queries/costs.ts";
 import { claimNext, parkRun } from "../../db/queries/queue.ts";
 import { recordVersion } from "../../db/queries/video-versions.ts";
 import { recordArtifacts } from "../../db/queries/videos.ts";
-import { generateWorkflowId, STAGES } from "../../domain/video.ts";
+import { generateWorkflowId, STAGES } from "../../domain/video/video.ts";
 import { addChannel, CHANNEL_ID, enqueue, specOf, SYSTEM } from "../db/fixtures.ts";
 import { parkedRun } from "./decision-workflow.ts";
 import { reportExample } from "./examples.ts";

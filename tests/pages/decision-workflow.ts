@@ -1,6 +1,6 @@
 import { condition, setHandler } from "@temporalio/workflow";
 
-import type { RunStatus } from "../../domain/generation.ts";
+import type { RunStatus } from "../../domain/video/generation.ts";
 import { approveUpdate } from "../../workflows/generate-video-messages.ts";
 
 /** Stands in the place of a parked run: takes one approval, tells its grant, and ends. */

@@ -1,7 +1,7 @@
 import type { VideoCard } from "../../api/pages/video/cards.ts";
 import type { StartPage } from "../../api/pages/start.ts";
 import type { VideoPage } from "../../api/pages/video/view.ts";
-import type { CheckReport, QualityReport } from "../../domain/inspection.ts";
+import type { CheckReport, QualityReport } from "../../domain/inspection/inspection.ts";
 
 export const hostile = `"'><script>alert(1)</script><img src=x onerror=alert(1)>`;
 

@@ -9,10 +9,10 @@ import { FIRST_ADMIN_EMAIL } from "../../api/access/first-admin.ts";
 import type { ApiDependencies } from "../../api/dependencies.ts";
 import { startApi } from "../../api/server.ts";
 import { readPriceBook } from "../../clients/price-book.ts";
-import { createProgressBus } from "../../clients/progress.ts";
+import { createProgressBus } from "../../clients/progress/progress.ts";
 import { connectRedis } from "../../clients/redis.ts";
-import { createObjectStore } from "../../clients/storage.ts";
-import { connectTemporal } from "../../clients/temporal.ts";
+import { createObjectStore } from "../../clients/storage/storage.ts";
+import { connectTemporal } from "../../clients/temporal/temporal.ts";
 import { loadEnvironment, loadSettings, settingsPath } from "../../config.ts";
 import { createTestDatabase } from "../db/test-database.ts";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "@temporalio/client";
-import { connectTemporal } from "../../clients/temporal.ts";
+import { connectTemporal } from "../../clients/temporal/temporal.ts";
 import { settingsPath } from "../../config.ts";
 import { isRecord, parseRecord } from "../../cli/json-record.ts";
 import {

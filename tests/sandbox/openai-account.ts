@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { type LanguageModel, createLanguageModel } from "../../clients/language-model.ts";
+import { type LanguageModel, createLanguageModel } from "../../clients/language-model/language-model.ts";
 import type { OpenaiFaultRequest } from "../../sandbox/openai/faults.ts";
 import type { OpenaiEvent } from "../../sandbox/openai/store.ts";
 import type { SandboxProcess } from "./sandbox-process.ts";

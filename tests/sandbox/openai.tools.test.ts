@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 
-import { estimateScriptTokens, estimatedWordBudget } from "../../domain/script-estimate.ts";
-import { briefOf } from "../../domain/script-prompt.ts";
-import { templateScript } from "../../domain/script-template.ts";
-import { scriptWordCount } from "../../domain/script.ts";
+import { estimateScriptTokens, estimatedWordBudget } from "../../domain/script/estimate.ts";
+import { briefOf } from "../../domain/script/prompt.ts";
+import { templateScript } from "../../domain/script/template.ts";
+import { scriptWordCount } from "../../domain/script/script.ts";
 import { MODEL, openaiAccount } from "./openai-account.ts";
 import { type SandboxProcess, startSandbox } from "./sandbox-process.ts";
 

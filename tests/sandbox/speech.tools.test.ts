@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { soundOfWave } from "../../domain/speech-wave.ts";
+import { soundOfWave } from "../../domain/speech/wave.ts";
 import { type SandboxProcess, startSandbox } from "./sandbox-process.ts";
 
 let sandbox: SandboxProcess;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 
-import { createFfmpeg } from "../../clients/ffmpeg.ts";
+import { createFfmpeg } from "../../clients/ffmpeg/ffmpeg.ts";
 import { type SandboxProcess, startSandbox } from "./sandbox-process.ts";
 
 let sandbox: SandboxProcess;

@@ -1,7 +1,7 @@
-import { createYoutube } from "../../clients/youtube.ts";
-import type { Youtube, YoutubeChannel } from "../../clients/youtube.ts";
-import { createYoutubeAuthorization, newCodeVerifier } from "../../clients/youtube-authorization.ts";
-import type { YoutubeAuthorization } from "../../clients/youtube-authorization.ts";
+import { createYoutube } from "../../clients/youtube/youtube.ts";
+import type { Youtube, YoutubeChannel } from "../../clients/youtube/youtube.ts";
+import { createYoutubeAuthorization, newCodeVerifier } from "../../clients/youtube/authorization.ts";
+import type { YoutubeAuthorization } from "../../clients/youtube/authorization.ts";
 
 const REDIRECT_URI = "http://127.0.0.1:1/callback";
 

@@ -3,9 +3,9 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
-import { Video } from "../../clients/youtube-answers.ts";
-import { readRefusal } from "../../clients/youtube-errors.ts";
-import { newCodeVerifier } from "../../clients/youtube-authorization.ts";
+import { Video } from "../../clients/youtube/answers.ts";
+import { readRefusal } from "../../clients/youtube/errors.ts";
+import { newCodeVerifier } from "../../clients/youtube/authorization.ts";
 import { writeMovieFile } from "./movie-file.ts";
 import { startSandbox } from "./sandbox-process.ts";
 import type { SandboxProcess } from "./sandbox-process.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createClockActivities } from "../../activities/clock.ts";
 import { AppError } from "../../domain/errors.ts";
-import type { ClockInput } from "../../domain/generation.ts";
+import type { ClockInput } from "../../domain/video/generation.ts";
 import { type TestNamespace, bundleWorkflows, createTestNamespace } from "./test-namespace.ts";
 
 let temporal: TestNamespace;

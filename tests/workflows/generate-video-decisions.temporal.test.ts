@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { VIDEO_QUEUE_WORKFLOW_ID, generateWorkflowId } from "../../domain/video.ts";
+import { VIDEO_QUEUE_WORKFLOW_ID, generateWorkflowId } from "../../domain/video/video.ts";
 import * as messages from "../../workflows/generate-video-messages.ts";
 import { wakeSignal } from "../../workflows/video-queue-messages.ts";
 import { videoRuns } from "./video-runs.ts";

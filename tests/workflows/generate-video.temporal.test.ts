@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { AppError } from "../../domain/errors.ts";
-import { generateWorkflowId } from "../../domain/video.ts";
+import { generateWorkflowId } from "../../domain/video/video.ts";
 import * as messages from "../../workflows/generate-video-messages.ts";
 import { until, videoRuns } from "./video-runs.ts";
 

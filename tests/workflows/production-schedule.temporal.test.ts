@@ -10,7 +10,7 @@ import {
 } from "../../db/queries/production-schedules.ts";
 import { setQueueMode } from "../../db/queries/queue.ts";
 import { getVideo } from "../../db/queries/videos.ts";
-import { productionWorkflowId } from "../../domain/production-schedule.ts";
+import { productionWorkflowId } from "../../domain/channel/production-schedule.ts";
 import { productionSchedule } from "../../workflows/production-schedule.ts";
 import { addChannel, CHANNEL_ID, SYSTEM } from "../db/fixtures.ts";
 import { createTestDatabase, type TestDatabase } from "../db/test-database.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "@temporalio/worker";
 import { beforeAll, describe, expect, test } from "vitest";
-import { createTemporalPlugin } from "../../clients/temporal-plugin.ts";
+import { createTemporalPlugin } from "../../clients/temporal/temporal-plugin.ts";
 import { TEST_PAYLOAD_KEYS, bundleWorkflows } from "./test-namespace.ts";
 
 const HISTORIES = fileURLToPath(new URL("histories", import.meta.url));

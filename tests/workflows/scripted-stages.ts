@@ -5,7 +5,7 @@ import type {
   InspectionResult,
   SegmentInput,
   UploadResult,
-} from "../../domain/production.ts";
+} from "../../domain/video/production.ts";
 
 /** What happens at the n-th call of an activity: an error to throw, or a death that only the heartbeat notices. */
 export type Accident = Error | "silence";

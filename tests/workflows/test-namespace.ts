@@ -5,8 +5,8 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { Client, Connection } from "@temporalio/client";
 import { NativeConnection, type Logger, Runtime, Worker, bundleWorkflowCode } from "@temporalio/worker";
-import { applyCluster } from "../../clients/cluster.ts";
-import { createTemporalPlugin } from "../../clients/temporal-plugin.ts";
+import { applyCluster } from "../../clients/cluster/cluster.ts";
+import { createTemporalPlugin } from "../../clients/temporal/temporal-plugin.ts";
 import { loadSettings, settingsPath } from "../../config.ts";
 import { ActivityErrors } from "../../workers/app-errors.ts";
 

@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { fromTemporal } from "../../api/temporal-errors.ts";
-import type { VideoEdit } from "../../domain/video-edits.ts";
-import { editPublishedWorkflowId, generateWorkflowId } from "../../domain/video.ts";
-import type { EditPublishedInput } from "../../domain/generation.ts";
+import type { VideoEdit } from "../../domain/video/video-edits.ts";
+import { editPublishedWorkflowId, generateWorkflowId } from "../../domain/video/video.ts";
+import type { EditPublishedInput } from "../../domain/video/generation.ts";
 import { editPublished } from "../../workflows/edit-published.ts";
 import * as messages from "../../workflows/generate-video-messages.ts";
 import { CHANNEL_ID, SPEC, until, videoRuns } from "./video-runs.ts";

@@ -5,7 +5,7 @@ import { createVideoQueueActivities } from "../../activities/video-queue.ts";
 import { connectRedis, type RedisConnection } from "../../clients/redis.ts";
 import { enqueueVideo, listProcessing } from "../../db/queries/queue.ts";
 import { systemPrincipal } from "../../domain/principal.ts";
-import { VIDEO_QUEUE_WORKFLOW_ID, generateWorkflowId, type VideoSpec } from "../../domain/video.ts";
+import { VIDEO_QUEUE_WORKFLOW_ID, generateWorkflowId, type VideoSpec } from "../../domain/video/video.ts";
 import { resumeUpdate } from "../../workflows/generate-video-messages.ts";
 import {
   dispatcherStatusQuery,

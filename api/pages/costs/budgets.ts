@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 
 import type { BudgetRecord } from "../../../db/queries/budgets.ts";
-import { budgetWords } from "../../../domain/cost-budget.ts";
+import { budgetWords } from "../../../domain/cost/budget.ts";
 import { csrfField } from "../layout.ts";
 import { type Html, instant, status, usd } from "../words.ts";
 

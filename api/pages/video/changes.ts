@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 
-import { CAPTION_STYLES, TRANSITIONS } from "../../../domain/video-settings.ts";
-import { ASPECTS, PRIVACY_STATUSES } from "../../../domain/video.ts";
+import { CAPTION_STYLES, TRANSITIONS } from "../../../domain/video/video-settings.ts";
+import { ASPECTS, PRIVACY_STATUSES } from "../../../domain/video/video.ts";
 import { csrfField } from "../layout.ts";
 import { videoUrl } from "./cards.ts";
 import { options, proof, reason } from "./form-parts.ts";

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 
-import { TARGETS_MICRO_USD } from "../../../domain/cost.ts";
-import { STAGES } from "../../../domain/video.ts";
+import { TARGETS_MICRO_USD } from "../../../domain/cost/cost.ts";
+import { STAGES } from "../../../domain/video/video.ts";
 import type { VideoPage } from "./view.ts";
 import { type Html, plural, status, usd } from "../words.ts";
 

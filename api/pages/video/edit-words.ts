@@ -1,4 +1,4 @@
-import type { VideoEdit } from "../../../domain/video-edits.ts";
+import type { VideoEdit } from "../../../domain/video/video-edits.ts";
 
 /** An edit as a line of the list of versions. */
 export function editWords(edit: VideoEdit): string {

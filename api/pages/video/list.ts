@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 
-import { QUEUE_STATUSES } from "../../../domain/video.ts";
+import { QUEUE_STATUSES } from "../../../domain/video/video.ts";
 import { type Frame, layout } from "../layout.ts";
 import { type VideoCard, videoGrid } from "./cards.ts";
 

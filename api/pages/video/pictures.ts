@@ -3,8 +3,8 @@ import type { Context } from "hono";
 
 import { getVideo } from "../../../db/queries/videos.ts";
 import { AppError } from "../../../domain/errors.ts";
-import type { RenderPlan } from "../../../domain/render-plan.ts";
-import { stillKeyOf } from "../../../domain/storyboard.ts";
+import type { RenderPlan } from "../../../domain/render/plan.ts";
+import { stillKeyOf } from "../../../domain/render/storyboard.ts";
 import { principalOf } from "../../access/authorization.ts";
 import type { ApiDependencies, ApiEnv } from "../../dependencies.ts";
 import { waveformOf, waveformSvg } from "./waveform.ts";

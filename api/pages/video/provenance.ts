@@ -2,7 +2,7 @@ import { html } from "hono/html";
 
 import type { Relative } from "../../../db/queries/video-family.ts";
 import type { VideoVersion } from "../../../db/queries/video-versions.ts";
-import type { MediaCredit } from "../../../domain/media.ts";
+import type { MediaCredit } from "../../../domain/media/media.ts";
 import { artifactUrl, videoUrl } from "./cards.ts";
 import { editWords } from "./edit-words.ts";
 import type { VideoPage } from "./view.ts";

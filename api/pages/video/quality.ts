@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 
-import type { CheckReport } from "../../../domain/inspection.ts";
-import type { Finding } from "../../../domain/production.ts";
+import type { CheckReport } from "../../../domain/inspection/inspection.ts";
+import type { Finding } from "../../../domain/video/production.ts";
 import { momentLink } from "./player.ts";
 import type { VideoPage } from "./view.ts";
 import { type Html, moment, status } from "../words.ts";

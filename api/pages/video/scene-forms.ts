@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 
-import type { StoryboardScene } from "../../../domain/storyboard.ts";
+import type { StoryboardScene } from "../../../domain/render/storyboard.ts";
 import { csrfField } from "../layout.ts";
 import { proof, reason } from "./form-parts.ts";
 import { videoUrl } from "./cards.ts";

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 
-import { STAGES } from "../../../domain/video.ts";
+import { STAGES } from "../../../domain/video/video.ts";
 import type { StageAttempt, VideoPage } from "./view.ts";
 import { duration, type Html, status } from "../words.ts";
 

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 
-import type { StoryboardScene } from "../../../domain/storyboard.ts";
+import type { StoryboardScene } from "../../../domain/render/storyboard.ts";
 import { videoUrl } from "./cards.ts";
 import { momentLink } from "./player.ts";
 import { sceneForms } from "./scene-forms.ts";

@@ -1,13 +1,13 @@
 import type { Relative } from "../../../db/queries/video-family.ts";
 import type { VideoVersion } from "../../../db/queries/video-versions.ts";
 import type { CostReport } from "../../../db/queries/cost-report.ts";
-import type { ArtifactName } from "../../../domain/artifacts.ts";
-import type { CostEstimate } from "../../../domain/cost-estimate.ts";
-import type { QualityReport } from "../../../domain/inspection.ts";
-import type { MediaCredit } from "../../../domain/media.ts";
-import type { Chapter } from "../../../domain/render-plan.ts";
-import type { StoryboardScene } from "../../../domain/storyboard.ts";
-import type { VideoSpec } from "../../../domain/video.ts";
+import type { ArtifactName } from "../../../domain/video/artifacts.ts";
+import type { CostEstimate } from "../../../domain/cost/estimate.ts";
+import type { QualityReport } from "../../../domain/inspection/inspection.ts";
+import type { MediaCredit } from "../../../domain/media/media.ts";
+import type { Chapter } from "../../../domain/render/plan.ts";
+import type { StoryboardScene } from "../../../domain/render/storyboard.ts";
+import type { VideoSpec } from "../../../domain/video/video.ts";
 import type { Notice } from "../layout.ts";
 
 /** One attempt of a stage. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import { PeakMeter, type Waveform, waveLayout } from "../../../domain/waveform.ts";
+import { PeakMeter, type Waveform, waveLayout } from "../../../domain/sound/waveform.ts";
 import type { ApiDependencies } from "../../dependencies.ts";
 
 type Storage = ApiDependencies["storage"];

@@ -1,4 +1,4 @@
-import { STAGES } from "../../../domain/video.ts";
+import { STAGES } from "../../../domain/video/video.ts";
 
 /** What the demo shows of a run at one moment. */
 export interface Moment {

@@ -1,4 +1,4 @@
-import { createFfmpeg } from "../../../clients/ffmpeg.ts";
+import { createFfmpeg } from "../../../clients/ffmpeg/ffmpeg.ts";
 import { findOnPath } from "../run-command.ts";
 import type { Finding } from "./finding.ts";
 

@@ -1,4 +1,4 @@
-import type { SceneKind } from "../../script.ts";
+import type { SceneKind } from "../script.ts";
 import type { Beat } from "../beat.ts";
 import type { TopicKind } from "../topic-shape.ts";
 

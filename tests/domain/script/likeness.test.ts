@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 
-import { templateScript } from "../../../domain/script-template.ts";
+import { templateScript } from "../../../domain/script/template.ts";
 import { topicShape } from "../../../domain/script/topic-shape.ts";
-import type { Script } from "../../../domain/script.ts";
+import type { Script } from "../../../domain/script/script.ts";
 import { FIFTY_TOPICS } from "./fifty-topics.ts";
 
 /** Runs of five words. The topic's own words count as one same word, so that a swapped name does not hide a template. */

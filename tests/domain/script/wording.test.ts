@@ -10,7 +10,7 @@ import { BEATS_OF_TASKS } from "../../../domain/script/beats-of-tasks.ts";
 import { SCENERIES } from "../../../domain/script/scenery.ts";
 import { topicShape } from "../../../domain/script/topic-shape.ts";
 import { filled } from "../../../domain/script/wording.ts";
-import { STRUCTURES } from "../../../domain/script-structures.ts";
+import { STRUCTURES } from "../../../domain/script/structures.ts";
 
 const BEATS: readonly Beat[] = [
   ...ASPECTS_OF_PRACTICE,

@@ -1,6 +1,6 @@
 import { condition, proxyLocalActivities, setHandler, sleep } from "@temporalio/workflow";
 import type { VideoQueueActivities } from "../../../activities/video-queue.ts";
-import type { GenerateVideoInput } from "../../../domain/generation.ts";
+import type { GenerateVideoInput } from "../../../domain/video/generation.ts";
 import { transaction } from "../../../workflows/activity-options.ts";
 import { resumeUpdate, slotGrantedSignal } from "../../../workflows/generate-video-messages.ts";
 import { Parking, wakeDispatcher } from "../../../workflows/parking.ts";

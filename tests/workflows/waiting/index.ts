@@ -1,4 +1,4 @@
-import type { ClockInput } from "../../../domain/generation.ts";
+import type { ClockInput } from "../../../domain/video/generation.ts";
 import { Clock } from "../../../workflows/clock.ts";
 
 /** Waits a number of business days on the house's clock; returns the business instants before and after. */

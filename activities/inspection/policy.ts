@@ -1,0 +1,69 @@
+import { parse } from "yaml";
+import { z } from "zod";
+
+import { AppError } from "../../domain/errors.ts";
+import type { QualityPolicy } from "../../domain/inspection/inspection.ts";
+import { CHECKS } from "../../domain/inspection/inspection.ts";
+
+const share = z.number().min(0).max(1);
+const milliseconds = z.number().min(0);
+const phrases = z.array(z.string().min(1));
+
+const checkPolicy = z
+  .strictObject({
+    title: z.string().min(1),
+    weight: z.number().min(0).max(100),
+    unit: z.string(),
+    fullAt: z.number(),
+    zeroAt: z.number(),
+    hardFail: z.boolean(),
+  })
+  .refine((check) => check.fullAt !== check.zeroAt, "fullAt and zeroAt must differ");
+
+const qualityPolicy = z.strictObject({
+  version: z.string().min(1),
+  gate: z.number().min(0).max(100),
+  hardFailCap: z.number().min(0).max(100),
+  minimumKnownWeight: z.number().min(0).max(100),
+  checks: z
+    .record(z.enum(CHECKS), checkPolicy)
+    .refine((checks) => Math.abs(weightOf(checks) - 100) < 1e-6, "weights must add up to 100"),
+  detection: z.strictObject({
+    blackMs: milliseconds,
+    blackPixel: share,
+    freezeMs: milliseconds,
+    freezeNoiseDb: z.number().max(0),
+    silenceMs: milliseconds,
+    silenceNoiseDb: z.number().max(0),
+    plannedMarginMs: milliseconds,
+    pictureShare: share,
+    driftMs: z.number().positive(),
+    lowestCorrelation: share,
+  }),
+  captions: z.strictObject({
+    charactersPerLine: z.number().int().positive(),
+    charactersPerLineVertical: z.number().int().positive(),
+    lines: z.number().int().positive(),
+    shortestMs: milliseconds,
+    longestMs: milliseconds,
+    charactersPerSecond: z.number().positive(),
+    charactersPerSecondMax: z.number().positive(),
+    coverage: share,
+  }),
+  bitrate: z.strictObject({ lowestMbps: z.number().positive(), highestMbps: z.number().positive() }),
+  variety: z.strictObject({ shortestMs: milliseconds, longestMs: milliseconds, repeatWithinMs: milliseconds }),
+  content: z.strictObject({ profanity: phrases, bannedClaims: phrases, licences: phrases }),
+});
+
+/** The policy of `assets/quality-policy.yaml`. A wrong value is `invalid_input`, with its path as the field. */
+export function loadQualityPolicy(yamlText: string): QualityPolicy {
+  const result = qualityPolicy.safeParse(parse(yamlText));
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const field = ["quality-policy", ...(issue?.path ?? [])].join(".");
+  throw new AppError("invalid_input", `${field}: ${issue?.message ?? "not valid"}`, { field });
+}
+
+function weightOf(checks: Readonly<Record<string, { weight: number }>>): number {
+  return Object.values(checks).reduce((sum, check) => sum + check.weight, 0);
+}

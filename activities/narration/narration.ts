@@ -1,0 +1,149 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { cancellationSignal } from "@temporalio/activity";
+
+import type { Ffmpeg } from "../../clients/ffmpeg/ffmpeg.ts";
+import type { ProgressBus } from "../../clients/progress/progress.ts";
+import type { SpeechEngine } from "../../clients/speech/speech.ts";
+import type { ObjectStore } from "../../clients/storage/storage.ts";
+import { AppError } from "../../domain/errors.ts";
+import type { NarrationInput, NarrationResult } from "../../domain/video/production.ts";
+import type { Script } from "../../domain/script/script.ts";
+import { silentNarration } from "../../domain/speech/silent-narration.ts";
+import type { NarrationTimings } from "../../domain/speech/speech.ts";
+import type { NarrationSettings } from "../../domain/video/video-settings.ts";
+import { waveFile } from "../../domain/sound/wave.ts";
+import { contentHash } from "../content-key.ts";
+import { ownNarration } from "./own.ts";
+import { type RecordedNarration, recordNarration } from "./recording.ts";
+import { type UnsettledSpeech, openUnsettled } from "./unsettled.ts";
+import { type ReportProgress, reportStageProgress } from "../progress.ts";
+import { inWorkFolder } from "../work-folder.ts";
+
+export interface NarrationDeps {
+  readonly storage: ObjectStore;
+  readonly speech: SpeechEngine;
+  readonly ffmpeg: Ffmpeg;
+  readonly progress: ProgressBus;
+  /** Folder for files that live as long as one activity. */
+  readonly workPath: string;
+}
+
+/** Counts up when the same recordings would be placed otherwise. */
+const LAYOUT = 2;
+const SPOKEN: NarrationSettings = { mode: "speech" };
+/** Share of the work that speaking takes. */
+const SPEAKING = 0.6;
+
+export function createNarrationActivities(deps: NarrationDeps) {
+  return {
+    /** Speaks a script into one master track, with the time of every word. Found again by content when repeated. */
+    async narrate(input: NarrationInput): Promise<NarrationResult> {
+      const report = reportStageProgress(deps.progress, "narration");
+      const signal = cancellationSignal();
+      report(0, "speaking");
+      const { provider, identity } = await identify(deps, input, signal);
+      const version = await deps.ffmpeg.ffmpegVersion();
+      const key = `narrations/${contentHash({ ...identity, version, layout: LAYOUT })}`;
+      const keys = { narrationKey: `${key}.wav`, timingsKey: `${key}.json` };
+      // The timings are written last: where they are, the recording is.
+      if (await deps.storage.has(keys.timingsKey)) {
+        const timings = await deps.storage.getJson<NarrationTimings>(keys.timingsKey);
+        report(1, "already spoken");
+        return { ...keys, durationMs: timings.durationMs, provider, usage: [] };
+      }
+      const script = await deps.storage.getJson<Script>(input.scriptKey);
+      const unsettled = await openUnsettled(deps.storage, input.videoId, keys.narrationKey);
+      const recorded = await inWorkFolder(deps.workPath, async (folder) => {
+        const recording = join(folder, "recording.wav");
+        const master = join(folder, "narration.wav");
+        const made = await make(deps, { input, script, folder, signal, report, unsettled });
+        report(SPEAKING, "preparing the master track");
+        await writeFile(recording, waveFile(made.samples, made.sampleRate, 1));
+        await deps.ffmpeg.runFfmpeg(masterTrackArguments(recording, master), { signal });
+        await deps.storage.putFile(keys.narrationKey, master);
+        return made;
+      }).catch((error: unknown) => unsettled.keep(error));
+      await deps.storage.putJson(keys.timingsKey, recorded.timings);
+      report(1, "spoken");
+      const usage = await unsettled.settle(recorded.usage);
+      return { ...keys, durationMs: recorded.timings.durationMs, provider, usage };
+    },
+  };
+}
+
+/** Everything that decides the bytes, and who speaks in words. What is not asked for is not named: old keys hold. */
+async function identify({ speech }: NarrationDeps, { scriptKey, voice, spec }: NarrationInput, signal: AbortSignal) {
+  const { mode, recordingKey, pronunciations = [] } = spec?.narration ?? SPOKEN;
+  const language = spec?.language === undefined ? {} : { language: spec.language };
+  if (mode === "silent") return { provider: "silent", identity: { scriptKey, mode } };
+  if (mode === "own") {
+    if (recordingKey === undefined) throw missingRecording();
+    return { provider: "own recording", identity: { scriptKey, mode, recordingKey, ...language } };
+  }
+  const provider = await speech.describe(voice, signal);
+  const spokenAs = pronunciations.length === 0 ? {} : { pronunciations };
+  return { provider, identity: { scriptKey, provider, ...language, ...spokenAs } };
+}
+
+interface Making {
+  readonly input: NarrationInput;
+  readonly script: Script;
+  readonly folder: string;
+  readonly signal: AbortSignal;
+  readonly report: ReportProgress;
+  readonly unsettled: UnsettledSpeech;
+}
+
+async function make(deps: NarrationDeps, making: Making): Promise<RecordedNarration> {
+  const { input, script, folder, signal, report, unsettled } = making;
+  const { mode, recordingKey = "", pronunciations = [] } = input.spec?.narration ?? SPOKEN;
+  const { scenes, wordsPerMinute } = script;
+  const language = input.spec?.language;
+  if (mode === "silent") return silence(silentNarration(scenes, wordsPerMinute));
+  if (mode === "own") return ownNarration(deps, { recordingKey, scenes, language, folder, signal });
+  return recordNarration(deps.speech, {
+    scenes,
+    voice: input.voice,
+    wordsPerMinute,
+    signal,
+    pronunciations,
+    ...(language === undefined ? {} : { language }),
+    onProgress: (fraction) => report(fraction * SPEAKING, "speaking"),
+    onBought: (purchase) => unsettled.bought(purchase),
+  });
+}
+
+const SILENT_SAMPLE_RATE = 48_000;
+
+function silence(timings: NarrationTimings): RecordedNarration {
+  const samples = new Int16Array(Math.ceil((timings.durationMs * SILENT_SAMPLE_RATE) / 1000));
+  return { timings, samples, sampleRate: SILENT_SAMPLE_RATE, usage: [] };
+}
+
+function missingRecording(): AppError {
+  return new AppError("invalid_input", "an own voice-over needs its recording", {
+    field: "narration.recordingKey",
+    remedy: "Upload the recording and name its key.",
+  });
+}
+
+/** 48 kHz stereo. The layout comes first: espeak's recordings have none, and later filters refuse to guess. */
+function masterTrackArguments(recording: string, master: string): string[] {
+  const filter = "aformat=sample_rates=48000:channel_layouts=stereo,highpass=f=70";
+  return [
+    "-i",
+    recording,
+    "-af",
+    filter,
+    "-c:a",
+    "pcm_s16le",
+    "-fflags",
+    "+bitexact",
+    "-map_metadata",
+    "-1",
+    "-y",
+    master,
+  ];
+}

@@ -1,0 +1,99 @@
+import { readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { getVideo, recordArtifacts } from "../../db/queries/videos.ts";
+import { AppError } from "../../domain/errors.ts";
+import type { Publishing } from "./context.ts";
+import { captionLanguage } from "../../domain/video/publication-metadata.ts";
+
+/** The track's own name beside its language; the one track of a language needs none. */
+export const TRACK_NAME = "";
+
+/** Among a video's artifacts: which thumbnail and captions the platform has, by object key. */
+export const THUMBNAIL_ON_YOUTUBE = "youtubeThumbnailKey";
+export const CAPTIONS_ON_YOUTUBE = "youtubeCaptionsKey";
+
+/**
+ * Waits for processing a bounded time, then sets thumbnail and captions. Each is recorded as it is done, so that a
+ * repeat does what is left. Returns the price book's operations of the calls that cost quota.
+ */
+export async function dressVideo(
+  publishing: Publishing,
+  platformVideoId: string,
+  { mayBeDressed }: { readonly mayBeDressed: boolean },
+): Promise<readonly string[]> {
+  const { db, principal, report, input } = publishing;
+  const { videoId, thumbnailKey, srtKey } = input;
+  const { artifacts } = await getVideo(db, principal, { videoId });
+  const operations: string[] = [];
+  // First, because Shorts take a thumbnail only once they are processed (since 2026-11-03).
+  await waitUntilProcessed(publishing, platformVideoId);
+  if (artifacts[THUMBNAIL_ON_YOUTUBE] !== thumbnailKey) {
+    report(0.96, "setting the thumbnail");
+    await setThumbnail(publishing, platformVideoId, thumbnailKey);
+    await recordArtifacts(db, principal, { videoId, artifacts: { [THUMBNAIL_ON_YOUTUBE]: thumbnailKey } });
+    operations.push("thumbnails.set");
+  }
+  const wantsCaptions = input.spec.publish.captionTrack ?? true;
+  if (wantsCaptions && artifacts[CAPTIONS_ON_YOUTUBE] !== srtKey) {
+    report(0.98, "uploading captions");
+    const inserted = await insertCaptions(publishing, platformVideoId, mayBeDressed);
+    await recordArtifacts(db, principal, { videoId, artifacts: { [CAPTIONS_ON_YOUTUBE]: srtKey } });
+    if (inserted) operations.push("captions.insert");
+  }
+  return operations;
+}
+
+/** Returns also when the platform takes longer: nothing else depends on it. Throws when it gives the video up. */
+async function waitUntilProcessed(publishing: Publishing, platformVideoId: string): Promise<void> {
+  const { channel, settings, signal, report } = publishing;
+  const untilMs = Date.now() + settings.processingWaitMs;
+  for (;;) {
+    const status = (await channel.readVideo(platformVideoId))?.status;
+    const why = status?.failureReason ?? status?.rejectionReason ?? "no reason given";
+    if (status?.uploadStatus === "failed" || status?.uploadStatus === "rejected") {
+      throw new AppError("platform_refused", `YouTube ${status.uploadStatus} the video after the upload: ${why}`, {
+        field: "file",
+        remedy: `See the video in YouTube Studio: ${publishing.youtube.watchUrl(platformVideoId)}`,
+      });
+    }
+    if (status?.uploadStatus === "processed" || Date.now() >= untilMs) return;
+    report(0.93, "waiting for YouTube to process the video");
+    await sleep(settings.processingPollMs, undefined, { signal });
+  }
+}
+
+export async function setThumbnail(
+  { storage, channel }: Pick<Publishing, "storage" | "channel">,
+  platformVideoId: string,
+  thumbnailKey: string,
+): Promise<void> {
+  const image = new Uint8Array(await readFile(await storage.getFile(thumbnailKey)));
+  const contentType = thumbnailKey.endsWith(".png") ? "image/png" : "image/jpeg";
+  try {
+    await channel.setThumbnail(platformVideoId, image, contentType);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "platform_refused") throw error;
+    throw new AppError("platform_refused", error.message, {
+      cause: error,
+      field: "thumbnail",
+      remedy: "Verify the channel's phone number at youtube.com/verify so that it may set thumbnails, then resume.",
+    });
+  }
+}
+
+/** False when the track was there. A list costs 50 units, an insert 400 even in vain: after a crash it pays to look. */
+async function insertCaptions(
+  { storage, channel, input }: Publishing,
+  platformVideoId: string,
+  mayBeThere: boolean,
+): Promise<boolean> {
+  const language = captionLanguage(input.spec);
+  const name = TRACK_NAME;
+  if (mayBeThere) {
+    const tracks = await channel.listCaptions(platformVideoId);
+    if (tracks.some((track) => track.language === language && track.name === name)) return false;
+  }
+  const srt = await readFile(await storage.getFile(input.srtKey), "utf8");
+  return channel.insertCaptions({ platformVideoId, language, name, srt });
+}

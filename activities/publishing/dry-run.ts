@@ -1,0 +1,34 @@
+import { createHash } from "node:crypto";
+import { stat } from "node:fs/promises";
+import { recordArtifacts } from "../../db/queries/videos.ts";
+import { AppError } from "../../domain/errors.ts";
+import { workflowPrincipal } from "../../domain/principal.ts";
+import type { UploadInput, UploadResult } from "../../domain/video/production.ts";
+import { captionLanguage, publicationFaults } from "../../domain/video/publication-metadata.ts";
+import { generateWorkflowId } from "../../domain/video/video.ts";
+import { PLATFORM, type PublishingDeps } from "./context.ts";
+import { readMetadata } from "./insert.ts";
+
+/**
+ * Everything up to the call: reads the files, writes down what would be sent, and throws `platform_refused` (naming the
+ * field) for what the platform would not take. Nothing is sent and nothing is published.
+ */
+export async function tryPublication(deps: PublishingDeps, input: UploadInput): Promise<UploadResult> {
+  const principal = workflowPrincipal(generateWorkflowId(input.videoId));
+  const video = await readMetadata({ ...deps, principal, input });
+  const [fault] = publicationFaults(video, Date.now());
+  if (fault !== undefined) {
+    throw new AppError("platform_refused", `YouTube would refuse this: ${fault.field} ${fault.message}`, {
+      field: fault.field,
+      remedy: `Change ${fault.field} and resume the run.`,
+    });
+  }
+  const { videoKey, thumbnailKey, srtKey, spec } = input;
+  const { size: bytes } = await stat(await deps.storage.getFile(videoKey));
+  const captions = (spec.publish.captionTrack ?? true) ? { language: captionLanguage(spec), srtKey } : null;
+  const publication = { platform: PLATFORM, video, videoKey, bytes, thumbnailKey, captions };
+  const publicationKey = `publications/${createHash("sha256").update(JSON.stringify(publication)).digest("hex")}.json`;
+  await deps.storage.putJson(publicationKey, publication);
+  await recordArtifacts(deps.db, principal, { videoId: input.videoId, artifacts: { publicationKey } });
+  return { platform: PLATFORM, platformVideoId: "", url: "", usage: [] };
+}

@@ -1,0 +1,67 @@
+import { cancellationSignal, log } from "@temporalio/activity";
+import { type PendingPublication, pendingPublications, recordProcessing } from "../../db/queries/publications.ts";
+import type { Video } from "../../clients/youtube/answers.ts";
+import { AppError } from "../../domain/errors.ts";
+import { systemPrincipal } from "../../domain/principal.ts";
+import { openChannel } from "./connection.ts";
+import { PLATFORM, type PublishingDeps } from "./context.ts";
+
+/** As many as one unit of quota buys of one channel. */
+const VIDEOS_MAX = 50;
+/** YouTube promises no time; a day later something is wrong. */
+const PATIENCE_MS = 24 * 3_600_000;
+
+export interface ProcessingCounts {
+  processed: number;
+  failed: number;
+  gone: number;
+  processing: number;
+}
+
+export function createProcessingActivity(deps: PublishingDeps) {
+  const principal = systemPrincipal("watch-publications");
+  return {
+    /** Asks once about every upload that is not through; what cannot be asked now is asked next time. */
+    async checkProcessing(): Promise<ProcessingCounts> {
+      const counts: ProcessingCounts = { processed: 0, failed: 0, gone: 0, processing: 0 };
+      const pending = await pendingPublications(deps.db, { platform: PLATFORM, limit: VIDEOS_MAX });
+      for (const [channelId, ofChannel] of Map.groupBy(pending, (each) => each.channelId)) {
+        const videos = await readAll(channelId, ofChannel);
+        for (const publication of ofChannel) {
+          const video = videos?.find(({ id }) => id === publication.platformVideoId);
+          const found = videos === null ? WAITS : stateOf(publication, video);
+          counts[found.processing] += 1;
+          await recordProcessing(deps.db, principal, { videoId: publication.videoId, platform: PLATFORM, ...found });
+        }
+      }
+      return counts;
+    },
+  };
+
+  /** Null when the channel cannot be asked now: its connection, the day's quota, or the platform itself. */
+  async function readAll(channelId: string, of: readonly PendingPublication[]): Promise<readonly Video[] | null> {
+    try {
+      const channel = await openChannel(deps, principal, channelId, cancellationSignal());
+      return await channel.readVideos(of.map(({ platformVideoId }) => platformVideoId));
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code === "internal") throw error;
+      log.warn("a channel's uploads cannot be asked about now", { channelId, code: error.code });
+      return null;
+    }
+  }
+}
+
+const WAITS = { processing: "processing", reason: null } as const;
+
+function stateOf({ publishedAt }: PendingPublication, video: Video | undefined) {
+  if (video === undefined) return { processing: "gone", reason: "YouTube no longer has the video" } as const;
+  const { status, processingDetails } = video;
+  const state = status?.uploadStatus;
+  if (state === "processed") return { processing: "processed", reason: null } as const;
+  if (state === "failed" || state === "rejected" || state === "deleted") {
+    const why = status?.failureReason ?? status?.rejectionReason ?? processingDetails?.processingFailureReason;
+    return { processing: "failed", reason: `YouTube ${state} it: ${why ?? "no reason given"}` } as const;
+  }
+  if (Date.now() - Date.parse(publishedAt) < PATIENCE_MS) return WAITS;
+  return { processing: "failed", reason: "YouTube is not done with it after a day; look in YouTube Studio" } as const;
+}

@@ -1,0 +1,67 @@
+import { cancellationSignal } from "@temporalio/activity";
+
+import { closeUploadSession, findPublication, findUploadSession } from "../../db/queries/publications.ts";
+import { workflowPrincipal } from "../../domain/principal.ts";
+import type { UploadInput, UploadResult, Usage } from "../../domain/video/production.ts";
+import { generateWorkflowId } from "../../domain/video/video.ts";
+import { reportStageProgress } from "../progress.ts";
+import { openChannel, withChannel } from "./connection.ts";
+import { PLATFORM, PUBLISHING_SETTINGS } from "./context.ts";
+import type { Publishing, PublishingDeps } from "./context.ts";
+import { dressVideo } from "./dressing.ts";
+import { tryPublication } from "./dry-run.ts";
+import { insertVideoOnce } from "./insert.ts";
+import { createProcessingActivity } from "./processing.ts";
+import { createPublicationUpdate } from "./update.ts";
+import { createVisibilityActivity } from "./visibility.ts";
+
+export type { PublishingDeps, PublishingSettings } from "./context.ts";
+
+export function createPublishingActivities(deps: PublishingDeps) {
+  return {
+    ...createPublicationUpdate(deps),
+    ...createVisibilityActivity(deps),
+    ...createProcessingActivity(deps),
+
+    /**
+     * Puts a video on YouTube once, whatever crashes: a repeat finds the publication, else the upload session, else the
+     * video by its tag. Throws `channel_not_connected`, `quota_exhausted` (with `retryAfterMs`), `platform_refused`
+     * (naming the field), and `platform_unavailable`, the only one that is retryable.
+     */
+    async uploadVideo(input: UploadInput): Promise<UploadResult> {
+      if (input.spec.publish.dryRun === true) return tryPublication(deps, input);
+      const report = reportStageProgress(deps.progress, "upload");
+      const principal = workflowPrincipal(generateWorkflowId(input.videoId));
+      const key = { videoId: input.videoId, platform: PLATFORM };
+      const published = await findPublication(deps.db, principal, key);
+      const session = published === null ? null : await findUploadSession(deps.db, principal, key);
+      if (published !== null && session?.state === "closed") {
+        report(1, "already published");
+        return resultOf(published, []);
+      }
+      const signal = cancellationSignal();
+      try {
+        const channel = await openChannel(deps, principal, input.channelId, signal);
+        const settings = deps.settings ?? PUBLISHING_SETTINGS;
+        const publishing: Publishing = { ...deps, settings, input, principal, channel, signal, report };
+        const inserted = published ?? (await insertVideoOnce(publishing));
+        const dressed = await dressVideo(publishing, inserted.platformVideoId, { mayBeDressed: published !== null });
+        await closeUploadSession(deps.db, principal, key);
+        report(1, "published");
+        const uploads = published === null ? [{ ...CALL, operation: "upload" }] : [];
+        return resultOf(inserted, [...uploads, ...dressed.map((operation) => ({ ...CALL, operation }))]);
+      } catch (error) {
+        throw withChannel(error, input.channelId);
+      }
+    },
+  };
+}
+
+export type PublishingActivities = ReturnType<typeof createPublishingActivities>;
+
+const CALL = { service: "youtube", units: 1, unit: "call" } as const;
+
+function resultOf(published: { platformVideoId: string; url: string }, usage: readonly Usage[]): UploadResult {
+  const { platformVideoId, url } = published;
+  return { platform: PLATFORM, platformVideoId, url, usage };
+}

@@ -1,0 +1,100 @@
+import { stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { joinList } from "../../domain/render/assembly.ts";
+import {
+  PREVIEW_VERSION,
+  type PreviewRun,
+  previewArguments,
+  previewGroups,
+  previewJoinArguments,
+  previewOverlay,
+  previewRuns,
+  previewSoundArguments,
+} from "../../domain/render/preview.ts";
+import type { PreviewResult, Usage } from "../../domain/video/production.ts";
+import type { RenderPlan } from "../../domain/render/plan.ts";
+import { contentHash, fileSha256 } from "../content-key.ts";
+import { cpuUsage } from "../cpu-usage.ts";
+import { FONTS_PATH, bundledFonts } from "./fonts.ts";
+import { mixSettings } from "./audio.ts";
+import { musicBed } from "./music.ts";
+import type { Work } from "./segment.ts";
+import type { RenderingDeps } from "./rendering.ts";
+import { inWorkFolder } from "../work-folder.ts";
+
+/** Two processes for the picture and one for the sound: what a small machine can do at once. */
+const PICTURE_PROCESSES = 2;
+
+interface PreviewWork {
+  readonly folder: string;
+  readonly signal: AbortSignal;
+  readonly run: (args: readonly string[]) => Promise<string>;
+}
+
+/** Makes sure that the draft of a plan is in the store. */
+export async function ensurePreview(
+  deps: RenderingDeps,
+  { plan, planKey }: { plan: RenderPlan; planKey: string },
+  work: Work,
+): Promise<PreviewResult> {
+  const [version, { sha256: fontsSha256 }] = await Promise.all([deps.ffmpeg.ffmpegVersion(), bundledFonts()]);
+  const previewKey = `previews/${contentHash({ planKey, version, fontsSha256, preview: PREVIEW_VERSION })}.mp4`;
+  const usage: Usage[] = [];
+  if (work.fresh || !(await deps.storage.has(previewKey))) {
+    await inWorkFolder(deps.workPath, async (folder) => {
+      work.report(0, "drawing a draft");
+      const run = async (args: readonly string[]): Promise<string> => {
+        const result = await deps.ffmpeg.runFfmpeg(args, { signal: work.signal });
+        usage.push(cpuUsage("preview", result));
+        return result.stderr;
+      };
+      const output = await drawPreview(deps, plan, { folder, signal: work.signal, run });
+      await deps.storage.putFile(previewKey, output);
+    });
+  }
+  const path = await deps.storage.getFile(previewKey);
+  work.report(1, "draft ready");
+  const { size: bytes } = await stat(path);
+  return { previewKey, sha256: await fileSha256(path), bytes, durationMs: plan.durationMs, usage };
+}
+
+async function drawPreview(deps: RenderingDeps, plan: RenderPlan, work: PreviewWork): Promise<string> {
+  const files = {
+    list: join(work.folder, "parts.txt"),
+    sound: join(work.folder, "sound.m4a"),
+    output: join(work.folder, "preview.mp4"),
+  };
+  const groups = previewGroups(previewRuns(plan), PICTURE_PROCESSES);
+  const [parts] = await Promise.all([
+    Promise.all(groups.map((runs, index) => drawRuns(deps, plan, { runs, index }, work))),
+    mixDraft(deps, plan, files.sound, work),
+  ]);
+  await writeFile(files.list, joinList(parts));
+  await work.run(previewJoinArguments(files));
+  return files.output;
+}
+
+async function drawRuns(
+  { storage }: RenderingDeps,
+  plan: RenderPlan,
+  { runs, index }: { runs: readonly PreviewRun[]; index: number },
+  { folder, run }: PreviewWork,
+): Promise<string> {
+  const { fonts } = await bundledFonts();
+  const files = {
+    pictures: await Promise.all(runs.map(({ objectKey }) => storage.getFile(objectKey))),
+    overlay: join(folder, `part-${index}.ass`),
+    fonts: FONTS_PATH,
+    output: join(folder, `part-${index}.mp4`),
+  };
+  await writeFile(files.overlay, previewOverlay(plan, runs, fonts));
+  await run(previewArguments(plan, runs, files));
+  return files.output;
+}
+
+async function mixDraft(deps: RenderingDeps, plan: RenderPlan, output: string, work: PreviewWork): Promise<void> {
+  const bed = await musicBed(deps, plan, work);
+  const inputs = ["-i", await deps.storage.getFile(plan.audio.narrationKey), ...(bed?.input ?? [])];
+  await work.run(previewSoundArguments(plan, inputs, mixSettings(plan.audio, bed), output));
+}

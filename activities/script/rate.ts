@@ -1,0 +1,53 @@
+import type { VideoSpec } from "../../domain/video/video.ts";
+import { silentNarration } from "../../domain/speech/silent-narration.ts";
+import { RATE_PROBES } from "../../domain/script/probe.ts";
+import { DRAFT_WORDS_PER_MINUTE } from "../../domain/script/template.ts";
+import { type Scene, wordCount } from "../../domain/script/script.ts";
+import type { NarrationTimings } from "../../domain/speech/speech.ts";
+import { contentHash } from "../content-key.ts";
+import { recordNarration } from "../narration/recording.ts";
+import type { ScriptDeps } from "./script.ts";
+
+/** Silence before the first word and after the last one, in every video. */
+const ENDS_MS = 1_200;
+
+type Voiced = Pick<VideoSpec, "voice" | "language" | "narration">;
+
+/** Words a second that this voice speaks at the draft's pace, the pauses between sentences and scenes included. */
+export async function voiceRate(deps: Pick<ScriptDeps, "storage" | "speech">, spec: Voiced, signal: AbortSignal) {
+  const language = spec.language?.toLowerCase().split("-")[0] ?? "en";
+  const scenes = RATE_PROBES[language] ?? RATE_PROBES["en"] ?? [];
+  const isSilent = spec.narration?.mode === "silent";
+  const provider = isSilent ? "silent" : await deps.speech.describe(spec.voice, signal);
+  const key = `voices/${contentHash({ provider, scenes, wordsPerMinute: DRAFT_WORDS_PER_MINUTE })}.json`;
+  if (await deps.storage.has(key)) return (await deps.storage.getJson<{ wordsPerSecond: number }>(key)).wordsPerSecond;
+  const { durationMs } = await rehearsed(deps.speech, scenes, spec, signal);
+  const words = wordCount(scenes.flatMap(({ sentences }) => sentences).join(" "));
+  const wordsPerSecond = (words * 1000) / (durationMs - ENDS_MS);
+  await deps.storage.putJson(key, { wordsPerSecond });
+  return wordsPerSecond;
+}
+
+export function wordBudgetFor(wordsPerSecond: number, seconds: number): number {
+  return Math.max(1, Math.round(wordsPerSecond * (seconds - ENDS_MS / 1000)));
+}
+
+/** The scenes as they will be heard, or read, at the draft's pace. */
+export async function rehearsed(
+  speech: ScriptDeps["speech"],
+  scenes: readonly Pick<Scene, "sentences">[],
+  { voice, language, narration }: Voiced,
+  signal: AbortSignal,
+): Promise<NarrationTimings> {
+  // A silent video is one planned silence; its length still follows the pace, so none of it counts as a pause.
+  if (narration?.mode === "silent") return { ...silentNarration(scenes, DRAFT_WORDS_PER_MINUTE), gaps: [] };
+  const { timings } = await recordNarration(speech, {
+    scenes,
+    voice,
+    wordsPerMinute: DRAFT_WORDS_PER_MINUTE,
+    signal,
+    ...(language === undefined ? {} : { language }),
+    ...(narration?.pronunciations === undefined ? {} : { pronunciations: narration.pronunciations }),
+  });
+  return timings;
+}

@@ -1,0 +1,55 @@
+import { z } from "zod";
+
+import { SCENE_KINDS, type Scene, type Script } from "../../domain/script/script.ts";
+import { DRAFT_WORDS_PER_MINUTE } from "../../domain/script/template.ts";
+import { ownWords } from "../../domain/script/sentences.ts";
+import type { AnswerSchema } from "./schema.ts";
+
+const Point = z.strictObject({
+  label: z.string().min(1).max(60),
+  sentence: z.int().min(0).describe("index of the sentence while which the label appears"),
+});
+const SceneDraft = z.strictObject({
+  kind: z.enum(SCENE_KINDS),
+  heading: z.string().min(1).max(90),
+  sentences: z.array(z.string().min(1).max(300)).min(1).max(12),
+  points: z.array(Point).max(6),
+  figure: z.string().max(12).nullable(),
+});
+const ScriptDraft = z.strictObject({
+  title: z.string().min(1).max(100),
+  hook: z.string().min(1).max(200),
+  scenes: z.array(SceneDraft).min(1).max(80),
+  tags: z.array(z.string().min(1).max(40)).max(12),
+  description: z.string().min(1).max(2_000),
+});
+export type ScriptDraft = z.infer<typeof ScriptDraft>;
+
+export const SCRIPT_ANSWER: AnswerSchema<ScriptDraft> = { name: "script", schema: ScriptDraft };
+
+/** A draft without markup and pictographs; points whose sentence does not exist are dropped. */
+export function scriptOf(draft: ScriptDraft, model: string): Script {
+  return {
+    version: 1,
+    title: ownWords(draft.title),
+    hook: ownWords(draft.hook),
+    scenes: draft.scenes.map(sceneOf).filter(({ sentences }) => sentences.length > 0),
+    tags: draft.tags.map(ownWords).filter((tag) => tag !== ""),
+    description: draft.description,
+    wordsPerMinute: DRAFT_WORDS_PER_MINUTE,
+    provider: model,
+  };
+}
+
+function sceneOf(scene: ScriptDraft["scenes"][number]): Scene {
+  const points = scene.points.filter(({ sentence }) => sentence < scene.sentences.length);
+  return {
+    kind: scene.kind === "figure" && scene.figure === null ? "points" : scene.kind,
+    kicker: null,
+    heading: ownWords(scene.heading),
+    sentences: scene.sentences.map(ownWords).filter((sentence) => /[\p{L}\p{N}]/u.test(sentence)),
+    points: points.map(({ label }) => ownWords(label)),
+    pointSentences: points.map(({ sentence }) => sentence),
+    figure: scene.figure === null ? null : ownWords(scene.figure),
+  };
+}

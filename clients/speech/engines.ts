@@ -1,0 +1,82 @@
+import { AppError } from "../../domain/errors.ts";
+import {
+  type ServiceVoice,
+  type SpeechService,
+  espeakVoiceOf,
+  languageOfVoice,
+  serviceVoiceOf,
+} from "../../domain/speech/voices.ts";
+import { type PaidSpeech, createPaidEngine } from "./paid.ts";
+import type { SpeechEngine, SpeechRequest } from "./speech.ts";
+import type { ObjectStore } from "../storage/storage.ts";
+
+export interface SpeechEnginesDeps {
+  readonly espeak: SpeechEngine;
+  /** The services whose keys are set. */
+  readonly paid: readonly PaidSpeech[];
+  readonly storage: ObjectStore;
+}
+
+export interface SpeechEngines extends SpeechEngine {
+  /** Says the same for nothing, about as long: for measuring drafts of a script. Voices that cost are spoken offline. */
+  readonly rehearsal: SpeechEngine;
+}
+
+const KEY_VARIABLES = {
+  openai: "OPENAI_API_KEY",
+  elevenlabs: "ELEVENLABS_API_KEY",
+  google: "GOOGLE_TTS_API_KEY",
+} as const;
+
+/** Every voice there is, by its name: `en-us`, `espeak:de`, `openai:nova`, `elevenlabs:<id>`, `google:de-DE-Wavenet-B`. */
+export function createSpeechEngines({ espeak, paid, storage }: SpeechEnginesDeps): SpeechEngines {
+  const engines = new Map<SpeechService, SpeechEngine>([["espeak", espeak]]);
+  for (const each of paid) engines.set(each.service, createPaidEngine(each, { storage, reference: espeak }));
+
+  const chosen = (voice: string): { engine: SpeechEngine; voice: ServiceVoice } => {
+    const known = serviceVoiceOf(voice);
+    if (known === null) throw noSuchVoice(voice);
+    const engine = engines.get(known.service);
+    if (engine === undefined) throw missingKey(known);
+    return { engine, voice: known };
+  };
+  const rehearsed = (request: SpeechRequest): SpeechRequest => {
+    const { voice } = chosen(request.voice);
+    if (voice.service === "espeak") return { ...request, voice: voice.name };
+    const { onBought: _, ...free } = request;
+    return { ...free, voice: espeakVoiceOf(languageOfVoice(voice) ?? request.language) };
+  };
+  const describe: SpeechEngine["describe"] = async (wanted, signal) => {
+    const { engine, voice } = chosen(wanted);
+    return engine.describe(voice.name, signal);
+  };
+
+  return {
+    name: "speech",
+    describe,
+    speak: async (request) => {
+      const { engine, voice } = chosen(request.voice);
+      return engine.speak({ ...request, voice: voice.name });
+    },
+    rehearsal: {
+      name: "rehearsal",
+      describe,
+      speak: async (request) => espeak.speak(rehearsed(request)),
+    },
+  };
+}
+
+function noSuchVoice(voice: string): AppError {
+  return new AppError("invalid_input", `there is no voice "${voice}"`, {
+    field: "voice",
+    remedy: "Name a voice of espeak-ng, as in en-us, or openai:<voice>, elevenlabs:<voice id>, google:<voice name>.",
+  });
+}
+
+function missingKey({ service }: ServiceVoice): AppError {
+  const variable = service === "espeak" ? "" : KEY_VARIABLES[service];
+  return new AppError("invalid_input", `voices of ${service} need its key`, {
+    field: "voice",
+    remedy: `Set ${variable} and start the workers again, or choose a voice of espeak-ng, as in en-us.`,
+  });
+}

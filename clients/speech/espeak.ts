@@ -1,0 +1,122 @@
+import { AppError } from "../../domain/errors.ts";
+import { trimmedSound } from "../../domain/speech/silence.ts";
+import { createEspeakChild } from "./espeak-child.ts";
+import type { EspeakAnswer, EspeakRequest, EspeakWordEvent } from "./espeak-process.ts";
+import type { RecordedWord, SpeechEngine, SpokenRecording } from "./speech.ts";
+
+/** A voice name never reaches the library as a path. */
+const VOICE_NAME = /^[A-Za-z0-9-]{1,40}(\+[A-Za-z0-9]{1,20})?$/;
+const ANY_RATE = 160;
+
+export interface EspeakEngine extends SpeechEngine {
+  /** Ends the process that speaks; a later call starts another. */
+  close(): Promise<void>;
+}
+
+type Spoken = Extract<EspeakAnswer, { kind: "spoken" }> & { readonly samples: Int16Array };
+
+/** espeak-ng, offline: 160 words a minute take a thousandth of their own length, with exact word times. */
+export function createEspeakEngine(): EspeakEngine {
+  const child = createEspeakChild();
+
+  const ask = async (request: EspeakRequest, signal: AbortSignal | undefined): Promise<Spoken> => {
+    if (!VOICE_NAME.test(request.voice)) throw unknownVoice(request.voice, []);
+    const { answer, samples } = await child.ask(request, signal);
+    if (answer.kind === "unknown_voice") throw unknownVoice(request.voice, answer.voices);
+    if (answer.kind === "missing_library") throw missingLibrary(answer.message);
+    // A copy of its own: samples of two bytes must begin at an even place.
+    return { ...answer, samples: new Int16Array(Uint8Array.from(samples).buffer) };
+  };
+
+  return {
+    name: "espeak-ng",
+    describe: async (voice, signal) => {
+      const { version } = await ask({ voice, wordsPerMinute: ANY_RATE, sentence: null }, signal);
+      return `espeak-ng ${version} ${voice}`;
+    },
+    speak: async ({ sentences, voice, wordsPerMinute, signal, onSpoken, onBought }) => {
+      const recordings: SpokenRecording[] = [];
+      for (const sentence of sentences) {
+        const spoken = await ask({ voice, wordsPerMinute, sentence }, signal);
+        recordings.push(trimmed(spoken, sentence));
+        onBought?.({ operation: "espeak-ng", characters: sentence.length });
+        onSpoken?.(recordings.length);
+      }
+      return recordings;
+    },
+    close: () => child.close(),
+  };
+}
+
+function unknownVoice(voice: string, voices: readonly string[]): AppError {
+  const some = ["en-us", "en-gb", "de", "es", "fr-fr", "it"].filter(
+    (name) => voices.length === 0 || voices.includes(name),
+  );
+  return new AppError("invalid_input", `espeak-ng has no voice "${voice}"`, {
+    field: "voice",
+    remedy: `Choose one of its ${voices.length || 120} voices, such as ${some.join(", ")}; "espeak-ng --voices" lists them.`,
+  });
+}
+
+function missingLibrary(message: string): AppError {
+  return new AppError("missing_tool", `espeak-ng cannot be used: ${message}`, {
+    remedy: "Install it (Debian, Ubuntu: apt-get install libespeak-ng1 espeak-ng-data), then resume the run.",
+  });
+}
+
+function trimmed({ samples, sampleRate, events }: Spoken, sentence: string): SpokenRecording {
+  const { sound, leadMs } = trimmedSound({ samples, sampleRate });
+  const endMs = leadMs + (sound.samples.length * 1000) / sampleRate;
+  const words = wordTimes(sentence, events, endMs).map((word) => ({
+    text: word.text,
+    startMs: Math.max(0, Math.round(word.startMs - leadMs)),
+  }));
+  return { ...sound, words };
+}
+
+/** Joins events with written words: "2026" sounds as several, a lone dash as none and follows its neighbour. */
+function wordTimes(sentence: string, events: readonly EspeakWordEvent[], endMs: number): RecordedWord[] {
+  // The library counts characters, not UTF-16 units.
+  const characters = Array.from(sentence);
+  const words: { text: string; endPosition: number; startMs: number }[] = [];
+  for (const [index, character] of characters.entries()) {
+    if (/\s/u.test(character)) continue;
+    const current = words.at(-1);
+    const joins = current !== undefined && current.endPosition === index;
+    if (joins) words[words.length - 1] = { ...current, text: current.text + character, endPosition: index + 1 };
+    else words.push({ text: character, endPosition: index + 1, startMs: Number.NaN });
+  }
+  for (const event of events) {
+    const word = words.find(({ endPosition }) => event.textPosition <= endPosition);
+    if (word !== undefined && Number.isNaN(word.startMs)) word.startMs = event.audioMs;
+  }
+  return fillSilentWords(words, endMs);
+}
+
+/** "of the" is one word to the library: what has letters and no event shares the time with its neighbours. */
+function fillSilentWords(words: readonly { text: string; startMs: number }[], endMs: number): RecordedWord[] {
+  const filled: RecordedWord[] = [];
+  for (let from = 0; from < words.length;) {
+    let to = from + 1;
+    while (to < words.length && Number.isNaN(words[to]?.startMs)) to += 1;
+    const beforeMs = filled.at(-1)?.startMs ?? 0;
+    const ownMs = words[from]?.startMs ?? Number.NaN;
+    const startMs = Math.max(beforeMs, Number.isNaN(ownMs) ? 0 : ownMs);
+    const untilMs = Math.max(startMs, words[to]?.startMs ?? endMs);
+    const group = words.slice(from, to);
+    const letters = group.map(({ text }) => text.replaceAll(/[^\p{L}\p{N}]/gu, "").length);
+    const all = Math.max(
+      1,
+      letters.reduce((sum, count) => sum + count, 0),
+    );
+    let said = 0;
+    for (const [index, { text }] of group.entries()) {
+      const isSaid = (letters[index] ?? 0) > 0;
+      const shareMs = isSaid ? ((untilMs - startMs) * said) / all : (filled.at(-1)?.startMs ?? startMs) - startMs;
+      filled.push({ text, startMs: index === 0 ? startMs : startMs + Math.max(0, shareMs) });
+      said += letters[index] ?? 0;
+    }
+    from = to;
+  }
+  return filled;
+}

@@ -1,0 +1,165 @@
+import type { CostLine } from "./cost.ts";
+import { asksLanguageModel, type InstalledProviders, speaks, speechProviderOf } from "./providers.ts";
+import { AppError } from "../errors.ts";
+import type { Usage } from "../video/production.ts";
+import type { Stage, VideoSpec } from "../video/video.ts";
+
+/** What a unit of a service costs between two dates, and who says so. */
+export interface Price {
+  readonly service: string;
+  /** `*` is every operation that has no price of its own. */
+  readonly operation: string;
+  /** `*` is any unit, for what is free. */
+  readonly unit: string;
+  readonly microUsd: number;
+  /** Units that `microUsd` buys: 3,600 for a price by the hour in seconds. */
+  readonly perUnits: number;
+  /** First day on which the price holds, `YYYY-MM-DD`. */
+  readonly from: string;
+  /** First day on which it no longer holds; null while it does. */
+  readonly until: string | null;
+  readonly source: string;
+  readonly sourceDate: string;
+}
+
+export interface PriceBook {
+  readonly version: string;
+  readonly prices: readonly Price[];
+  /** GEN-10: what a video is taken to cost by service before anything is known about it. */
+  readonly baseModelMicroUsd: Readonly<Record<string, number>>;
+}
+
+/** What of a spec decides its price. */
+export type PricedSpec = Pick<
+  VideoSpec,
+  "seconds" | "size" | "aspect" | "complexity" | "voice" | "script" | "narration" | "media" | "reuse"
+>;
+
+export interface WorstCaseInput {
+  readonly stage: Stage;
+  readonly spec: PricedSpec;
+  readonly installed: InstalledProviders;
+  /** UTC date, `YYYY-MM-DD`. */
+  readonly onDate: string;
+}
+
+/** GEN-3 limits of the stages, in seconds: no attempt computes for longer. */
+const STAGE_LIMIT_SECONDS: Readonly<Record<Stage, number>> = {
+  script: 60,
+  narration: 120,
+  media: 180,
+  render: 300,
+  qa: 30,
+  upload: 120,
+};
+
+/** Cores that one attempt can keep busy: segments render side by side, the rest is one process. */
+const STAGE_CORES: Readonly<Record<Stage, number>> = { script: 1, narration: 1, media: 2, render: 4, qa: 2, upload: 1 };
+
+/** A draft, a repair of its form and one of its words (GEN-4); each answer is cut at so many tokens. */
+const SCRIPT_ROUNDS = 3;
+const SCRIPT_PROMPT_TOKENS = 3_000;
+const ANSWER_TOKENS_PER_WORD = 6;
+const ANSWER_TOKENS = 1_500;
+const SPOKEN_WORDS_PER_SECOND = 3;
+/** A translation may come out longer, and its original is part of every question. */
+const TRANSLATION_LENGTH = 2;
+
+/** English read fast is 17 characters a second. */
+const SPEECH_CHARACTERS_PER_SECOND = 20;
+
+/** The highest bit rate we encode with, 12 Mbit/s, and segments kept beside the whole. */
+const STORED_BYTES_PER_SECOND = 2 * 1_500_000;
+
+/** Prices what was used, rounded up to whole micro-dollars. Throws invalid_input when the book has no price for it. */
+export function priceUsage(priceBook: PriceBook, usage: Usage, onDate: string): CostLine {
+  const { service, operation, units, unit } = usage;
+  if (!Number.isFinite(units) || units < 0) {
+    throw new AppError("invalid_input", `Expected units of ${service} ≥ 0, got ${units}`, { field: "units" });
+  }
+  const price = findPrice(priceBook, usage, onDate);
+  return { service, operation, units, unit, microUsd: Math.ceil((units * price.microUsd) / price.perUnits) };
+}
+
+/** Prices the whole use of each service and operation at once, so that rounding up happens once and not per piece. */
+export function priceUsages(priceBook: PriceBook, usages: readonly Usage[], onDate: string): CostLine[] {
+  const wholes = Map.groupBy(usages, ({ service, operation, unit }) => `${service} ${operation} ${unit}`);
+  return [...wholes.values()].flatMap((parts) => {
+    const [first] = parts;
+    const units = parts.reduce((sum, part) => sum + part.units, 0);
+    return first ? [priceUsage(priceBook, { ...first, units }, onDate)] : [];
+  });
+}
+
+/** The most that one attempt of the stage can cost by the providers that its spec and this installation name. */
+export function worstCase(priceBook: PriceBook, input: WorstCaseInput): CostLine[] {
+  return worstUsage(input).map((usage) => priceUsage(priceBook, usage, input.onDate));
+}
+
+/** GEN-10: the estimate of a whole video before anything of it is known. */
+export function baseEstimateMicroUsd(priceBook: PriceBook): number {
+  return Object.values(priceBook.baseModelMicroUsd).reduce((sum, microUsd) => sum + microUsd, 0);
+}
+
+function worstUsage({ stage, spec, installed }: WorstCaseInput): Usage[] {
+  const cpuSeconds = STAGE_LIMIT_SECONDS[stage] * STAGE_CORES[stage];
+  const compute: Usage = { service: "cpu", operation: stage, units: cpuSeconds, unit: "cpu_second" };
+  switch (stage) {
+    case "script":
+      return asksLanguageModel(spec, installed) ? [...scriptTokens(spec), compute] : [compute];
+    case "narration":
+      return speaks(spec) ? [speechCharacters(spec), compute] : [compute];
+    case "render":
+      return [...gpuSeconds(spec), compute, storedBytes(spec.seconds)];
+    case "upload":
+      return [{ service: "youtube", operation: "upload", units: 1, unit: "call" }, compute];
+    default:
+      return [compute];
+  }
+}
+
+/** Every question after the first repeats the answer that is to be mended. */
+function scriptTokens({ seconds, reuse }: PricedSpec): Usage[] {
+  const words = seconds * SPOKEN_WORDS_PER_SECOND * (reuse?.translateKey === undefined ? 1 : TRANSLATION_LENGTH);
+  const answer = ANSWER_TOKENS + words * ANSWER_TOKENS_PER_WORD;
+  const asked = SCRIPT_ROUNDS * SCRIPT_PROMPT_TOKENS + SCRIPT_ROUNDS * answer;
+  return [
+    { service: "openai", operation: "input", units: asked, unit: "token" },
+    { service: "openai", operation: "output", units: SCRIPT_ROUNDS * answer, unit: "token" },
+  ];
+}
+
+function speechCharacters({ voice, seconds }: PricedSpec): Usage {
+  const units = seconds * SPEECH_CHARACTERS_PER_SECOND;
+  return { service: "tts", operation: speechProviderOf(voice), units, unit: "character" };
+}
+
+/** Simple videos never take the GPU route; the others may encode there for the stage's whole limit. */
+function gpuSeconds({ complexity }: PricedSpec): Usage[] {
+  if (complexity === "simple") return [];
+  return [{ service: "gpu", operation: "render", units: STAGE_LIMIT_SECONDS.render, unit: "gpu_second" }];
+}
+
+function storedBytes(seconds: number): Usage {
+  return { service: "storage", operation: "store", units: seconds * STORED_BYTES_PER_SECOND, unit: "byte" };
+}
+
+function findPrice(priceBook: PriceBook, { service, operation, unit }: Usage, onDate: string): Price {
+  const current = priceBook.prices.filter(
+    (price) =>
+      price.service === service &&
+      (price.unit === unit || price.unit === "*") &&
+      price.from <= onDate &&
+      (price.until === null || onDate < price.until),
+  );
+  const price = current.find((each) => each.operation === operation) ?? current.find((each) => each.operation === "*");
+  if (price) return price;
+  throw new AppError(
+    "invalid_input",
+    `the price book ${priceBook.version} has no price on ${onDate} for a ${unit} of ${service}`,
+    {
+      field: `${service}.${operation}`,
+      remedy: "Add the price with its source and date to the price book.",
+    },
+  );
+}

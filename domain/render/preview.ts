@@ -1,0 +1,164 @@
+import { type AssEvent, assDocument } from "../captions/ass.ts";
+import type { MixSettings } from "../sound/audio-filters.ts";
+import type { FontMetrics } from "../look/font-metrics.ts";
+import type { PlannedSegment, RenderPlan } from "./plan.ts";
+import { framesMs } from "./scenes.ts";
+import { filterPath } from "./segment-command.ts";
+import { segmentEvents } from "./segment-overlay.ts";
+import type { Canvas } from "../video/video.ts";
+
+/** A draft of a plan: small, at half the frame rate, in one pass. Bridges are cuts in it, the loudness is a guess. */
+export const PREVIEW = { shortEdge: 360, fps: 15 } as const;
+
+/** Part of the key of what is made with it. */
+export const PREVIEW_VERSION = 1;
+
+/** Stretches of the plan that one picture lasts: read once, and moved as one. Frames are the preview's. */
+export interface PreviewRun {
+  readonly segment: PlannedSegment;
+  readonly objectKey: string;
+  readonly startFrame: number;
+  readonly frameCount: number;
+}
+
+export function previewCanvas({ width, height }: Canvas): Canvas {
+  const scale = PREVIEW.shortEdge / Math.min(width, height);
+  const even = (value: number): number => Math.round((value * scale) / 2) * 2;
+  return { width: even(width), height: even(height) };
+}
+
+export function previewRuns(plan: RenderPlan): PreviewRun[] {
+  const step = plan.fps / PREVIEW.fps;
+  const runs: PreviewRun[] = [];
+  for (const segment of plan.segments) {
+    const startFrame = Math.ceil(segment.startFrame / step);
+    const frameCount = Math.ceil((segment.startFrame + segment.frameCount) / step) - startFrame;
+    const objectKey = (segment.clip ?? segment.still).objectKey;
+    const before = runs.at(-1);
+    const goesOn = before?.objectKey === objectKey && before.segment.scene === segment.scene;
+    if (before !== undefined && goesOn) {
+      runs[runs.length - 1] = { ...before, frameCount: before.frameCount + frameCount };
+    } else runs.push({ segment, objectKey, startFrame, frameCount });
+  }
+  return runs.filter(({ frameCount }) => frameCount > 0);
+}
+
+/** Runs in so many groups of about the same length, each for a process of its own. */
+export function previewGroups(runs: readonly PreviewRun[], groups: number): PreviewRun[][] {
+  const total = runs.reduce((sum, { frameCount }) => sum + frameCount, 0);
+  const made: PreviewRun[][] = [];
+  let done = 0;
+  for (const run of runs) {
+    const group = Math.min(groups - 1, Math.floor((done * groups) / total));
+    (made[group] ??= []).push(run);
+    done += run.frameCount;
+  }
+  return made.filter((group) => group.length > 0);
+}
+
+/** Cards, panels and captions of some runs, on their common clock. libass fits them to the small picture by itself. */
+export function previewOverlay(plan: RenderPlan, runs: readonly PreviewRun[], fonts: readonly FontMetrics[]): string {
+  const fromMs = framesMs(runs[0]?.startFrame ?? 0, PREVIEW.fps);
+  const last = runs.at(-1);
+  const untilMs = last === undefined ? fromMs : framesMs(last.startFrame + last.frameCount, PREVIEW.fps);
+  const events = plan.segments
+    .filter(({ startFrame }) => framesMs(startFrame, plan.fps) < untilMs - 1)
+    .filter(({ startFrame, frameCount }) => framesMs(startFrame + frameCount, plan.fps) > fromMs + 1)
+    .flatMap((segment) => {
+      const startMs = framesMs(segment.startFrame, plan.fps) - fromMs;
+      const lengthMs = framesMs(segment.frameCount, plan.fps);
+      return segmentEvents(plan, segment, fonts).map((event) => placedAt(event, startMs, lengthMs));
+    });
+  return assDocument(plan.canvas, events);
+}
+
+function placedAt(event: AssEvent, startMs: number, lengthMs: number): AssEvent {
+  return { ...event, startMs: startMs + event.startMs, endMs: startMs + Math.min(event.endMs, lengthMs) };
+}
+
+/** Files of one group, as paths of this machine: one picture a run. */
+export interface PreviewFiles {
+  readonly pictures: readonly string[];
+  readonly overlay: string;
+  readonly fonts: string;
+  readonly output: string;
+}
+
+export function previewArguments(plan: RenderPlan, runs: readonly PreviewRun[], files: PreviewFiles): string[] {
+  const inputs = runs.flatMap(({ segment: { clip } }, index) => {
+    const seek = clip === undefined || clip.fromFrame === 0 ? [] : ["-ss", (clip.fromFrame / plan.fps).toFixed(6)];
+    const rate = clip === undefined ? ["-framerate", String(PREVIEW.fps)] : [];
+    return ["-threads", "1", ...seek, ...rate, "-i", files.pictures[index] ?? ""];
+  });
+  const chains = runs.map((run, index) => `[${index}:v]${runFilters(plan, run)}[r${index}]`);
+  const joined = runs.map((_, index) => `[r${index}]`).join("");
+  const overlay = `ass=filename=${filterPath(files.overlay)}:fontsdir=${filterPath(files.fonts)}`;
+  const graph = [...chains, `${joined}concat=n=${runs.length}:v=1:a=0,${overlay}[out]`].join(";");
+  const frames = runs.reduce((sum, { frameCount }) => sum + frameCount, 0);
+  return [
+    ...inputs,
+    ...["-filter_complex_threads", "1", "-filter_complex", graph, "-map", "[out]", "-frames:v", String(frames)],
+    ...["-c:v", "libx264", "-preset", "ultrafast", "-crf", "26", "-g", String(PREVIEW.fps * 2), "-pix_fmt", "yuv420p"],
+    ...["-r", String(PREVIEW.fps), "-threads", "1", "-video_track_timescale", "30000"],
+    ...["-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1", "-f", "mp4", "-y", files.output],
+  ];
+}
+
+/** The still is made small once; the pan then runs over the small one. */
+function runFilters(plan: RenderPlan, { segment, frameCount }: PreviewRun): string {
+  const { width, height } = previewCanvas(plan.canvas);
+  const { clip, still, pan } = segment;
+  const ending = `setpts=N/(${PREVIEW.fps}*TB),fps=${PREVIEW.fps},trim=end_frame=${frameCount},setsar=1`;
+  if (clip !== undefined) {
+    return `fps=${PREVIEW.fps},scale=${width}:${height}:flags=fast_bilinear,format=yuv420p,tpad=stop=-1:stop_mode=clone,${ending}`;
+  }
+  const scale = width / plan.canvas.width;
+  const small = [still.width, still.height].map((side) => Math.ceil((side * scale) / 2) * 2);
+  const planFrame = `n*${plan.fps / PREVIEW.fps}`;
+  const along = (from: number, step: number): string =>
+    `'${scale.toFixed(6)}*(${from}+${step}*floor(${planFrame}/${pan.framesPerStep}))'`;
+  return [
+    `scale=${small.join(":")}:flags=area:in_range=pc:out_range=tv`,
+    "format=yuv420p",
+    "loop=-1:1:0",
+    ending,
+    `crop=${width}:${height}:x=${along(pan.x, pan.stepX)}:y=${along(pan.y, pan.stepY)}`,
+  ].join(",");
+}
+
+/** Gains near the final loudness for a voice of ordinary level: nothing is measured, nothing ducks. */
+const DRAFT_VOICE_DB = 11;
+const DRAFT_BED_DB = -13;
+const DRAFT_RATE = "24000";
+
+/** Sound of the draft. Input 0 is the narration, then the music. */
+export function previewSoundArguments(
+  { durationMs }: RenderPlan,
+  inputs: readonly string[],
+  { narrationStartMs = 0, bedGainDb = DRAFT_BED_DB }: MixSettings,
+  output: string,
+): string[] {
+  const seconds = (durationMs / 1000).toFixed(3);
+  const small = `aresample=${DRAFT_RATE},aformat=channel_layouts=mono`;
+  const delay = narrationStartMs === 0 ? "" : `adelay=${narrationStartMs}:all=1,`;
+  const voice = `[0:a]${small},${delay}apad=whole_dur=${seconds},volume=${DRAFT_VOICE_DB}dB`;
+  const ending = `alimiter=limit=0.8:level=disabled,atrim=end=${seconds}[out]`;
+  const graph =
+    bedGainDb === null
+      ? `${voice},${ending}`
+      : `${voice}[voice];[1:a]${small},volume=${bedGainDb}dB[bed];[voice][bed]amix=inputs=2:duration=first:normalize=0,${ending}`;
+  return [
+    ...inputs,
+    ...["-filter_complex", graph, "-map", "[out]", "-c:a", "aac", "-aac_coder", "fast", "-b:a", "64k"],
+    ...["-fflags", "+bitexact", "-flags:a", "+bitexact", "-map_metadata", "-1", "-f", "mp4", "-y", output],
+  ];
+}
+
+/** Nothing is encoded again. */
+export function previewJoinArguments(files: { list: string; sound: string; output: string }): string[] {
+  return [
+    ...["-f", "concat", "-safe", "0", "-i", files.list, "-i", files.sound, "-map", "0:v", "-map", "1:a", "-c", "copy"],
+    ...["-video_track_timescale", "30000", "-map_metadata", "-1", "-fflags", "+bitexact", "-movflags", "+faststart"],
+    ...["-f", "mp4", "-y", files.output],
+  ];
+}

@@ -1,0 +1,62 @@
+import { MockActivityEnvironment } from "@temporalio/testing";
+import { DefaultLogger } from "@temporalio/worker";
+
+import { createPublishingActivities } from "../../../activities/publishing/publishing.ts";
+import type { PublishingActivities, PublishingSettings } from "../../../activities/publishing/publishing.ts";
+import { createCredentialCipher } from "../../../clients/credentials.ts";
+import { createProgressBus } from "../../../clients/progress/progress.ts";
+import { connectRedis } from "../../../clients/redis.ts";
+import { createObjectStore } from "../../../clients/storage/storage.ts";
+import { connectDatabase } from "../../../db/client.ts";
+import type { UploadInput, UploadResult } from "../../../domain/video/production.ts";
+import { clientsOf } from "../../sandbox/youtube-account.ts";
+
+/** Everything another process needs to go on with the same upload. */
+export interface WorkerSettings {
+  readonly databaseUrl: string;
+  readonly redisUrl: string;
+  readonly storagePath: string;
+  readonly sandboxUrl: string;
+  readonly keyRing: string;
+  readonly publishing: PublishingSettings;
+  readonly input: UploadInput;
+}
+
+/** One attempt of `uploadVideo` as a worker runs it, over connections of its own. */
+export function runUpload(settings: WorkerSettings): Promise<UploadResult> {
+  return runActivity(settings, (activities) => activities.uploadVideo(settings.input));
+}
+
+/** Any of the publishing activities, as a worker runs it. */
+export async function runActivity<Result>(
+  settings: WorkerSettings,
+  run: (activities: PublishingActivities) => Promise<Result>,
+): Promise<Result> {
+  const { db, close } = connectDatabase(settings.databaseUrl, { max: 2 });
+  const redis = connectRedis(settings.redisUrl, (error) => {
+    throw error;
+  });
+  const progress = createProgressBus(redis);
+  try {
+    const activities = createPublishingActivities({
+      db,
+      storage: createObjectStore({ kind: "folder", path: settings.storagePath }),
+      youtube: clientsOf(settings.sandboxUrl).youtube,
+      credentials: createCredentialCipher(settings.keyRing),
+      progress,
+      settings: settings.publishing,
+    });
+    const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger("ERROR") });
+    return await environment.run(() => run(activities));
+  } finally {
+    await progress.close();
+    redis.disconnect();
+    await close();
+  }
+}
+
+// Run by itself, the file is the process that the tests kill: settings in, result out, as JSON.
+if (process.argv[1] === import.meta.filename) {
+  const settings: WorkerSettings = JSON.parse(process.argv[2] ?? "{}");
+  process.stdout.write(JSON.stringify(await runUpload(settings)));
+}

@@ -1,0 +1,195 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { MockActivityEnvironment } from "@temporalio/testing";
+import { DefaultLogger } from "@temporalio/worker";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import { createScriptActivities } from "../../../activities/script/script.ts";
+import type { LanguageModel } from "../../../clients/language-model/language-model.ts";
+import { createEspeakEngine } from "../../../clients/speech/espeak.ts";
+import { createObjectStore } from "../../../clients/storage/storage.ts";
+import { estimateScriptTokens } from "../../../domain/script/estimate.ts";
+import type { Script } from "../../../domain/script/script.ts";
+import type { ScriptSettings } from "../../../domain/video/video-settings.ts";
+import type { VideoSpec } from "../../../domain/video/video.ts";
+import { MODEL, openaiAccount } from "../../sandbox/openai-account.ts";
+import { type SandboxProcess, startSandbox } from "../../sandbox/sandbox-process.ts";
+import { specOf } from "../rendering/made-video.ts";
+
+/** Refusals are what is tried here; the worker would log each. */
+const logger = new DefaultLogger("ERROR");
+
+let sandbox: SandboxProcess;
+let account: ReturnType<typeof openaiAccount>;
+let folder: string;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  account = openaiAccount(sandbox);
+  folder = await mkdtemp(join(tmpdir(), "longtake-scripts-"));
+});
+afterAll(async () => {
+  await sandbox[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
+});
+
+const speech = createEspeakEngine();
+const progress = { publish: () => {}, follow: async function* () {}, close: async () => {} };
+let videos = 0;
+
+function studio(languageModel: LanguageModel | null) {
+  const storage = createObjectStore({ kind: "folder", path: folder });
+  const activities = createScriptActivities({ storage, speech, progress, languageModel });
+  const run = <Output>(work: () => Promise<Output>): Promise<Output> =>
+    new MockActivityEnvironment({}, { logger }).run(work);
+  return {
+    storage,
+    write: async (changes: Partial<VideoSpec>, videoId = `video-${(videos += 1)}`) => {
+      const result = await run(() => activities.writeScript({ videoId, channelId: "c", spec: specOf(changes) }));
+      return { ...result, script: await storage.getJson<Script>(result.scriptKey) };
+    },
+    translate: async (scriptKey: string, language: string, changes: Partial<VideoSpec> = {}) => {
+      const spec = specOf(changes);
+      const result = await run(() => activities.translateScript({ videoId: "t", scriptKey, language, spec }));
+      return { ...result, script: await storage.getJson<Script>(result.scriptKey) };
+    },
+    upload: async (text: string, extension: string) => {
+      const key = `uploads/${createHash("sha256").update(text).digest("hex")}.${extension}`;
+      const path = join(folder, `upload.${extension}`);
+      await writeFile(path, text);
+      await storage.putFile(key, path);
+      return key;
+    },
+  };
+}
+
+const asked = (source: ScriptSettings["source"], more: Partial<ScriptSettings> = {}) => ({
+  script: { source, ...more },
+});
+
+test("the grammar tells a topic in the structure that is asked for, as long as is wanted, byte for byte again", async () => {
+  const { write } = studio(null);
+  const first = await write({ seconds: 30, ...asked("template", { structure: "myths" }) });
+  const second = await write({ seconds: 30, ...asked("template", { structure: "myths" }) });
+  expect(second.scriptKey).toBe(first.scriptKey);
+  expect(first.script.scenes[0]?.kicker).toBe("Myth check");
+  expect(first).toMatchObject({ provider: "template", usage: [] });
+});
+
+test("a person's own words are taken as they are, in Markdown and in JSON", async () => {
+  const { write, upload } = studio(null);
+  const ownKey = await upload("# My tides\n\nFirst the sea comes.\n\n## Then\n\n- It goes again.", "md");
+  const { script } = await write(asked("own", { ownKey }));
+  expect(script).toMatchObject({ provider: "own", title: "My tides" });
+  expect(script.scenes.map(({ sentences }) => sentences)).toEqual([["First the sea comes."], ["It goes again."]]);
+  const json = JSON.stringify({ scenes: [{ heading: "One", sentences: ["Said once."], points: ["Once"] }] });
+  const fromJson = await write(asked("own", { ownKey: await upload(json, "json") }));
+  expect(fromJson.script.scenes[0]).toMatchObject({ kind: "points", pointSentences: [0] });
+});
+
+test.each([
+  ["not JSON", "json", "{", "spec.script.ownKey", /line 1/u],
+  [
+    "a scene without sentences",
+    "json",
+    '{"scenes":[{"heading":"A","sentences":[]}]}',
+    "spec.script.ownKey:scenes.0.sentences",
+    /scenes\.0/u,
+  ],
+  [
+    "a chart without a source",
+    "json",
+    '{"scenes":[{"heading":"A","sentences":["B."],"chart":{"kind":"bar","labels":["x","y"],"values":[1,2]}}]}',
+    "spec.script.ownKey:scenes.0.chart.source",
+    /source/u,
+  ],
+  ["nothing to say", "txt", "\n\n", "spec.script.ownKey", /no words/u],
+  ["letters that no font has", "md", "# 你好\n\n世界。", "spec.script.ownKey", /cannot draw/u],
+])("an own script with %s is refused by name", async (_, extension, text, field, message) => {
+  const { write, upload } = studio(null);
+  const ownKey = await upload(text, extension);
+  await expect(write(asked("own", { ownKey }))).rejects.toMatchObject({
+    code: "invalid_input",
+    field,
+    message: expect.stringMatching(message),
+  });
+});
+
+test("a file that is not there, and none at all, are said to be that", async () => {
+  const { write } = studio(null);
+  const ownKey = `uploads/${"0".repeat(64)}.md`;
+  await expect(write(asked("own", { ownKey }))).rejects.toMatchObject({ message: expect.stringContaining("no file") });
+  await expect(write(asked("own"))).rejects.toMatchObject({ field: "spec.script.ownKey" });
+});
+
+test("without a model, `model`, another language and a translation name the settings that are missing", async () => {
+  const { write, translate } = studio(null);
+  const missing = { code: "invalid_input", remedy: expect.stringContaining("OPENAI_BASE_URL") };
+  await expect(write(asked("model"))).rejects.toMatchObject(missing);
+  await expect(write({ language: "de", ...asked("auto") })).rejects.toMatchObject(missing);
+  await expect(translate("scripts/any.json", "de")).rejects.toMatchObject(missing);
+});
+
+test("the model writes to the pace of the voice and is paid once, however often the stage is repeated", async () => {
+  const { write } = studio(account.model());
+  const spec = { seconds: 60, ...asked("model", { tone: "warm", keywords: ["moon"] }) };
+  const first = await write(spec, "model-1");
+  const repeated = await write(spec, "model-1");
+  expect(first.provider).toBe(MODEL);
+  expect(first.usage.map(({ operation }) => operation)).toEqual(["input", "output"]);
+  const { expected } = estimateScriptTokens(specOf(spec));
+  for (const { operation, units } of first.usage) {
+    const estimate = operation === "input" ? expected.input : expected.output;
+    expect(Math.abs(estimate - units) / units).toBeLessThan(0.1);
+  }
+  expect(repeated).toMatchObject({ scriptKey: first.scriptKey, usage: [] });
+  expect(first.script.wordsPerMinute).toBeGreaterThan(130);
+  expect(first.script.wordsPerMinute).toBeLessThan(170);
+  const quick = await studio(account.model()).write({ ...spec, voice: "de", language: "de" }, "model-2");
+  expect(quick.script.language).toBe("de");
+});
+
+test("`auto` falls back to the grammar when the model refuses, says so, and pays for what it was sent", async () => {
+  const { write } = studio(account.model());
+  await account.fault({ kind: "refusal" });
+  const { script, provider, usage } = await write(asked("auto"));
+  expect(provider).toBe("template");
+  expect(script.notes?.[0]).toContain("refuses");
+  expect(usage.length).toBeGreaterThan(0);
+  await account.fault({ kind: "refusal" });
+  await expect(write(asked("model"))).rejects.toMatchObject({ code: "platform_refused" });
+});
+
+test("tokens of a failed attempt are told by the next one", async () => {
+  const { write } = studio(account.model());
+  await account.fault({ kind: "broken_json" }, 2);
+  await expect(write(asked("model"), "failed-once")).rejects.toMatchObject({ code: "media_failed" });
+  const { usage } = await write(asked("model"), "failed-once");
+  expect(usage).toHaveLength(6);
+});
+
+test("an answer that arrived before the process died is not bought again", async () => {
+  const { write } = studio(account.model());
+  await account.fault({ kind: "over_budget" });
+  // The draft is in, its repair never answers: nobody hears how the attempt ended.
+  await account.fault({ kind: "connection_dropped" });
+  const before = (await account.events()).length;
+  await expect(write(asked("model"), "dies-between")).rejects.toMatchObject({ code: "platform_unavailable" });
+  await rm(join(folder, "scripts", "unsettled"), { recursive: true });
+  const { usage } = await write(asked("model"), "dies-between");
+  const chats = (await account.events()).slice(before).filter(({ path }) => path.endsWith("/chat/completions"));
+  expect(chats.map(({ fault }) => fault)).toEqual(["over_budget", "connection_dropped", undefined]);
+  expect(usage).toHaveLength(2);
+});
+
+test("a script is translated once, scene by scene", async () => {
+  const { write, translate } = studio(account.model());
+  const { scriptKey, sceneCount } = await write(asked("template"));
+  const spec = { voice: "de", language: "de" };
+  const german = await translate(scriptKey, "de", spec);
+  expect(german).toMatchObject({ sceneCount, script: { language: "de" } });
+  expect(german.usage.length).toBeGreaterThan(0);
+  expect((await translate(scriptKey, "de", spec)).usage).toEqual([]);
+});

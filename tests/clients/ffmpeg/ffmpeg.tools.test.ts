@@ -1,0 +1,62 @@
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import { createFfmpeg } from "../../../clients/ffmpeg/ffmpeg.ts";
+
+const ffmpeg = createFfmpeg();
+const endless = "-re -f lavfi -i testsrc2=s=320x180:d=60 -f null -".split(" ");
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "longtake-ffmpeg-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+test("a run reports frames, processor time and memory", async () => {
+  const frames: number[] = [];
+  const output = join(folder, "out.mp4");
+  const args = `-f lavfi -i testsrc2=s=320x180:r=30:d=2 -c:v libx264 -threads 1 -y ${output}`.split(" ");
+  const result = await ffmpeg.runFfmpeg(args, { onProgress: ({ frame }) => frames.push(frame) });
+  expect(frames.at(-1)).toBe(60);
+  expect(result.cpuSeconds).toBeGreaterThan(0);
+  expect(result.peakRssBytes).toBeGreaterThan(10_000_000);
+  expect((await stat(output)).size).toBeGreaterThan(1_000);
+}, 30_000);
+
+test("a cancelled run ends at once with the canceller's reason", async () => {
+  const startedAt = performance.now();
+  const cancellation = new AbortController();
+  setTimeout(() => cancellation.abort(new Error("asked to stop")), 300);
+  await expect(ffmpeg.runFfmpeg(endless, { signal: cancellation.signal })).rejects.toThrow("asked to stop");
+  expect(performance.now() - startedAt).toBeLessThan(5_000);
+}, 30_000);
+
+test("a run past its time limit is a stage_timeout", async () => {
+  await expect(ffmpeg.runFfmpeg(endless, { timeoutMs: 300 })).rejects.toMatchObject({
+    code: "stage_timeout",
+    retryable: true,
+  });
+}, 30_000);
+
+test("a failing run tells the end of ffmpeg's log", async () => {
+  const failed = ffmpeg.runFfmpeg(["-i", join(folder, "absent.mp4"), "-f", "null", "-"]);
+  await expect(failed).rejects.toMatchObject({
+    code: "render_failed",
+    message: expect.stringContaining("No such file"),
+  });
+}, 30_000);
+
+test("a full disk is told apart", async () => {
+  const failed = ffmpeg.runFfmpeg("-f lavfi -i testsrc2=s=320x180:d=1 -f rawvideo -y /dev/full".split(" "));
+  await expect(failed).rejects.toMatchObject({ code: "disk_full" });
+}, 30_000);
+
+test("the CPU route always has libx264, and the GPU route says why when it falls back", async () => {
+  expect(await ffmpeg.probeEncoder("cpu")).toEqual({ route: "cpu", encoder: "libx264", fallbackReason: null });
+  const gpu = await ffmpeg.probeEncoder("gpu");
+  expect(gpu.encoder === "h264_nvenc" ? gpu.fallbackReason : gpu.fallbackReason?.length).not.toBe(0);
+  expect(gpu.encoder === "h264_nvenc").toBe(gpu.fallbackReason === null);
+}, 30_000);

@@ -1,0 +1,69 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync, readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { hasSetpriv } from "../../../clients/ffmpeg/parent-death.ts";
+
+const CLIENTS = new URL("../../../clients/", import.meta.url);
+
+/** A worker that renders for a minute, and one that speaks for long. */
+const WORKERS = {
+  ffmpeg: `
+    import { createFfmpeg } from "${new URL("ffmpeg/ffmpeg.ts", CLIENTS).href}";
+    await createFfmpeg().runFfmpeg("-re -f lavfi -i testsrc2=s=64x36:d=60 -f null -".split(" "));`,
+  "espeak-process.ts": `
+    import { createEspeakEngine } from "${new URL("speech/espeak.ts", CLIENTS).href}";
+    const sentences = Array.from({ length: 20_000 }, (_, n) => "This is sentence number " + n + " of a long speech.");
+    await createEspeakEngine().speak({ sentences, voice: "en-us", wordsPerMinute: 160 });`,
+} as const;
+
+test.skipIf(!hasSetpriv()).each(Object.entries(WORKERS))(
+  "%s does not outlive a worker that was killed with -9",
+  async (program, source) => {
+    const worker = spawn(process.execPath, ["--input-type=module", "--eval", source], { stdio: "ignore" });
+    const child = await descendantRunning(worker.pid ?? 0, program);
+    worker.kill("SIGKILL");
+    await once(worker, "exit");
+    await expect.poll(() => commandOf(child), { timeout: 5000 }).toBe("");
+  },
+  30_000,
+);
+
+async function descendantRunning(ancestor: number, program: string): Promise<number> {
+  for (const giveUpAtMs = Date.now() + 20_000; Date.now() < giveUpAtMs; await sleep(50)) {
+    const found = processes().find(({ parent, command }) => parent === ancestor && isProgram(command, program));
+    if (found !== undefined) return found.pid;
+  }
+  throw new Error(`${program} was not started by ${ancestor}`);
+}
+
+/** True once the wrappers have become the program: a wrapper still carries the program among its arguments. */
+function isProgram(command: string, program: string): boolean {
+  const [first = ""] = command.split("\0");
+  return !/(^|\/)(setpriv|nice)$/.test(first) && command.includes(program);
+}
+
+function processes(): { pid: number; parent: number; command: string }[] {
+  return readdirSync("/proc")
+    .filter((entry) => /^\d+$/.test(entry))
+    .map(Number)
+    .map((pid) => ({
+      pid,
+      parent: Number(/^PPid:\s+(\d+)/m.exec(read(`/proc/${pid}/status`))?.[1]),
+      command: commandOf(pid),
+    }));
+}
+
+function commandOf(pid: number): string {
+  return read(`/proc/${pid}/cmdline`);
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    // The process has ended.
+    return "";
+  }
+}

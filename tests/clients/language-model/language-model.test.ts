@@ -1,0 +1,243 @@
+import { type IncomingMessage, createServer } from "node:http";
+import { json } from "node:stream/consumers";
+
+import { afterEach, expect, test } from "vitest";
+
+import { createLanguageModel } from "../../../clients/language-model/language-model.ts";
+import type { Script } from "../../../domain/script/script.ts";
+
+const draft = {
+  title: "Tides",
+  hook: "The sea breathes twice a day.",
+  scenes: [
+    {
+      kind: "title",
+      heading: "Tides 🌊",
+      sentences: ["The sea <b>breathes</b> twice a day."],
+      points: [{ label: "Twice", sentence: 0 }],
+      figure: null,
+    },
+  ],
+  tags: ["tides"],
+  description: "About tides.",
+};
+const WORDS = 6;
+const unflagged = { results: [{ flagged: false, categories: { hate: false } }] };
+
+let close = (): void => {};
+afterEach(() => close());
+
+interface Answer {
+  readonly status?: number;
+  readonly content?: string;
+  readonly refusal?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+interface Asked {
+  readonly messages: { role: string; content: string }[];
+  readonly response_format: { json_schema: { strict: boolean; schema: unknown } };
+}
+
+/** A service that answers the given drafts in turn, flags nothing unless told, and keeps what it was asked. */
+async function serve(answers: readonly Answer[], moderation: unknown = unflagged) {
+  const asked: Asked[] = [];
+  const server = createServer((request: IncomingMessage, response) => {
+    void (async () => {
+      const body = (await json(request)) as Asked;
+      if (request.url?.endsWith("/moderations") === true) {
+        response.writeHead(moderation === null ? 404 : 200).end(JSON.stringify(moderation ?? {}));
+        return;
+      }
+      const answer = answers[asked.length] ?? { content: "" };
+      asked.push(body);
+      response.writeHead(answer.status ?? 200, { "content-type": "application/json", ...answer.headers });
+      response.end(
+        JSON.stringify({
+          choices: [
+            { message: { content: answer.content ?? null, refusal: answer.refusal ?? null }, finish_reason: "stop" },
+          ],
+          usage: { prompt_tokens: 100, completion_tokens: 50 },
+        }),
+      );
+    })();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  close = () => void server.close();
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const baseUrl = `http://127.0.0.1:${port}/v1`;
+  const model = createLanguageModel({ baseUrl, apiKey: "k", model: "test-model" });
+  const signal = AbortSignal.timeout(5_000);
+  return {
+    asked,
+    write: (wordBudget = WORDS) => model.writeScript({ topic: "Tides", wordBudget, signal }),
+    translate: (script: Script) => model.translateScript({ script, language: "de", signal }),
+  };
+}
+
+const spoken = (...sentences: string[]) => ({ content: JSON.stringify(withSentences(sentences)) });
+function withSentences(sentences: readonly string[]) {
+  return { ...draft, scenes: draft.scenes.map((scene) => ({ ...scene, sentences })) };
+}
+
+test("a draft of the schema becomes a script without markup or pictographs", async () => {
+  const { write } = await serve([{ content: JSON.stringify(draft) }]);
+  const { script, usage } = await write();
+  expect(script).toMatchObject({ provider: "test-model", title: "Tides" });
+  expect(script.notes).toBeUndefined();
+  expect(script.scenes[0]).toMatchObject({
+    heading: "Tides",
+    sentences: ["The sea breathes twice a day."],
+    pointSentences: [0],
+  });
+  expect(usage.map(({ operation, units }) => [operation, units])).toEqual([
+    ["input", 100],
+    ["output", 50],
+  ]);
+});
+
+test("the schema is one that strict structured outputs take", async () => {
+  const { asked, write } = await serve([{ content: JSON.stringify(draft) }]);
+  await write();
+  const format = asked[0]?.response_format.json_schema;
+  expect(format?.strict).toBe(true);
+  expect(JSON.stringify(format?.schema)).not.toMatch(
+    /"(minLength|maxLength|minItems|maxItems|minimum|maximum|\$schema)"/u,
+  );
+  expect(JSON.stringify(format?.schema)).toContain('"additionalProperties":false');
+});
+
+test("a broken draft gets one repair round, and both rounds are counted", async () => {
+  const { asked, write } = await serve([{ content: "{}" }, { content: JSON.stringify(draft) }]);
+  const { usage } = await write();
+  expect(asked).toHaveLength(2);
+  expect(asked[1]?.messages.at(-1)?.content).toContain("title");
+  expect(usage).toHaveLength(4);
+});
+
+test("a second broken draft is an error that can be retried and tells its tokens", async () => {
+  const { asked, write } = await serve([{ content: "no" }, { content: "no" }, { content: JSON.stringify(draft) }]);
+  const failure: unknown = await write().catch((error: unknown) => error);
+  expect(failure).toMatchObject({ code: "media_failed", retryable: true });
+  expect(failure).toHaveProperty("usage.length", 4);
+  expect(asked).toHaveLength(2);
+});
+
+test("a draft that misses the words by more than a tenth is mended", async () => {
+  const right = "The sea breathes in and out, twice on every single day of the year.";
+  const { asked, write } = await serve([spoken("The sea breathes."), spoken(right)]);
+  const { script } = await write(14);
+  expect(asked[1]?.messages.at(-1)?.content).toContain("It has 3 spoken words; write 14.");
+  expect(script.scenes[0]?.sentences).toEqual([right]);
+  expect(script.notes).toBeUndefined();
+});
+
+test("claims are named once, and what is left of them stands in the notes", async () => {
+  const claim = spoken("Salt water cures diabetes, 4,300 people said so.");
+  const { asked, write } = await serve([claim, claim]);
+  const { script } = await write(8);
+  expect(asked).toHaveLength(2);
+  expect(asked[1]?.messages.at(-1)?.content).toContain("cures diabetes");
+  expect(script.notes?.join(" ")).toContain("4,300");
+});
+
+test("a worse repair is not taken", async () => {
+  const { write } = await serve([spoken("The best beach in the world is yours."), { content: "sorry" }]);
+  const { script } = await write(8);
+  expect(script.scenes[0]?.sentences[0]).toContain("best beach");
+  expect(script.notes).toHaveLength(1);
+});
+
+test("a script that stays flagged is refused, and a service without moderation is trusted", async () => {
+  const flagged = { results: [{ flagged: true, categories: { hate: true, violence: false } }] };
+  const strict = await serve([{ content: JSON.stringify(draft) }, { content: JSON.stringify(draft) }], flagged);
+  await expect(strict.write()).rejects.toMatchObject({
+    code: "platform_refused",
+    message: expect.stringContaining("hate"),
+  });
+  close();
+  const without = await serve([{ content: JSON.stringify(draft) }], null);
+  await expect(without.write()).resolves.toMatchObject({ script: { title: "Tides" } });
+});
+
+test("a refusal in the model's own words is no broken draft", async () => {
+  const { asked, write } = await serve([{ refusal: "I will not write this." }]);
+  await expect(write()).rejects.toMatchObject({ code: "platform_refused", field: "topic" });
+  expect(asked).toHaveLength(1);
+});
+
+test("a translation that loses a sentence is sent back once", async () => {
+  const labels = ["Flut", "Ebbe", "das Hafenamt"];
+  const scene = { kicker: null, heading: "Gezeiten", points: ["Zweimal"], figure: null, labels };
+  const translation = (sentences: readonly string[]) => ({
+    content: JSON.stringify({
+      title: "Gezeiten",
+      hook: "Das Meer atmet.",
+      description: "Über Gezeiten.",
+      tags: ["gezeiten"],
+      scenes: [{ ...scene, sentences }],
+    }),
+  });
+  const { asked, translate } = await serve([translation([]), translation(["Das Meer atmet zweimal am Tag."])]);
+  const original: Script = {
+    ...draft,
+    version: 1,
+    scenes: [
+      {
+        kind: "title",
+        kicker: null,
+        heading: "Tides",
+        sentences: ["The sea breathes twice a day."],
+        points: ["Twice"],
+        pointSentences: [0],
+        figure: null,
+        chart: { kind: "bar", labels: ["Flood", "Ebb"], values: [3, 1], unit: " m", source: "the harbour office" },
+      },
+    ],
+    wordsPerMinute: 148,
+    provider: "template",
+  };
+  const { script, usage } = await translate(original);
+  expect(asked[0]?.messages.at(-1)?.content).toContain("German (de)");
+  expect(asked[1]?.messages.at(-1)?.content).toContain("0 sentences, the original 1");
+  expect(script).toMatchObject({ language: "de", title: "Gezeiten", provider: "test-model" });
+  expect(script.scenes[0]).toMatchObject({ heading: "Gezeiten", pointSentences: [0], points: ["Zweimal"] });
+  expect(script.scenes[0]?.chart).toEqual({
+    kind: "bar",
+    labels: ["Flut", "Ebbe"],
+    values: [3, 1],
+    unit: " m",
+    source: "das Hafenamt",
+  });
+  expect(usage).toHaveLength(4);
+});
+
+test.each([
+  { status: 401, code: "unauthorized", retryable: false },
+  { status: 404, code: "platform_refused", retryable: false },
+  { status: 429, headers: { "retry-after": "70" }, code: "rate_limited", retryable: true, retryAfterMs: 70_000 },
+  { status: 503, code: "platform_unavailable", retryable: true },
+])("status $status is $code", async ({ status, headers = {}, ...expected }) => {
+  const { write } = await serve([{ status, headers, content: "" }]);
+  await expect(write()).rejects.toMatchObject(expected);
+});
+
+test("a short wait that the service asks for is waited here", async () => {
+  const { asked, write } = await serve([
+    { status: 429, headers: { "retry-after": "0.01" } },
+    { content: JSON.stringify(draft) },
+  ]);
+  await expect(write()).resolves.toMatchObject({ script: { title: "Tides" } });
+  expect(asked).toHaveLength(2);
+});
+
+test("a service that cannot be reached is said to be that, and cancelling is no fault of its", async () => {
+  const settings = { baseUrl: "http://127.0.0.1:9/v1", apiKey: "k", model: "m" };
+  const model = createLanguageModel(settings);
+  const request = { topic: "Tides", wordBudget: 20 };
+  await expect(model.writeScript({ ...request, signal: new AbortController().signal })).rejects.toMatchObject({
+    code: "platform_unavailable",
+    retryable: true,
+  });
+  await expect(model.writeScript({ ...request, signal: AbortSignal.abort() })).rejects.toThrow("aborted");
+});

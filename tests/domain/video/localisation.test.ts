@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { localised } from "../../../domain/video/localisation.ts";
+import type { VideoSpec } from "../../../domain/video/video.ts";
+
+const spec: VideoSpec = {
+  ...{ topic: "Rain", seconds: 60, aspect: "9:16", size: "1080p", voice: "en-us", seed: 4, complexity: "simple" },
+  publish: {
+    privacy: "private",
+    publishAt: "2027-01-01T00:00:00Z",
+    containsSyntheticMedia: true,
+    selfDeclaredMadeForKids: false,
+  },
+  script: { source: "model", tone: "warm" },
+  narration: { mode: "own", recordingKey: "uploads/a.wav" },
+};
+const made = { scriptKey: "scripts/a.json", mediaKey: "media/a.json" };
+
+test("another language keeps shape and pictures, and leaves words, recording and date behind", () => {
+  const german = localised(spec, made, { language: "de-AT" });
+  expect(german).toMatchObject({ language: "de-AT", voice: "de", aspect: "9:16", seed: 4 });
+  expect(german.reuse).toEqual({ translateKey: "scripts/a.json", mediaKey: "media/a.json" });
+  expect(german.publish.publishAt).toBeNull();
+  expect(german).not.toHaveProperty("script");
+  expect(german).not.toHaveProperty("narration");
+});
+
+test("a voice that speaks every language stays, one of a language does not", () => {
+  expect(localised({ ...spec, voice: "openai:alloy" }, made, { language: "fr" }).voice).toBe("openai:alloy");
+  expect(localised({ ...spec, voice: "google:en-US-Wavenet-B" }, made, { language: "fr" }).voice).toBe("fr-fr");
+  expect(localised(spec, made, { language: "fr", voice: "elevenlabs:x" }).voice).toBe("elevenlabs:x");
+});
+
+test("a translation of one's own is the script; the same language again is refused", () => {
+  const own = localised(spec, made, { language: "es", scriptKey: "uploads/es.txt" });
+  expect(own).toMatchObject({
+    script: { source: "own", ownKey: "uploads/es.txt" },
+    reuse: { mediaKey: "media/a.json" },
+  });
+  expect(() => localised(spec, made, { language: "en-GB" })).toThrow(/already/);
+});
