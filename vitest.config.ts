@@ -10,6 +10,10 @@ export default defineConfig({
         test: {
           name: "unit",
           pool: "forks",
+          // Pure for the most part: one load of the modules serves all files of a process.
+          isolate: false,
+          // Not a measure of anything: a busy machine takes its time.
+          testTimeout: 30_000,
           include: ["tests/**/*.test.ts"],
           exclude: ["tests/**/*.{tools,db,temporal,e2e}.test.ts"],
         },

@@ -54,15 +54,16 @@ export async function generateVideo(input: GenerateVideoInput): Promise<Generate
 // A run ends on the code it began with; what is under way never changes its order.
 setWorkflowOptions(pinned, generateVideo);
 
-async function upload({ run, parking, script, rendered, dress }: Draft): Promise<UploadResult> {
+async function upload({ run, parking, script, media, rendered, dress }: Draft): Promise<UploadResult> {
   if (script === null || rendered === null) throw new Error("nothing to upload");
   const { videoId, channelId } = run.input;
   const { uploadVideo } = productionActivities(run.input).upload;
   const { videoKey, thumbnailKey, srtKey, plan } = rendered;
   const made = { videoKey, thumbnailKey, srtKey, scriptKey: script.scriptKey, planKey: plan.planKey };
+  const credited = media === null ? {} : { mediaKey: media.mediaKey };
   return runStage({ run, parking }, "upload", () =>
     uploadVideo.executeWithOptions({ summary: `to YouTube, channel ${channelId}` }, [
-      { videoId, channelId, ...made, spec: run.spec, ...dress },
+      { videoId, channelId, ...made, ...credited, spec: run.spec, ...dress },
     ]),
   );
 }

@@ -78,7 +78,7 @@ async function writeScript({ videoId, channelId, spec }: MakeStageInput, { scrip
 }
 
 async function narrate({ videoId, spec }: MakeStageInput, scriptKey: string, { narration }: ProductionActivities) {
-  const input = { videoId, scriptKey, voice: spec.voice };
+  const input = { videoId, scriptKey, voice: spec.voice, spec };
   const spoken = await narration.narrate.executeWithOptions({ summary: `voice ${spec.voice}` }, [input]);
   const { narrationKey, timingsKey, usage, durationMs, provider } = spoken;
   return { artifacts: { scriptKey, narrationKey, timingsKey }, facts: { durationMs, provider }, usage };

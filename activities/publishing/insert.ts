@@ -12,6 +12,8 @@ import {
 import { lockUpload } from "../../db/queries/upload-lock.ts";
 import { recordPublication } from "../../db/queries/videos.ts";
 import { AppError } from "../../domain/errors.ts";
+import { creditLines } from "../../domain/media/credits.ts";
+import type { MediaManifest } from "../../domain/media/media.ts";
 import type { RenderPlan } from "../../domain/render/plan.ts";
 import type { Script } from "../../domain/script/script.ts";
 import { PLATFORM } from "./context.ts";
@@ -95,13 +97,15 @@ export async function readMetadata({
   principal,
   input,
 }: Pick<Publishing, "storage" | "db" | "principal" | "input">) {
-  const { videoId, channelId, spec, scriptKey, planKey, title } = input;
-  const [script, plan, { niche }] = await Promise.all([
+  const { videoId, channelId, spec, scriptKey, planKey, mediaKey, title } = input;
+  const [script, plan, media, { niche }] = await Promise.all([
     storage.getJson<Script>(scriptKey),
     storage.getJson<RenderPlan>(planKey),
+    mediaKey === undefined ? null : storage.getJson<MediaManifest>(mediaKey),
     getChannel(db, principal, { channelId }),
   ]);
-  return videoMetadata({ videoId, spec, script, plan, niche, ...(title === undefined ? {} : { title }) });
+  const credits = creditLines(media, plan.audio.music);
+  return videoMetadata({ videoId, spec, script, plan, niche, credits, ...(title === undefined ? {} : { title }) });
 }
 
 function sendBytes(

@@ -3,6 +3,8 @@ import { getChannel } from "../../db/queries/channels.ts";
 import { requireMay } from "../../db/queries/scope.ts";
 import { getVideo, type VideoDetail } from "../../db/queries/videos.ts";
 import { AppError } from "../../domain/errors.ts";
+import { creditLines } from "../../domain/media/credits.ts";
+import type { MediaManifest } from "../../domain/media/media.ts";
 import type { UploadInput } from "../../domain/video/production.ts";
 import { captionLanguage, publicationFaults, videoMetadata } from "../../domain/video/publication-metadata.ts";
 import type { RenderPlan } from "../../domain/render/plan.ts";
@@ -78,14 +80,17 @@ export function publishRoutes(deps: Deps) {
       const principal = principalOf(c);
       const video = await getVideo(deps.db, principal, { videoId });
       const upload = uploadOf(video);
-      const [script, plan, { niche }] = await Promise.all([
+      const { mediaKey } = upload;
+      const [script, plan, media, { niche }] = await Promise.all([
         deps.storage.getJson<Script>(upload.scriptKey),
         deps.storage.getJson<RenderPlan>(upload.planKey),
+        mediaKey === undefined ? null : deps.storage.getJson<MediaManifest>(mediaKey),
         getChannel(deps.db, principal, { channelId: video.channelId }),
       ]);
       const { spec } = video;
       const title = video.title === null ? {} : { title: video.title };
-      const resource = videoMetadata({ videoId, spec, script, plan, niche, ...title });
+      const credits = creditLines(media, plan.audio.music);
+      const resource = videoMetadata({ videoId, spec, script, plan, niche, credits, ...title });
       const hasTrack = spec.publish.captionTrack ?? true;
       return c.json(
         {
@@ -157,6 +162,7 @@ function uploadOf({ videoId, channelId, spec, title, artifacts }: VideoDetail): 
     ...{ videoId, channelId, spec },
     ...{ videoKey: keyOf("videoKey"), thumbnailKey: keyOf("thumbnailKey"), srtKey: keyOf("srtKey") },
     ...{ scriptKey: keyOf("scriptKey"), planKey: keyOf("planKey") },
+    ...(artifacts["mediaKey"] === undefined ? {} : { mediaKey: artifacts["mediaKey"] }),
     ...(title === null ? {} : { title }),
   };
 }

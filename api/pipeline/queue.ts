@@ -3,7 +3,9 @@ import { channelLayer } from "../../db/queries/channels.ts";
 import { type Enqueued, cancelWaiting, enqueueVideo, queueOverview, setPriority } from "../../db/queries/queue.ts";
 import { getVideo } from "../../db/queries/videos.ts";
 import { completeSpec } from "../../domain/channel/defaults.ts";
-import { generateWorkflowId } from "../../domain/video/video.ts";
+import { AppError } from "../../domain/errors.ts";
+import { filesOfSpec } from "../../domain/video/spec-files.ts";
+import { generateWorkflowId, type VideoSpec } from "../../domain/video/video.ts";
 import { allow, principalOf } from "../access/authorization.ts";
 import { randomBase32 } from "../access/tokens.ts";
 import type { CostEstimator } from "../cost-estimator.ts";
@@ -19,7 +21,7 @@ import { resolveChannelId } from "./default-channel.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import { layerOf, VideoRequestSchema } from "./video-request.ts";
 
-type Deps = Pick<ApiDependencies, "db" | "temporal" | "environment" | "settings"> & {
+type Deps = Pick<ApiDependencies, "db" | "temporal" | "environment" | "settings" | "storage"> & {
   readonly dispatcher: Dispatcher;
   readonly estimator: CostEstimator;
 };
@@ -128,6 +130,7 @@ export function queueRoutes(deps: Deps) {
           spec: completeSpec(request.topic, [layerOf(request), await channelLayer(tx, principal, channelId)]),
           priority: request.priority,
         };
+        await requireFiles(deps, input.spec);
         const { expectedMicroUsd } = await deps.estimator.now(input.spec);
         const enqueued = await enqueueVideo(tx, principal, input, limitsOf(deps));
         return { ...receiptOf(deps, enqueued), estimate_usd: expectedMicroUsd / 1_000_000 };
@@ -155,6 +158,17 @@ export function queueRoutes(deps: Deps) {
       );
       return c.json({ video_id, state: "cancelling" as const }, 202);
     });
+}
+
+/** A video whose file is missing would only fail at its stage, minutes later. */
+async function requireFiles({ storage }: Deps, spec: VideoSpec): Promise<void> {
+  for (const { field, objectKey } of filesOfSpec(spec)) {
+    if (await storage.has(objectKey)) continue;
+    throw new AppError("invalid_input", `there is no file ${objectKey}`, {
+      field,
+      remedy: "Upload it first: POST /files, or longtake file upload.",
+    });
+  }
 }
 
 function limitsOf({ settings }: Deps) {

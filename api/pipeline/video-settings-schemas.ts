@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { brandFault } from "../../domain/channel/contrast.ts";
+import { BRAND_FONTS } from "../../domain/look/brand.ts";
 import { STRUCTURES } from "../../domain/script/structures.ts";
 import {
   CAPTION_STYLES,
@@ -134,7 +135,7 @@ export const BrandKitSchema = z
     base: ColourSchema.optional(),
     accent: ColourSchema.optional(),
     text: ColourSchema.optional(),
-    font: plainText(60).optional().openapi({ description: "Name of a bundled font.", example: "Noto Sans" }),
+    font: z.enum(BRAND_FONTS).optional().openapi({ description: "A bundled font. Left out: Inter" }),
     logo_key: uploadKey(["png"], "png").optional(),
     intro: plainText(120).optional().openapi({ description: "On a card of its own before the video." }),
     outro: plainText(120).optional(),

@@ -225,6 +225,8 @@ export interface InspectionResult {
 }
 
 export interface UploadInput {
+  /** `MediaManifest`: whose pictures the description names. */
+  readonly mediaKey?: string;
   readonly videoId: string;
   readonly channelId: string;
   readonly videoKey: string;

@@ -47,6 +47,8 @@ export interface MetadataInput {
   readonly script: Pick<Script, "title" | "hook" | "description" | "tags">;
   readonly plan: Pick<RenderPlan, "title" | "durationMs" | "chapters">;
   readonly niche: Niche;
+  /** Lines that name whose pictures and music are in it. */
+  readonly credits?: readonly string[];
   /** Set when a person edited it. */
   readonly title?: string;
 }
@@ -57,13 +59,13 @@ export function markerTag(videoId: string): string {
 }
 
 /** The video resource of `videos.insert`, inside YouTube's limits whatever the script says. */
-export function videoMetadata({ videoId, spec, script, plan, niche, title }: MetadataInput): VideoMetadata {
+export function videoMetadata({ videoId, spec, script, plan, niche, credits, title }: MetadataInput): VideoMetadata {
   const { privacy, publishAt, containsSyntheticMedia, selfDeclaredMadeForKids } = spec.publish;
   const language = captionLanguage(spec);
   return {
     snippet: {
       title: clippedTitle(title ?? (plan.title || script.title)),
-      description: description(script, chapterLines(spec, plan), spec.publish.notes),
+      description: description(script, [chapterLines(spec, plan), spec.publish.notes ?? [], credits ?? []]),
       tags: fittingTags([markerTag(videoId), ...[...(spec.publish.tags ?? []), ...script.tags].map(tagText)]),
       categoryId: CATEGORY_OF_NICHE[niche],
       defaultLanguage: language,
@@ -133,14 +135,15 @@ export function captionLanguage({ language, voice }: Pick<VideoSpec, "language" 
   return /^[a-z]{2,3}(?=$|[-_])/i.exec(name)?.[0].toLowerCase() ?? "en";
 }
 
-/** Chapters and notes stay whole: a cut one would say something else, or nothing. */
-function description(
-  script: MetadataInput["script"],
-  chapters: readonly string[],
-  notes: readonly string[] = [],
-): string {
-  const noted = notes.map(plainText).filter((note) => note !== "");
-  const chapterText = [chapters, noted].map((lines) => (lines.length === 0 ? "" : `\n\n${lines.join("\n")}`)).join("");
+/** Half of the room is for the words, however many chapters, notes and credits there are. */
+const LINES_MAX_BYTES = DESCRIPTION_MAX_BYTES / 2;
+
+/** Chapters, notes and credits stay whole: a cut one would say something else, or nothing. */
+function description(script: MetadataInput["script"], blocks: readonly (readonly string[])[]): string {
+  const lined = blocks.map((block) => block.map(plainText).filter((line) => line !== ""));
+  const chapterText = lined
+    .map((lines) => (lines.length === 0 ? "" : `\n\n${lines.join("\n")}`))
+    .reduce((whole, block) => (byteLength(whole + block) > LINES_MAX_BYTES ? whole : whole + block), "");
   const text = [script.hook, script.description].map(plainText).filter((part) => part !== "");
   const words = text.filter((part, index) => text.indexOf(part) === index).join("\n\n");
   return clipBytes(words, DESCRIPTION_MAX_BYTES - byteLength(chapterText)) + chapterText;

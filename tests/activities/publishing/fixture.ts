@@ -120,7 +120,10 @@ async function writeArtifacts(folder: string) {
     startMs,
     endMs: startMs + 12_000,
   }));
-  await writeFile(join(folder, KEYS.planKey), JSON.stringify({ title: script.title, durationMs: 36_000, chapters }));
+  await writeFile(
+    join(folder, KEYS.planKey),
+    JSON.stringify({ title: script.title, durationMs: 36_000, chapters, audio: {} }),
+  );
   return writeMovieFile(join(folder, KEYS.videoKey), FILE_BYTES);
 }
 
