@@ -1,5 +1,6 @@
 import { setCurrentDetails, upsertSearchAttributes } from "@temporalio/workflow";
 import type { GenerateVideoInput } from "../domain/video/generation.ts";
+import type { CostLevel } from "../domain/cost/cost.ts";
 import { markdownText } from "../domain/markdown.ts";
 import { type LoneStage, type MakeStageInput, type StageTerms, stageWorkflowId } from "../domain/video/stage-run.ts";
 import { routeOf, type Stage } from "../domain/video/video.ts";
@@ -19,6 +20,7 @@ export class MakeStageRun implements StageRun {
   #cause: StageCause | null = null;
   spentMicroUsd = 0;
   capMicroUsd: number;
+  costLevel: CostLevel = "ok";
 
   constructor({ videoId, channelId, spec, work }: MakeStageInput, terms: StageTerms, stage: Stage) {
     this.input = { videoId, channelId, spec, priority: 5, route: routeOf(spec.complexity), ...terms };

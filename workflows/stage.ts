@@ -25,7 +25,7 @@ interface Used {
 /** What a stage needs of the run that it is part of. */
 export type StageRun = Pick<
   VideoRun,
-  "input" | "clock" | "spentMicroUsd" | "capMicroUsd" | "attemptOf" | "countAttempt" | "enter" | "tell"
+  "input" | "clock" | "spentMicroUsd" | "capMicroUsd" | "costLevel" | "attemptOf" | "countAttempt" | "enter" | "tell"
 > & {
   /** As edits have made it; left out it is the input's. */
   readonly spec?: VideoSpec;
@@ -86,6 +86,7 @@ export async function runStage<T extends Used>(
     run.enter(stage, key.attempt);
     const reservation = await ledger.beginStage({ ...key, spec, stageCapMicroUsd: limits.costCapMicroUsd });
     run.capMicroUsd = reservation.capMicroUsd;
+    run.costLevel = reservation.level;
     if (reservation.decision === "halted") {
       if (stop.requested) continue;
       const cause = reservation.halt ? { code: "cost_cap_reached" as const, ...reservation.halt } : capReached(run);

@@ -1,6 +1,7 @@
 import { setCurrentDetails, upsertSearchAttributes } from "@temporalio/workflow";
 import type { GenerateVideoInput, RunStatus, WaitingFor } from "../domain/video/generation.ts";
 import { markdownText } from "../domain/markdown.ts";
+import type { CostLevel } from "../domain/cost/cost.ts";
 import type { Finding } from "../domain/video/production.ts";
 import type { Stage, VideoSpec } from "../domain/video/video.ts";
 import { Clock } from "./clock.ts";
@@ -20,6 +21,8 @@ export class VideoRun {
   waitingFor: WaitingFor | null = null;
   spentMicroUsd: number;
   capMicroUsd: number;
+  /** How near the cap the video is, with what is reserved. */
+  costLevel: CostLevel = "ok";
   score: number | null = null;
   findings: readonly Finding[] = [];
   url: string | null = null;
@@ -97,10 +100,14 @@ export class VideoRun {
       `[Video page](${page})${this.url ? ` · [Published video](${this.url})` : ""}`,
       ...(waitingFor ? told(waitingFor) : []),
       `**Stage** ${this.stage}${attempt}${score}${version}`,
-      `**Cost so far** ${usd(this.spentMicroUsd)} of at most ${usd(this.capMicroUsd)} US dollars`,
+      `**Cost so far** ${usd(this.spentMicroUsd)} of at most ${usd(this.capMicroUsd)} US dollars${costWarning(this)}`,
       `**Route** ${input.route}, encoder ${input.encoder}${fallback}`,
     ].join("\n\n");
   }
+}
+
+function costWarning({ costLevel }: Pick<VideoRun, "costLevel">): string {
+  return costLevel === "warn" || costLevel === "critical" ? ` (**${costLevel}**: near the cap)` : "";
 }
 
 function told({ kind, reason, remedy, until }: WaitingFor): string[] {

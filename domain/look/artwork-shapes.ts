@@ -30,7 +30,7 @@ export type DrawStyle = (scene: ArtworkScene) => AssEvent[];
  * an upright one stay above the stage.
  */
 export function loudAlpha({ width, height }: Canvas): number {
-  return height > width ? 0.86 : 0.42;
+  return height > width ? 0.6 : 0.42;
 }
 
 /** A still is seen for as long as it is wanted: the drawing never ends. */

@@ -17,8 +17,17 @@ export const PALETTES: readonly Palette[] = [
 
 /** The topic's own colours, or the channel's where its brand kit names them. */
 export function paletteOf(topic: string, seed: number, brand?: BrandKit): Palette {
-  const own = seededRandom(seedOf(`palette ${topic}`, seed)).pick(PALETTES);
-  return brand === undefined ? own : brandedPalette(own, brand);
+  const random = seededRandom(seedOf(`palette ${topic}`, seed));
+  if (brand === undefined) return random.pick(PALETTES);
+  // A brand that names no ground gets one on which its letters and marks can be read, where there is one.
+  const grounds = PALETTES.filter((ground) => carries(ground, brand));
+  return brandedPalette(random.pick(grounds.length === 0 ? PALETTES : grounds), brand);
+}
+
+function carries({ base, deep }: Palette, brand: BrandKit): boolean {
+  if (brand.base !== undefined || brand.deep !== undefined) return true;
+  const marks = [brand.text, brand.accent].filter((colour) => colour !== undefined);
+  return marks.every((colour) => worstContrast(colour, base, deep) >= LOWEST_CONTRAST);
 }
 
 /** WCAG 2.2: large letters, and marks beside them. */
