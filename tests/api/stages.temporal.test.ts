@@ -16,11 +16,6 @@ beforeAll(async () => {
     settings: (settings) => ({ ...settings, api: { ...settings.api, requestsPerMinute: 1000 } }),
   });
   await api.addChannel("science-daily");
-  await api.deps.temporal.connection.ensureConnected();
-  const attributes = { namespace: "default", searchAttributes: { Stage: 2, ChannelId: 2, VideoId: 2 } };
-  await api.deps.temporal.connection.operatorService.addSearchAttributes(attributes).catch((error: unknown) => {
-    if (!String(error).includes("already exists")) throw error;
-  });
 });
 
 afterAll(async () => {

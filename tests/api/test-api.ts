@@ -11,6 +11,7 @@ import type { ApiDependencies } from "../../api/dependencies.ts";
 import { readPriceBook } from "../../clients/price-book.ts";
 import { createProgressBus } from "../../clients/progress/progress.ts";
 import { createObjectStore } from "../../clients/storage/storage.ts";
+import { searchAttributeChanges, waitUntilKnown } from "../../clients/cluster/search-attributes.ts";
 import { createTemporalPlugin } from "../../clients/temporal/temporal-plugin.ts";
 import { loadEnvironment, loadSettings, type Settings, settingsPath } from "../../config.ts";
 import { createApiKey } from "../../db/queries/api-keys.ts";
@@ -48,6 +49,17 @@ export interface TestApiOptions {
   readonly temporalAddress?: string;
 }
 
+/** A fresh server knows none of our attributes, and refuses a run that brings one; other files may declare them too. */
+async function declareSearchAttributes(temporal: Client, settings: Settings): Promise<void> {
+  await temporal.connection.ensureConnected();
+  for (const change of await searchAttributeChanges(temporal, settings)) {
+    await change.apply().catch((error: unknown) => {
+      if (!String(error).includes("already exists")) throw error;
+    });
+  }
+  await waitUntilKnown(temporal, Object.keys(settings.searchAttributes));
+}
+
 /** The application over a database of its own, a folder for objects and the Redis of REDIS_URL; no socket is opened. */
 export async function createTestApi(options: TestApiOptions = {}): Promise<TestApi> {
   const database = await createTestDatabase({ max: 8 });
@@ -75,6 +87,7 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
   const redis = new Redis(environment.REDIS_URL, { keyPrefix: `${randomUUID()}:` });
   const connection = Connection.lazy({ address: options.temporalAddress ?? "127.0.0.1:1" });
   const temporal = new Client({ connection, plugins: [createTemporalPlugin(environment.LONGTAKE_PAYLOAD_KEYS)] });
+  if (options.temporalAddress !== undefined) await declareSearchAttributes(temporal, settings);
   const logged: object[] = [];
   const note = (fields: object, message: string) => void logged.push({ ...fields, message });
   const deps: ApiDependencies = {
