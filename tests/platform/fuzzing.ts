@@ -14,8 +14,8 @@ const CHECKS = [
 ];
 /** Payloads nest deep: beside sixty other operations Python 3.11's `ast` fails on them, in a run of their own it does not. */
 const RUNS = [
-  { paths: ["--exclude-path-regex", "^/codec/"], examples: 10, operations: /Operations: +(\d{3}|[4-9]\d) selected/ },
-  { paths: ["--include-path-regex", "^/codec/"], examples: 5, operations: /Operations: +2 selected/ },
+  { paths: ["--exclude-path-regex", "^/codec/"], examples: 4, operations: /Operations: +(\d{3}|[4-9]\d) selected/ },
+  { paths: ["--include-path-regex", "^/codec/"], examples: 4, operations: /Operations: +2 selected/ },
 ] as const;
 
 /** Changes anything it likes, so it comes last. */
