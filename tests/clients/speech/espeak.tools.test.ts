@@ -15,7 +15,7 @@ function children(): string[] {
   const lines = execFileSync("ps", ["--ppid", String(process.pid), "-o", "pid=,args="], { encoding: "utf8" });
   return lines
     .split("\n")
-    .filter((line) => line.includes("speech-espeak-process"))
+    .filter((line) => line.includes("espeak-process"))
     .map((line) => line.trim().split(/\s+/)[0] ?? "");
 }
 
