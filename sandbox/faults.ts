@@ -51,7 +51,8 @@ export function faultRequestOf<Kind extends z.ZodType>(fault: Kind) {
 export const FaultRequest = faultRequestOf(Fault);
 export type FaultRequest = z.infer<typeof FaultRequest>;
 
-interface PendingFault<Kind> {
+/** A fault that was asked for and whom it meets. */
+export interface PendingFault<Kind> {
   readonly match: z.infer<typeof Match>;
   readonly fault: Kind;
   times: number;

@@ -1,13 +1,12 @@
-import { createReadStream } from "node:fs";
 import { join } from "node:path";
-import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { HttpBindings } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 
 import { type DurableLog, openDurableLog } from "./durable-log.ts";
-import { FaultList, FaultRequest } from "./faults.ts";
+import { type Fault, FaultList, FaultRequest } from "./faults.ts";
+import { switchRoutes } from "./switches.ts";
 
 /** One request with what was answered: the bill of a stand-in. Keys and texts are never kept. */
 export interface PaidEvent {
@@ -95,23 +94,7 @@ export function createPaidPlatform({ prefix, log, routes, authorise, refusal, he
     .route("/", routes)
     .all("/*", () => refusal(404, { message: "Not Found" }));
 
-  return new Hono<PaidEnv>()
-    .get("/_faults", (c) => c.json(faults.list()))
-    .post("/_faults", async (c) => {
-      const request = FaultRequest.safeParse(await c.req.json());
-      if (!request.success) return c.json({ error: request.error.issues }, 400);
-      faults.add(request.data);
-      return c.json(faults.list(), 201);
-    })
-    .delete("/_faults", (c) => {
-      faults.clear();
-      return c.body(null, 204);
-    })
-    .get("/_log", (c) => {
-      const lines = Readable.toWeb(createReadStream(log.path)) as ReadableStream<Uint8Array>;
-      return c.body(lines, 200, { "Content-Type": "application/jsonl" });
-    })
-    .route("/", platform);
+  return switchRoutes<PaidEnv, Fault>({ faults, request: FaultRequest, logPath: log.path }).route("/", platform);
 }
 
 function faultAnswer(fault: ReturnType<FaultList["take"]>, refusal: PaidPlatform["refusal"]): Response | null {

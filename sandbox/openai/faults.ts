@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { faultRequestOf } from "../faults.ts";
+
 /** What the stand-in can be asked to do wrong: the line's faults, and those of a model's answer. */
 export const OpenaiFault = z.discriminatedUnion("kind", [
   z.strictObject({
@@ -31,48 +33,5 @@ export const OpenaiFault = z.discriminatedUnion("kind", [
 ]);
 export type OpenaiFault = z.infer<typeof OpenaiFault>;
 
-export const OpenaiFaultRequest = z.strictObject({
-  match: z.strictObject({
-    method: z.string().optional(),
-    /** Regular expression over the path after `/openai`. */
-    path: z.string().optional(),
-  }),
-  fault: OpenaiFault,
-  /** How many matching requests meet it. */
-  times: z.int().positive().default(1),
-  /** How many matching requests pass before. */
-  skip: z.int().nonnegative().default(0),
-});
+export const OpenaiFaultRequest = faultRequestOf(OpenaiFault);
 export type OpenaiFaultRequest = z.infer<typeof OpenaiFaultRequest>;
-
-/** Faults in the order they were asked for; a request meets the first that matches. Kept in memory only. */
-export class OpenaiFaultList {
-  #pending: OpenaiFaultRequest[] = [];
-
-  add(request: OpenaiFaultRequest): void {
-    this.#pending.push({ ...request });
-  }
-
-  clear(): void {
-    this.#pending = [];
-  }
-
-  list(): readonly OpenaiFaultRequest[] {
-    return this.#pending;
-  }
-
-  take(method: string, path: string): OpenaiFault | null {
-    for (const request of this.#pending) {
-      if (request.match.method !== undefined && request.match.method !== method) continue;
-      if (request.match.path !== undefined && !new RegExp(request.match.path).test(path)) continue;
-      if (request.skip > 0) {
-        request.skip -= 1;
-        continue;
-      }
-      request.times -= 1;
-      if (request.times === 0) this.#pending = this.#pending.filter((other) => other !== request);
-      return request.fault;
-    }
-    return null;
-  }
-}

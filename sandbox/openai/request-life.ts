@@ -5,7 +5,8 @@ import type { HttpBindings } from "@hono/node-server";
 import type { MiddlewareHandler } from "hono";
 
 import { OpenaiError } from "./errors.ts";
-import type { OpenaiFault, OpenaiFaultList } from "./faults.ts";
+import type { FaultList } from "../faults.ts";
+import type { OpenaiFault } from "./faults.ts";
 import { RateLimit } from "./rate-limit.ts";
 import type { OpenaiStore, OpenaiWork } from "./store.ts";
 
@@ -20,11 +21,11 @@ const KEY = /^Bearer sk-[\w-]{5,}$/;
 const DOCUMENTED = "You can find your API key at https://platform.openai.com/account/api-keys.";
 
 /** Faults, the caller's key, limits, headers; every request is in the log before its answer leaves. */
-export function requestLife(store: OpenaiStore, faults: OpenaiFaultList): MiddlewareHandler<OpenaiEnv> {
+export function requestLife(store: OpenaiStore, faults: FaultList<OpenaiFault>): MiddlewareHandler<OpenaiEnv> {
   const limit = new RateLimit();
   return async (c, next) => {
     const path = new URL(c.req.url).pathname.replace(/^\/openai/, "");
-    const fault = faults.take(c.req.method, path);
+    const fault = faults.take({ method: c.req.method, pathAndQuery: path, contentRange: undefined });
     const requestId = `req_${randomBytes(16).toString("hex")}`;
     c.set("fault", fault);
     c.set("work", {});

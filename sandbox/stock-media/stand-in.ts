@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { join } from "node:path";
-import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 
 import { FaultList } from "../faults.ts";
+import { switchRoutes } from "../switches.ts";
 import { StockFiles } from "./drawing.ts";
 import { type StockFault, StockFaultRequest } from "./faults.ts";
 import { fileAnswer } from "./file-route.ts";
@@ -31,23 +30,10 @@ export function createStockApp({ log, assets }: StockStandIn, prefix: string, li
     .use(requestLife(log, faults, prefix))
     .get("/_files/:id/:size", (c) => serve(c, assets, files))
     .route("/", library);
-  return new Hono<StockEnv>()
-    .get("/_faults", (c) => c.json(faults.list()))
-    .post("/_faults", async (c) => {
-      const request = StockFaultRequest.safeParse(await c.req.json());
-      if (!request.success) return c.json({ error: request.error.issues }, 400);
-      faults.add(request.data);
-      return c.json(faults.list(), 201);
-    })
-    .delete("/_faults", (c) => {
-      faults.clear();
-      return c.body(null, 204);
-    })
-    .get("/_log", (c) => {
-      const lines = Readable.toWeb(createReadStream(log.path)) as ReadableStream<Uint8Array>;
-      return c.body(lines, 200, { "content-type": "application/jsonl" });
-    })
-    .route("/", served);
+  return switchRoutes<StockEnv, StockFault>({ faults, request: StockFaultRequest, logPath: log.path }).route(
+    "/",
+    served,
+  );
 }
 
 async function serve(c: Context<StockEnv>, assets: readonly StockAsset[], files: StockFiles): Promise<Response> {

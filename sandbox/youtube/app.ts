@@ -1,10 +1,8 @@
-import { createReadStream } from "node:fs";
-import { Readable } from "node:stream";
-
 import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 
-import { FaultList, FaultRequest } from "../faults.ts";
+import { type Fault, FaultList, FaultRequest } from "../faults.ts";
+import { switchRoutes } from "../switches.ts";
 import { authorizationRoutes } from "./authorization.ts";
 import { captionRoutes } from "./captions.ts";
 import { GoogleError } from "./errors.ts";
@@ -32,22 +30,7 @@ export function createYoutubeApp(store: YoutubeStore, settings: UploadSettings) 
     .route("/", captionRoutes(store))
     .notFound(() => new GoogleError(404, "notFound", "Not Found", { domain: "global" }).toResponse());
 
-  return new Hono<{ Bindings: HttpBindings }>()
-    .get("/_faults", (c) => c.json(faults.list()))
-    .post("/_faults", async (c) => {
-      const request = FaultRequest.safeParse(await c.req.json());
-      if (!request.success) return c.json({ error: request.error.issues }, 400);
-      faults.add(request.data);
-      return c.json(faults.list(), 201);
-    })
-    .delete("/_faults", (c) => {
-      faults.clear();
-      return c.body(null, 204);
-    })
-    .get("/_log", (c) => {
-      const lines = Readable.toWeb(createReadStream(store.logPath)) as ReadableStream<Uint8Array>;
-      return c.body(lines, 200, { "Content-Type": "application/jsonl" });
-    })
+  return switchRoutes<{ Bindings: HttpBindings }, Fault>({ faults, request: FaultRequest, logPath: store.logPath })
     .route("/", watchRoutes(store, settings))
     .route("/", platform);
 }
