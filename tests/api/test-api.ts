@@ -85,7 +85,10 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
   const settings = loadSettings(settingsPath({}));
   // Keys of its own, so that two test files, or two runs within a minute, do not share counters.
   const redis = new Redis(environment.REDIS_URL, { keyPrefix: `${randomUUID()}:` });
-  const connection = Connection.lazy({ address: options.temporalAddress ?? "127.0.0.1:1" });
+  // Where nobody listens nothing is tried again: a retry that outlives the connection would end the process.
+  const away = { address: "127.0.0.1:1", interceptors: [] };
+  const { temporalAddress } = options;
+  const connection = Connection.lazy(temporalAddress === undefined ? away : { address: temporalAddress });
   const temporal = new Client({ connection, plugins: [createTemporalPlugin(environment.LONGTAKE_PAYLOAD_KEYS)] });
   if (options.temporalAddress !== undefined) await declareSearchAttributes(temporal, settings);
   const logged: object[] = [];
