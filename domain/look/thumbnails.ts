@@ -66,7 +66,7 @@ function figureOf({ segments }: RenderPlan): { text: string; stillKey: string } 
 
 /** What stands before a colon says it shortest, if it says anything. */
 function headline(title: string): string {
-  const [first = ""] = title.split(/[:–—|]/u);
+  const [first = ""] = title.split(/[:–—|]|(?<=\?) /u);
   return first.trim().split(/\s+/u).length >= 2 ? first.trim() : title;
 }
 

@@ -55,7 +55,7 @@ export const BEATS_OF_TASKS: readonly Beat[] = [
     quote: "If you cannot tell, you cannot improve.",
     figure: "2 signs",
     opens: [
-      "Two clear signs: Choose two signs by which a stranger could tell good {thing} from bad.",
+      "Two clear signs: Choose two signs by which a stranger could tell that {thing} went well.",
       "Look, do not hope: After {thing}, look at the result before you look at the instructions again.",
     ],
     lines: [

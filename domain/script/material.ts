@@ -40,16 +40,18 @@ export function bodyBeats(structure: Structure, shape: TopicShape, parts: number
   const tries = shape.scenery !== null && parts >= PARTS_WITH_A_TRY ? [shape.scenery.tries] : [];
   const room = parts - tries.length;
   const ownCount = Math.min(own.length, room, Math.max(OWN_LEAST, Math.ceil(room * OWN_SHARE)));
-  const told = chosen(own, ownCount, structure.inOrder ?? false, random);
+  const chosenOwn = chosen(own, ownCount, structure.inOrder ?? false, random);
   // A structure without scenes of its own tells half of the body in the topic's kind.
   const kindCount = Math.min(ofKind.length, own.length === 0 ? Math.ceil(room / 2) : room - ownCount);
   const other = [...ofKind.slice(0, kindCount), ...general, ...ofKind.slice(kindCount)].slice(0, room - ownCount);
-  const mine = told.map((beat): BodyBeat => ({ beat, role: "own" }));
+  const mine = chosenOwn.map((beat): BodyBeat => ({ beat, role: "own" }));
   const asides = other.map((beat): BodyBeat => ({ beat, role: own.length === 0 ? "own" : "aside" }));
   const doing = tries.map((beat): BodyBeat => ({ beat, role: "try" }));
   if (structure.inOrder === true) return [...mine, ...random.shuffled(asides), ...doing];
-  // The structure speaks first, so that the listener knows where they are.
-  return [...mine.slice(0, 1), ...random.shuffled([...mine.slice(1), ...asides, ...doing])];
+  // The structure speaks first, so that the listener knows where they are; something to do comes later.
+  const told = mine.length > 0 ? mine : asides;
+  const rest = [...told.slice(1), ...(mine.length > 0 ? asides : []), ...doing];
+  return [...told.slice(0, 1), ...random.shuffled(rest)];
 }
 
 function chosen(beats: readonly Beat[], count: number, inOrder: boolean, random: SeededRandom): Beat[] {

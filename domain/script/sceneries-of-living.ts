@@ -33,7 +33,7 @@ export const SCENERIES_OF_LIVING: readonly Scenery[] = [
   {
     name: "wild",
     words:
-      "animal bird cat dog bee insect whale shark wolf lion bear horse fish frog snake spider butterfl plant tree forest flower garden fung mushroom ocean sea tide river mountain volcano earthquake weather climate rain storm thunder lightning snow cloud wind desert glacier ice nature species evolution dinosaur fossil photosynth soil coral wild hibernat migrat rainbow hurricane tornado season".split(
+      "animal bird owl cat dog bee ant insect octopus penguin elephant dolphin bat rabbit mouse duck whale shark wolf lion bear horse fish frog snake spider butterfl plant tree forest flower garden fung mushroom ocean sea tide river mountain volcano earthquake weather climate rain storm thunder lightning snow cloud wind desert glacier ice nature species evolution dinosaur fossil photosynth soil coral wild hibernat migrat rainbow hurricane tornado season".split(
         " ",
       ),
     hooks: [

@@ -50,8 +50,9 @@ export function templateScript(input: {
   const body = beats.map((each, index) => bodyScene(structure, each, index, random));
   const closing = recapScene(structure, [pick(structure.recaps), pick(structure.closings)]);
   const named = namedSparingly(parts === 1 ? [opening, ...body] : [opening, ...body, closing], shape);
-  const scenes = withRecapPoints(numbered(structure, withinBudget(named, wordBudget))).map(bySentence);
-  const title = titleOf(structure, shape, scenes, random);
+  const kept = withinBudget(named, wordBudget);
+  const scenes = numbered(structure, withRecapPoints(kept)).map(bySentence);
+  const title = titleOf(structure, shape, kept.filter(isCounted).length, random);
   const description = describe(shape, filled(hook, shape, "full"), scenes);
   return {
     version: 1,
@@ -94,9 +95,12 @@ function openingScene(structure: Structure, { subject }: TopicShape, sentences: 
 function bodyScene(structure: Structure, { beat, role }: BodyBeat, index: number, random: SeededRandom): Scene {
   const kicker = role === "try" ? "Your turn" : role === "aside" ? (structure.asideKicker ?? null) : null;
   const wanted = structure.kinds[index % structure.kinds.length] ?? "points";
-  const figure = structure.figure?.(index + 1) ?? beat.figure ?? null;
+  // Only what is counted has a number.
+  const figure = (kicker === null ? structure.figure?.(index + 1) : undefined) ?? beat.figure ?? null;
   const opens = beat.opens.length === 0 ? [] : [random.pick(beat.opens)];
-  const lines = [...opens, ...random.shuffled(beat.lines)].map((line) => beatLine(chosenWords(line, random)));
+  const leading = role === "own" ? (structure.leadingLines ?? 0) : 0;
+  const told = [...opens, ...beat.lines.slice(0, leading), ...random.shuffled(beat.lines.slice(leading))];
+  const lines = told.map((line) => beatLine(chosenWords(line, random)));
   const labels = lines.map(({ label }) => label);
   const sentences = lines.map(({ sentence }) => sentence);
   if (wanted === "quote" && beat.quote !== undefined) {
@@ -133,9 +137,13 @@ function isBody({ kind }: Scene): boolean {
   return kind !== "title" && kind !== "recap";
 }
 
-/** Counts the body scenes that the budget left in; asides have a line of their own and are not counted. */
+/** Asides have a line of their own and are not counted. */
+function isCounted(scene: Scene): boolean {
+  return isBody(scene) && scene.kicker === null;
+}
+
+/** Counts the body scenes that the budget left in. */
 function numbered(structure: Structure, scenes: readonly Scene[]): Scene[] {
-  const isCounted = (scene: Scene): boolean => isBody(scene) && scene.kicker === null;
   const parts = scenes.filter(isCounted).length;
   let part = 0;
   return scenes.map((scene) => {
@@ -153,10 +161,11 @@ function bySentence(scene: Scene): Scene {
   return { ...scene, sentences: split.flat(), pointSentences: scene.pointSentences.map((at) => startOf[at] ?? 0) };
 }
 
-/** The recap lists what was really told: headings of the scenes that the budget left in. */
+/** The recap lists what was really told, asides only where there is little else: a myth's list holds myths. */
 function withRecapPoints(scenes: readonly Scene[]): Scene[] {
-  const told = scenes.filter(({ kind }) => kind === "points" || kind === "figure").map(({ heading }) => heading);
-  const points = told.slice(0, 3);
+  const told = scenes.filter(({ kind }) => kind === "points" || kind === "figure");
+  const counted = told.filter(isCounted);
+  const points = (counted.length < 2 ? told : counted).slice(0, 3).map(({ heading }) => heading);
   const withPoints = (scene: Scene): Scene => ({ ...scene, points, pointSentences: points.map(() => 0) });
   return scenes.map((scene) => (scene.kind === "recap" ? withPoints(scene) : scene));
 }
@@ -207,13 +216,17 @@ function namedSparingly(scenes: readonly Scene[], shape: TopicShape): Scene[] {
   });
 }
 
-/** "One ways to look at" is no title. */
-function titleOf(structure: Structure, shape: TopicShape, scenes: readonly Scene[], random: SeededRandom): string {
-  const parts = scenes.filter(isBody).length;
-  const wording = random.pick(structure.titles);
+/** `parts` are the scenes that the structure counts. "One ways to look at" is no title. */
+function titleOf(structure: Structure, shape: TopicShape, parts: number, random: SeededRandom): string {
+  const wording = random.pick(structure.titles.filter((each) => shape.isNamed || !each.includes("{about}")));
   const usable = parts <= 1 && wording.includes("{count}") ? "{title}, in brief" : wording;
-  const title = filled(usable.replace("{count}", countWord(parts)), shape, "full");
+  const title = afterQuestion(filled(usable.replace("{count}", countWord(parts)), shape, "full"));
   return title.length <= LONGEST_TITLE ? title : shape.subject.title;
+}
+
+/** "Why is the sky blue?: a guide" as two sentences. */
+function afterQuestion(title: string): string {
+  return title.replace(/\?[:,]? (\p{L})/u, (_, letter: string) => `? ${letter.toUpperCase()}`);
 }
 
 function tagsOf({ subject }: TopicShape, keywords: readonly string[]): string[] {
@@ -224,6 +237,6 @@ function tagsOf({ subject }: TopicShape, keywords: readonly string[]): string[] 
 
 function describe({ subject }: TopicShape, hook: string, scenes: readonly Scene[]): string {
   const parts = scenes.slice(1).map((scene) => `• ${scene.heading}`);
-  const topic = subject.full === subject.title ? [] : [subject.full];
+  const topic = subject.title.endsWith("…") ? [subject.full] : [];
   return [hook, ...topic, "", ...parts, "", "Script, voice, pictures and music were made automatically."].join("\n");
 }

@@ -18,7 +18,13 @@ export interface TopicShape {
   /** The two sides of a comparison, else both `thing`. */
   readonly left: string;
   readonly right: string;
+  /** Whether `about` names the whole topic, so that a title can be made of it. */
+  readonly isNamed: boolean;
   readonly scenery: Scenery | null;
+}
+
+function lastWord(text: string): string {
+  return text.toLowerCase().split(" ").at(-1) ?? "";
 }
 
 type Reading = Pick<TopicShape, "kind" | "about" | "thing"> & { readonly sides?: readonly [string, string] };
@@ -51,6 +57,7 @@ export function topicShape(topic: string, options: { keywords?: readonly string[
     short,
     left: lowerCommon(left),
     right: lowerCommon(right),
+    isNamed: read.about !== PUZZLE && lastWord(cut(read.about)) === lastWord(subject.full),
     scenery,
   };
 }
@@ -110,8 +117,10 @@ function comparisonReading(asked: string): Reading | null {
   const sides = /^(?!how|why|what)(.+?)\s+(?:vs|versus|compared (?:to|with)|or)\s+(.+)$/iu.exec(asked);
   const [, left = "", right = ""] = sides ?? [];
   if (left === "" || [left, right].some((side) => side.split(" ").length > LONG_NAME_WORDS)) return null;
-  const about = `${clipped(left)} and ${clipped(right)}`;
-  return { kind: "comparison", about, thing: about, sides: [clipped(left), clipped(right)] };
+  // "Trains vs planes": where the second side is no name, the first is none either.
+  const first = /^\p{Lu}\p{Ll}+s$/u.test(left) && /^\p{Ll}+s$/u.test(right) ? left.toLowerCase() : left;
+  const about = `${clipped(first)} and ${clipped(right)}`;
+  return { kind: "comparison", about, thing: about, sides: [clipped(first), clipped(right)] };
 }
 
 /** "how tides work", "why do cats purr", "why is the sky blue". */
@@ -229,7 +238,7 @@ const NAMED_SCENERIES = new Set(["journey", "past"]);
 const COMMON_FIRST =
   /(?:tion|tions|ment|ments|ness|ity|ities|ing|ology|ism|isms|ance|ence|ics|ous|able|ful|less|ive|ial|ical)$/iu;
 const COMMON_ADJECTIVES = new Set(
-  "black white red blue green deep solar lunar better healthy small great ancient modern personal home artificial climate remote renewable wild hidden dark strange old new good bad cold hot fast slow public common famous simple everyday mental physical electric digital urban human vegan street marathon northern southern".split(
+  "black white red blue green deep solar lunar better healthy small great ancient modern personal home artificial climate remote renewable wild hidden dark strange old new good bad cold hot fast slow public common famous simple everyday mental physical electric digital urban human vegan street marathon northern southern compound".split(
     " ",
   ),
 );

@@ -26,7 +26,15 @@ export function subjectOf(topic: string): Subject {
     });
   }
   const short = shortened(full, TITLE_CHARACTERS);
-  return { full, title: capitalised(short === full ? full : `${short}…`), phrase: phraseOf(full) };
+  const end = short !== full ? "…" : isQuestion(topic, full) ? "?" : "";
+  return { full, title: capitalised(short + end), phrase: phraseOf(full) };
+}
+
+/** Asked as one, or in the order of words of one: "why is the sky blue". "How tides work" is a subject. */
+function isQuestion(topic: string, full: string): boolean {
+  const inverted =
+    /^((why|how|what|when|where|who) (is|are|was|were|do|does|did|can|could|should|would|will|has|have)|is|are|does|did) /iu;
+  return /\?\s*$/u.test(topic) || (inverted.test(full) && !/[:–—]/u.test(full));
 }
 
 /** Drops what cannot be spoken: control and format characters, pictographs, markup; keeps letters of every script. */

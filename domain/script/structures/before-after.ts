@@ -145,6 +145,7 @@ export const BEFORE_AFTER: Structure = {
     "The second picture is taken when nobody is looking.",
   ],
   beats: BEATS,
+  leadingLines: 1,
   asideKicker: "In between",
   suits: ["task", "thing", "list"],
 };

@@ -127,7 +127,7 @@ export const CLINIC: Structure = {
     "{title}: the mistakes clinic",
     "Common mistakes: {title}",
     "{title}: what is wrong, and what helps",
-    "First aid for: {title}",
+    "First aid: {title}",
   ],
   hooks: [
     "The clinic is open. Today: troubles with {thing}.",
@@ -165,6 +165,7 @@ export const CLINIC: Structure = {
     "Share the remedy, and keep the complaint to yourself.",
   ],
   beats: BEATS,
+  leadingLines: 2,
   asideKicker: "Second opinion",
   suits: ["task", "thing", "list", "how"],
 };

@@ -111,10 +111,10 @@ const BEATS: readonly Beat[] = [
 export const DAY: Structure = {
   name: "day",
   titles: [
-    "A day with: {title}",
+    "A day with {about}",
     "{title}: one day, one question",
     "{title}, from morning to night",
-    "24 hours of: {title}",
+    "24 hours with {about}",
   ],
   hooks: [
     "Give {thing} one day of your life, from breakfast until the lights go out.",

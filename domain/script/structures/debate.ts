@@ -108,7 +108,7 @@ const BEATS: readonly Beat[] = [
 
 export const DEBATE: Structure = {
   name: "debate",
-  titles: ["{title}: a debate", "Two sides of: {title}", "{title}: for and against", "Arguing about: {title}"],
+  titles: ["{title}: a debate", "Two sides of {about}", "{title}: for and against", "Arguing about {about}"],
   hooks: [
     "Two chairs, one table, one subject: {about}.",
     "Let two sensible people argue about {about}, and sit down between them.",
@@ -145,6 +145,7 @@ export const DEBATE: Structure = {
     "Ask somebody for the side that you did not like.",
   ],
   beats: BEATS,
+  leadingLines: 2,
   asideKicker: "From the audience",
   suits: ["thing", "list", "comparison", "history"],
 };

@@ -127,7 +127,7 @@ export const LETTER: Structure = {
     "{title}: a letter to a beginner",
     "Dear beginner: {title}",
     "{title}: what to tell a beginner",
-    "A letter about: {title}",
+    "A letter about {about}",
   ],
   hooks: [
     "Dear beginner, so you have decided to find out about {about}.",

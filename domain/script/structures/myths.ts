@@ -3,7 +3,7 @@ import { type Structure, byHeading, counted } from "./structure.ts";
 
 const BEATS: readonly Beat[] = [
   {
-    heading: "Myth: it takes talent",
+    heading: "“It takes talent”",
     quote: "Talent is often practice that nobody watched.",
     figure: "0 talent",
     opens: [
@@ -20,7 +20,7 @@ const BEATS: readonly Beat[] = [
     ],
   },
   {
-    heading: "Myth: there is one secret",
+    heading: "“There is one secret”",
     quote: "Where a secret is sold, look for the shopkeeper.",
     figure: "1 secret",
     opens: [
@@ -37,7 +37,7 @@ const BEATS: readonly Beat[] = [
     ],
   },
   {
-    heading: "Myth: it is all settled",
+    heading: "“It is all settled”",
     opens: [
       "No more debate: It sounds comfortable to say that everything about {about} is settled.",
       "Nothing left to ask: Whenever it is said that nothing is left to ask about {about}, ask once more.",
@@ -52,7 +52,7 @@ const BEATS: readonly Beat[] = [
     ],
   },
   {
-    heading: "Myth: it was always like this",
+    heading: "“It was always like this”",
     quote: "Always is a very short word for a very long time.",
     opens: [
       "Since forever?: The word always turns up quickly when people talk about {about}.",
@@ -68,7 +68,7 @@ const BEATS: readonly Beat[] = [
     ],
   },
   {
-    heading: "Myth: more is better",
+    heading: "“More is better”",
     figure: "2 × more",
     opens: [
       "Just add more: With {thing}, more can sound like the answer before anyone has heard the question.",
@@ -84,7 +84,7 @@ const BEATS: readonly Beat[] = [
     ],
   },
   {
-    heading: "Myth: you need the right gear",
+    heading: "“You need the right gear”",
     figure: "€ 0",
     opens: [
       "First buy this: It is pleasant to prepare for {thing} by buying something.",
@@ -100,7 +100,7 @@ const BEATS: readonly Beat[] = [
     ],
   },
   {
-    heading: "Myth: complicated means clever",
+    heading: "“Complicated means clever”",
     quote: "If it cannot be said simply, somebody is still thinking.",
     opens: [
       "It sounds clever: A complicated account of {thing} is not yet a good one.",
@@ -116,7 +116,7 @@ const BEATS: readonly Beat[] = [
     ],
   },
   {
-    heading: "Myth: it is too late to start",
+    heading: "“It is too late to start”",
     figure: "Day 1",
     opens: [
       "Too late?: It is never hard to find a reason why it is too late for {thing}.",
@@ -137,7 +137,7 @@ export const MYTHS: Structure = {
   name: "myths",
   titles: [
     "{title}: {count} myths",
-    "Myths about: {title}",
+    "Myths about {about}",
     "{title}: what to stop believing",
     "{title}, without the myths",
   ],
@@ -160,7 +160,7 @@ export const MYTHS: Structure = {
   kicker: (part, parts) => counted("Myth", part, parts),
   heading: byHeading,
   kinds: ["points", "figure", "quote"],
-  recapHeading: "What is left",
+  recapHeading: "Off the table",
   recaps: [
     "Once the myths are off the table, there is room for questions.",
     "So these are the sentences to be careful with.",

@@ -24,6 +24,8 @@ export interface Structure {
   /** Scenes of its own, told before anything general; in the given order when `inOrder`. */
   readonly beats?: readonly Beat[];
   readonly inOrder?: boolean;
+  /** So many first lines of its own scenes keep their place: a finding comes before its remedy. */
+  readonly leadingLines?: number;
   /** Above a scene that is not one of its own, so that "Myth 3" is a myth. */
   readonly asideKicker?: string;
   /** Topics for which a seed may choose it; left out any. A person may choose it for all. */

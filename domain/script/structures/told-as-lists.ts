@@ -5,7 +5,7 @@ export const EXPLAINER: Structure = {
   titles: [
     "{title}, explained simply",
     "{title} in plain words",
-    "A clear look at: {title}",
+    "A clear look at {about}",
     "{title}: the simple picture",
   ],
   hooks: [
@@ -48,9 +48,9 @@ export const EXPLAINER: Structure = {
 export const COUNTDOWN: Structure = {
   name: "countdown",
   titles: [
-    "{count} ways to look at: {title}",
+    "{count} ways to look at {about}",
     "{title}: {count} ideas worth knowing",
-    "{count} keys to: {title}",
+    "{count} keys to {about}",
     "{title} in {count} cards",
   ],
   hooks: [
@@ -97,7 +97,7 @@ export const QUESTIONS: Structure = {
     "{title}: the questions that matter",
     "Asking the right questions: {title}",
     "{title}, question by question",
-    "Good questions about: {title}",
+    "Good questions about {about}",
   ],
   hooks: [
     "What should you ask first about {about}?",
@@ -139,7 +139,7 @@ export const QUESTIONS: Structure = {
 export const STORY: Structure = {
   name: "story",
   titles: [
-    "The story of: {title}",
+    "The story behind {about}",
     "{title}: a story in {count} chapters",
     "Behind the scenes: {title}",
     "{title}, told by the fire",
@@ -184,7 +184,7 @@ export const STORY: Structure = {
 export const FIELD_GUIDE: Structure = {
   name: "field-guide",
   titles: [
-    "A field guide to: {title}",
+    "A field guide to {about}",
     "{title}: notes from the field",
     "How to see it clearly: {title}",
     "{title}: a pocket guide",

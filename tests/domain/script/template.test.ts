@@ -98,3 +98,49 @@ test("the recap lists only what was told", () => {
   expect(script.scenes.at(-1)?.kind).toBe("recap");
   for (const point of script.scenes.at(-1)?.points ?? []) expect(headings).toContain(point);
 });
+
+test("a title counts what the kickers count", () => {
+  const words = ["no", "one", "two", "three", "four", "five", "six"];
+  const counts = ["countdown", "myths", "story"].flatMap((structure) =>
+    Array.from({ length: 20 }, (_, seed) => {
+      const { title, scenes } = templateScript({ topic: "Bread", seed, wordBudget: 140, structure });
+      const numbered = scenes.filter(({ kicker }) => /^(Idea|Myth|Chapter) \d/u.test(kicker ?? ""));
+      return { said: /\b(two|three|four|five|six)\b/iu.exec(title)?.[0].toLowerCase(), told: words[numbered.length] };
+    }),
+  );
+  const counting = counts.filter(({ said }) => said !== undefined);
+  expect(counting.length).toBeGreaterThan(5);
+  for (const { said, told } of counting) expect(said).toBe(told);
+});
+
+test("nobody is asked to do something before anything was said, and what is to be done has no number", () => {
+  for (const structure of STRUCTURE_NAMES) {
+    for (let seed = 0; seed < 6; seed += 1) {
+      const { scenes } = templateScript({ topic: "How to bake bread", seed, wordBudget: 180, structure });
+      expect(scenes[1]?.kicker).not.toBe("Your turn");
+      expect(scenes.find(({ kicker }) => kicker === "Your turn")?.figure ?? "").not.toMatch(/^\d/u);
+    }
+  }
+});
+
+test("a finding comes before its remedy, and what is after comes after", () => {
+  for (const structure of ["clinic", "before-and-after"]) {
+    for (let seed = 0; seed < 12; seed += 1) {
+      const { scenes } = templateScript({ topic: "Chess", seed, wordBudget: 220, structure });
+      for (const { points } of scenes.filter(({ points: [first = ""] }) => /^(Complaint|Before)$/u.test(first))) {
+        expect(points[1] ?? "Finding").toMatch(/^(Finding|After)$/u);
+      }
+    }
+  }
+});
+
+test("a title asks with its mark, and names its topic without a stumble", () => {
+  const titles = Array.from({ length: 60 }, (_, seed) =>
+    templateScript({ topic: "Why is the sky blue", seed, wordBudget: 140 }),
+  );
+  expect(new Set(titles.map(({ scenes }) => scenes[0]?.heading))).toEqual(new Set(["Why is the sky blue?"]));
+  for (const { title } of titles) {
+    expect(title).not.toMatch(/\?[:,]|\? \p{Ll}|\b(about|at|to|of|with|for): /u);
+    expect(title).toMatch(/sky is blue|sky blue\?/u);
+  }
+});

@@ -23,6 +23,13 @@ test.each([
   expect(topicShape(topic)).toMatchObject(expected);
 });
 
+test("a common name is small inside a sentence, a proper one is not", () => {
+  expect(topicShape("Owls").about).toBe("owls");
+  expect(topicShape("Compound interest").about).toBe("compound interest");
+  expect(topicShape("Trains vs planes").about).toBe("trains and planes");
+  expect(topicShape("Athens vs Sparta").about).toBe("Athens and Sparta");
+});
+
 test("a comparison has two sides", () => {
   expect(topicShape("Coffee vs tea")).toMatchObject({ kind: "comparison", left: "coffee", right: "tea" });
 });
