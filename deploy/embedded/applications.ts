@@ -10,7 +10,7 @@ const NODE = process.execPath;
 const FAST_IMPORTS = join(CHECKOUT, "deploy/embedded/fast-imports.mjs");
 
 /** Whatever runs ffmpeg lets the servers and the API go first. */
-const ENCODING_NICENESS = 10;
+const ENCODING_NICENESS = 19;
 
 /** The first start migrates the database and declares the cluster before the API listens. */
 const READY_WITHIN_MS = 120_000;

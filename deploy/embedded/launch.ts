@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
+import { closeSync, existsSync, openSync, writeFileSync } from "node:fs";
 import { dyingWithParent } from "../../clients/ffmpeg/parent-death.ts";
 
 export interface Launch {
@@ -21,10 +21,18 @@ export function launch(what: Launch, logFile: string): ChildProcess {
   const [command = "", ...args] = commandLine(what);
   const log = openSync(logFile, "a", 0o600);
   try {
-    return spawn(command, args, { cwd: what.cwd, env: what.env, detached: true, stdio: ["ignore", log, log] });
+    const child = spawn(command, args, { cwd: what.cwd, env: what.env, detached: true, stdio: ["ignore", log, log] });
+    if (what.niceness !== undefined && child.pid !== undefined) giveWay(child.pid, what.niceness);
+    return child;
   } finally {
     closeSync(log);
   }
+}
+
+/** Kernels with autogroups share the cores between sessions first: niceness counts inside one only (sched(7)). */
+function giveWay(sessionPid: number, niceness: number): void {
+  const autogroup = `/proc/${sessionPid}/autogroup`;
+  if (existsSync(autogroup)) writeFileSync(autogroup, String(niceness));
 }
 
 function commandLine({ command, args, account, niceness }: Launch): string[] {
