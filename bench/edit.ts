@@ -6,6 +6,7 @@ import { z } from "zod";
 import { VideoSchema } from "../api/pipeline/video-schemas.ts";
 import { AppError } from "../domain/errors.ts";
 import { type BenchPlatform, enqueue, onPlatform } from "./bench-platform.ts";
+import { requestsOf } from "./crash-stages/stand-in-log.ts";
 import type { BenchContext, Figure } from "./figure.ts";
 import { exactly, shown } from "./measure.ts";
 import { processorSecondsOf } from "./processes.ts";
@@ -15,6 +16,8 @@ const SECONDS = 110;
 const CHANGED_SCENE = 10;
 const SEGMENTS_MAX = 3;
 const SHARE_MAX = 0.1;
+const STOCK = ["pexels", "pixabay"] as const;
+const STOCK_SCENES = 4;
 const LOOK_EVERY_MS = 500;
 
 const Edited = z.object({ outcome: z.string(), new_video_id: z.string().nullable() });
@@ -34,17 +37,20 @@ interface Made {
 
 /** GEN-11: a scene of twenty is changed after publishing, then the video is made in another language. */
 export async function run({ onLine }: BenchContext): Promise<readonly Figure[]> {
-  return onPlatform("edit", { onLine }, async (bench) => {
+  return onPlatform("edit", { onLine, env: { LONGTAKE_STAND_INS: "all" } }, async (bench) => {
     onLine(`a video of ${SCENES} scenes`);
     const ownKey = await upload(bench, words("It rains on scene", "Water falls, and the ground drinks it slowly."));
-    const request = { topic: "Rain", seconds: SECONDS, size: "720p", seed: 3, script: { own_key: ownKey } };
+    const request = { topic: "Rain", seconds: SECONDS, size: "1080p", seed: 3, script: { own_key: ownKey } };
     const parent = { id: "" };
     const first = await made(bench, async () => (parent.id = await enqueue(bench, request)));
     onLine(`scene ${CHANGED_SCENE} says something else`);
     const edited = await made(bench, () => editScene(bench, parent.id));
     onLine("the same in German");
-    const localised = await made(bench, () => localise(bench, parent.id));
+    const german = words("Es regnet auf Szene", "Wasser fällt, und der Boden trinkt es langsam.");
+    const localised = await made(bench, () => localise(bench, parent.id, german));
     const operations = [...first.render.keys()];
+    onLine("a short video with stock pictures, and the same in German");
+    const stock = await stockVideo(bench);
     return [
       shown("segments of the first render", first.segments, "segments"),
       atMost("segments rendered again for one scene", edited.segments, SEGMENTS_MAX, "segments"),
@@ -57,6 +63,8 @@ export async function run({ onLine }: BenchContext): Promise<readonly Figure[]> 
       atMost("pictures made for the changed scene", edited.stills, 1, "stills"),
       exactly("pictures made for the other language", localised.stills, 0, "stills"),
       exactly("units of the media stage for the other language", localised.mediaUnits, 0, "units"),
+      shown("requests to stock libraries for a video", stock.first, "requests"),
+      exactly("requests to stock libraries for it in German", stock.localised, 0, "requests"),
     ];
   });
 }
@@ -66,12 +74,24 @@ function atMost(figure: string, value: number, limit: number, unit: string): Fig
 }
 
 /** Two sentences a scene, each of its own words: nothing is alike by chance. */
-function words(opening: string, second: string): string {
+function words(opening: string, second: string, sceneCount = SCENES): string {
   const scenes = Array.from(
-    { length: SCENES },
+    { length: sceneCount },
     (_, index) => `## Part ${index + 1}\n\n${opening} ${index + 1}. ${second}\n`,
   );
   return scenes.join("\n");
+}
+
+/** Requests that the stand-ins of the stock libraries logged, for a video and for its other language. */
+async function stockVideo(bench: BenchPlatform): Promise<{ first: number; localised: number }> {
+  const requests = () => STOCK.reduce((sum, name) => sum + requestsOf(bench.platform.paths.data, name).length, 0);
+  const script = { own_key: await upload(bench, words("It rains on scene", "Water falls.", STOCK_SCENES)) };
+  const request = { topic: "Rain", seconds: 20, size: "360p", seed: 3, script, media: { sources: STOCK } };
+  const parent = { id: "" };
+  await made(bench, async () => (parent.id = await enqueue(bench, request)));
+  const first = requests();
+  await made(bench, () => localise(bench, parent.id, words("Es regnet auf Szene", "Wasser fällt.", STOCK_SCENES)));
+  return { first, localised: requests() - first };
 }
 
 async function editScene(bench: BenchPlatform, videoId: string): Promise<string> {
@@ -83,8 +103,8 @@ async function editScene(bench: BenchPlatform, videoId: string): Promise<string>
   return id;
 }
 
-async function localise(bench: BenchPlatform, videoId: string): Promise<string> {
-  const key = await upload(bench, words("Es regnet auf Szene", "Wasser fällt, und der Boden trinkt es langsam."));
+async function localise(bench: BenchPlatform, videoId: string, script: string): Promise<string> {
+  const key = await upload(bench, script);
   const body = { language: "de", script_key: key };
   return (await bench.api.call("POST", `/pipeline/videos/${videoId}/localise`, Localised, body)).video_id;
 }

@@ -1,9 +1,8 @@
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
 
 import { bundledFonts } from "../activities/rendering/fonts.ts";
-import { AAC_ARGUMENTS } from "../activities/rendering/audio.ts";
-import { readLoudness } from "../domain/sound/audio-filters.ts";
+import { encodedKeyOf } from "../activities/rendering/audio.ts";
+import { PEAK_METER, readLoudness } from "../domain/sound/audio-filters.ts";
 import { stillSize } from "../domain/look/artwork.ts";
 import { moodOf } from "../domain/sound/music.ts";
 import { paletteOf } from "../domain/look/palette.ts";
@@ -89,13 +88,12 @@ async function plannedSound({ activities, storage, run: inActivity }: Studio, se
 }
 
 /** The master as the file will carry it, measured anew. */
-async function masterOf({ activities, storage, run: inActivity, folder }: Studio, plan: RenderPlan) {
+async function masterOf({ activities, storage, run: inActivity }: Studio, plan: RenderPlan) {
   const planKey = `plans/loudness-${plan.audio.musicSeed}.json`;
   await storage.putJson(planKey, plan);
   const { audioKey, usage } = await inActivity(() => activities.mixAudio({ videoId: "v1", planKey }));
-  const encoded = join(folder, "encoded.m4a");
-  await ffmpeg.runFfmpeg(["-i", await storage.getFile(audioKey), ...AAC_ARGUMENTS, "-y", encoded]);
-  const { stderr } = await ffmpeg.runFfmpeg(["-i", encoded, "-af", "ebur128=peak=true", "-f", "null", "-"]);
+  const encoded = await storage.getFile(encodedKeyOf(audioKey));
+  const { stderr } = await ffmpeg.runFfmpeg(["-i", encoded, "-af", PEAK_METER, "-f", "null", "-"]);
   const loudness = readLoudness(stderr);
   if (loudness === null) throw new Error("the meter gave no value");
   return { loudness, cpuSeconds: usage.reduce((sum, { units }) => sum + units, 0) };

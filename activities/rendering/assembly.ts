@@ -8,7 +8,7 @@ import type { AssemblyResult, Usage } from "../../domain/video/production.ts";
 import type { RenderPlan } from "../../domain/render/plan.ts";
 import { contentHash, fileSha256 } from "../content-key.ts";
 import { cpuUsage } from "../cpu-usage.ts";
-import { AAC_ARGUMENTS } from "./audio.ts";
+import { encodedKeyOf } from "./audio.ts";
 import type { Work } from "./segment.ts";
 import { drawThumbnails } from "./thumbnails.ts";
 import type { RenderingDeps } from "./rendering.ts";
@@ -29,7 +29,7 @@ type Made = Omit<AssemblyResult, "usage">;
 export async function assemble(deps: RenderingDeps, parts: AssemblyParts, work: Work): Promise<AssemblyResult> {
   const version = await deps.ffmpeg.ffmpegVersion();
   const { planKey, segmentKeys, audioKey } = parts;
-  const recordKey = `assemblies/${contentHash({ planKey, segmentKeys, audioKey, version, encoding: AAC_ARGUMENTS, thumbnails: THUMBNAILS_VERSION })}.json`;
+  const recordKey = `assemblies/${contentHash({ planKey, segmentKeys, audioKey, version, thumbnails: THUMBNAILS_VERSION })}.json`;
   // The record is written last: where it is, all the files are.
   if (!work.fresh && (await deps.storage.has(recordKey))) {
     work.report(1, "video ready");
@@ -84,13 +84,13 @@ async function joinVideo(deps: RenderingDeps, parts: AssemblyParts, folder: stri
   const segmentPaths = await Promise.all(segmentKeys.map((key) => deps.storage.getFile(key)));
   const files = {
     list: join(folder, "segments.txt"),
-    audio: await deps.storage.getFile(parts.audioKey),
+    audio: await deps.storage.getFile(encodedKeyOf(parts.audioKey)),
     chapters: join(folder, "chapters.txt"),
     output: join(folder, "video.mp4"),
   };
   await writeFile(files.list, joinList(segmentPaths));
   await writeFile(files.chapters, chapterFile(plan.chapters));
-  await run(joinArguments(files, AAC_ARGUMENTS));
+  await run(joinArguments(files));
   const { streams } = await deps.ffmpeg.ffprobe(files.output);
   const frames = Number(streams.find((stream) => stream.codec_type === "video")?.nb_frames);
   if (frames !== plan.frameCount) {

@@ -1,10 +1,13 @@
 import { join } from "node:path";
 
 import {
+  LOUDNESS_METER,
   type Loudness,
   type MixSettings,
+  PEAK_METER,
   masterFilter,
   mixFilter,
+  readIntegratedLufs,
   readLoudness,
 } from "../../domain/sound/audio-filters.ts";
 import { AppError } from "../../domain/errors.ts";
@@ -20,18 +23,27 @@ import { inWorkFolder } from "../work-folder.ts";
 
 /** The encoding of the final file; the master is measured through it, because AAC adds peaks. */
 export const AAC_ARGUMENTS = "-c:a aac -aac_coder fast -b:a 192k -ar 48000 -ac 2 -flags:a +bitexact".split(" ");
+const WAVE_ARGUMENTS = ["-map_metadata", "-1", "-fflags", "+bitexact", "-y"];
 
 const ROUNDS = 4;
-const CLOSE_ENOUGH_LU = 0.1;
+const CLOSE_ENOUGH_LU = 0.2;
 /** First guess of how far below the wanted true peak the limiter must stand. */
 const LIMITER_MARGIN_DB = 0.5;
+
+type Run = (args: readonly string[]) => Promise<string>;
+
+/** The master as the final file carries it, beside the uncompressed one. */
+export function encodedKeyOf(audioKey: string): string {
+  return audioKey.replace(/\.wav$/, ".m4a");
+}
 
 /** Makes sure that the audio master of the plan is in the store. */
 export async function mixMaster(deps: RenderingDeps, plan: RenderPlan, work: Work): Promise<AudioMixResult> {
   const { audio, durationMs } = plan;
   const version = await deps.ffmpeg.ffmpegVersion();
   const filters = { mix: mixFilter(durationMs), master: masterFilter(0, 0), encoding: AAC_ARGUMENTS };
-  const recipe = { audio, durationMs, ...filters, composer: MUSIC_VERSION };
+  const settling = { closeEnoughLu: CLOSE_ENOUGH_LU, limiterMarginDb: LIMITER_MARGIN_DB };
+  const recipe = { audio, durationMs, ...filters, settling, composer: MUSIC_VERSION };
   const audioKey = `audio/${contentHash({ recipe, version })}.wav`;
   if (!work.fresh && (await deps.storage.has(audioKey))) {
     work.report(1, "audio master ready");
@@ -39,31 +51,19 @@ export async function mixMaster(deps: RenderingDeps, plan: RenderPlan, work: Wor
   }
   return inWorkFolder(deps.workPath, async (folder) => {
     const usage: Usage[] = [];
-    const run = async (args: readonly string[]): Promise<string> => {
+    const run: Run = async (args) => {
       const result = await deps.ffmpeg.runFfmpeg(args, { signal: work.signal });
       usage.push(cpuUsage("mix", result));
       return result.stderr;
     };
     work.report(0, "composing the music");
     const bed = await musicBed(deps, plan, { folder, signal: work.signal, run });
-    const mixPath = join(folder, "mix.wav");
-    const inputs = ["-i", await deps.storage.getFile(audio.narrationKey), ...(bed?.input ?? [])];
-    const wave = ["-map_metadata", "-1", "-fflags", "+bitexact", "-y"];
-    const settings = mixSettings(audio, bed);
-    await run([
-      ...inputs,
-      "-filter_complex",
-      mixFilter(durationMs, settings),
-      "-map",
-      "[mix]",
-      "-c:a",
-      "pcm_f32le",
-      ...wave,
-      mixPath,
-    ]);
-    const masterPath = join(folder, "master.wav");
-    await settleLoudness(plan, mixPath, masterPath, folder, run);
-    await deps.storage.putFile(audioKey, masterPath);
+    const narrationPath = await deps.storage.getFile(audio.narrationKey);
+    const mixed = await mix(plan, { narrationPath, bed, folder }, run);
+    const master = await settleLoudness(plan, mixed, folder, run);
+    // The uncompressed one comes last: where it is, both are.
+    await deps.storage.putFile(encodedKeyOf(audioKey), master.encodedPath);
+    await deps.storage.putFile(audioKey, master.wavePath);
     work.report(1, "audio master ready");
     return { audioKey, usage };
   });
@@ -74,41 +74,71 @@ export function mixSettings({ narrationStartMs = 0 }: PlannedAudio, bed: MusicBe
   return { narrationStartMs, ...(bed.gainDb === undefined ? {} : { bedGainDb: bed.gainDb }) };
 }
 
+interface Mixed {
+  readonly path: string;
+  readonly integratedLufs: number;
+}
+
+/** Speech over music, metered on the way. */
+async function mix(
+  { audio, durationMs }: RenderPlan,
+  { narrationPath, bed, folder }: { narrationPath: string; bed: MusicBed | null; folder: string },
+  run: Run,
+): Promise<Mixed> {
+  const path = join(folder, "mix.wav");
+  const graph = `${mixFilter(durationMs, mixSettings(audio, bed))};[mix]asplit[sound][copy];[copy]${LOUDNESS_METER}[metered]`;
+  const outputs = [
+    "-map",
+    "[sound]",
+    "-c:a",
+    "pcm_f32le",
+    ...WAVE_ARGUMENTS,
+    path,
+    "-map",
+    "[metered]",
+    "-f",
+    "null",
+    "-",
+  ];
+  const log = await run(["-i", narrationPath, ...(bed?.input ?? []), "-filter_complex", graph, ...outputs]);
+  return { path, integratedLufs: metered(readIntegratedLufs(log)) };
+}
+
 /** Quieter than this is silence: no gain brings it to a loudness. */
 const SILENCE_LUFS = -69;
 
-/** Sets gain and limiter until the encoded sound measures as planned: twice, as a rule. */
+/** Sets gain and limiter until the encoded sound measures as planned: at once or twice, as a rule. */
 async function settleLoudness(
-  plan: RenderPlan,
-  mixPath: string,
-  masterPath: string,
+  { audio: { targetLufs, truePeakDbtp } }: RenderPlan,
+  mixed: Mixed,
   folder: string,
-  run: (args: readonly string[]) => Promise<string>,
-): Promise<void> {
-  const { targetLufs, truePeakDbtp } = plan.audio;
-  const { integratedLufs: mixedLufs } = await measure(run, mixPath);
-  let gainDb = mixedLufs < SILENCE_LUFS ? 0 : targetLufs - mixedLufs;
+  run: Run,
+): Promise<{ wavePath: string; encodedPath: string }> {
+  const wavePath = join(folder, "master.wav");
+  const encodedPath = join(folder, "master.m4a");
+  let gainDb = mixed.integratedLufs < SILENCE_LUFS ? 0 : targetLufs - mixed.integratedLufs;
   let ceilingDb = truePeakDbtp - LIMITER_MARGIN_DB;
-  const encodedPath = join(folder, "measured.m4a");
   for (let round = 0; round < ROUNDS; round += 1) {
-    const master = ["-i", mixPath, "-af", masterFilter(gainDb, ceilingDb), "-c:a", "pcm_s16le"];
-    await run([...master, "-map_metadata", "-1", "-fflags", "+bitexact", "-y", masterPath]);
-    await run(["-i", masterPath, ...AAC_ARGUMENTS, "-y", encodedPath]);
-    const { integratedLufs, truePeakDbtp: peakDbtp } = await measure(run, encodedPath);
-    const missLu = targetLufs - integratedLufs;
-    const isTooHigh = peakDbtp > truePeakDbtp;
-    if (integratedLufs < SILENCE_LUFS) return;
-    if (Math.abs(missLu) <= CLOSE_ENOUGH_LU && !isTooHigh) return;
+    const graph = `[0:a]${masterFilter(gainDb, ceilingDb)},asplit[wave][encoded]`;
+    const wave = ["-map", "[wave]", "-c:a", "pcm_s16le", ...WAVE_ARGUMENTS, wavePath];
+    const encoded = ["-map", "[encoded]", ...AAC_ARGUMENTS, ...WAVE_ARGUMENTS, encodedPath];
+    await run(["-i", mixed.path, "-filter_complex", graph, ...wave, ...encoded]);
+    const heard = await measure(run, encodedPath);
+    const missLu = targetLufs - heard.integratedLufs;
+    const isTooHigh = heard.truePeakDbtp > truePeakDbtp;
+    if (heard.integratedLufs < SILENCE_LUFS) break;
+    if (Math.abs(missLu) <= CLOSE_ENOUGH_LU && !isTooHigh) break;
     gainDb += missLu;
-    if (isTooHigh) ceilingDb -= peakDbtp - truePeakDbtp + 0.1;
+    if (isTooHigh) ceilingDb -= heard.truePeakDbtp - truePeakDbtp + 0.1;
   }
+  return { wavePath, encodedPath };
 }
 
-async function measure(run: (args: readonly string[]) => Promise<string>, path: string): Promise<Loudness> {
-  const loudness = readLoudness(
-    await run(["-i", path, "-af", "ebur128=peak=true:framelog=verbose", "-f", "null", "-"]),
-  );
-  if (loudness === null)
-    throw new AppError("render_failed", "the loudness of the mix could not be measured", { retryable: true });
-  return loudness;
+async function measure(run: Run, path: string): Promise<Loudness> {
+  return metered(readLoudness(await run(["-i", path, "-af", PEAK_METER, "-f", "null", "-"])));
+}
+
+function metered<T>(value: T | null): T {
+  if (value !== null) return value;
+  throw new AppError("render_failed", "the loudness of the mix could not be measured", { retryable: true });
 }

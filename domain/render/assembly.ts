@@ -21,16 +21,13 @@ function metadataText(text: string): string {
 }
 
 /**
- * The pictures are copied as they are; the index goes to the front; nothing of time or machine gets into the file.
+ * Pictures and sound are copied as they are; the index goes to the front; nothing of time or machine gets into the file.
  * Metadata comes from the chapter file, which has none of its own: turning it off would take the chapters' titles too.
  */
-export function joinArguments(
-  files: { list: string; audio: string; chapters: string; output: string },
-  audioEncoding: readonly string[],
-): string[] {
+export function joinArguments(files: { list: string; audio: string; chapters: string; output: string }): string[] {
   return [
     ...["-f", "concat", "-safe", "0", "-i", files.list, "-i", files.audio, "-f", "ffmetadata", "-i", files.chapters],
-    ...["-map", "0:v", "-map", "1:a", "-map_metadata", "2", "-map_chapters", "2", "-c:v", "copy", ...audioEncoding],
+    ...["-map", "0:v", "-map", "1:a", "-map_metadata", "2", "-map_chapters", "2", "-c", "copy"],
     ...[
       "-video_track_timescale",
       "30000",

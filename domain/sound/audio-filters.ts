@@ -70,23 +70,37 @@ export const MUSIC_READERS: Readonly<Record<string, string>> = {
   m4a: "mov",
 };
 
-/** Gain, then a limiter at four times the rate, where peaks between samples show. */
+/** Gain, then a limiter at twice the rate, where most peaks between samples show; what the encoder adds is measured. */
 export function masterFilter(gainDb: number, ceilingDb: number): string {
   const ceiling = (10 ** (ceilingDb / 20)).toFixed(6);
   const limiter = `alimiter=limit=${ceiling}:attack=4:release=60:level=disabled`;
-  return `volume=${gainDb.toFixed(3)}dB,aresample=192000,${limiter},aresample=48000,aformat=sample_fmts=s16:channel_layouts=stereo`;
+  return `volume=${gainDb.toFixed(3)}dB,aresample=96000,${limiter},aresample=48000,aformat=sample_fmts=s16:channel_layouts=stereo`;
 }
+
+/** EBU R 128; the log of each tenth of a second is left out. */
+export const LOUDNESS_METER = "ebur128=framelog=verbose";
+/** The same with the true peak, which takes half as long again. */
+export const PEAK_METER = `${LOUDNESS_METER}:peak=true`;
 
 export interface Loudness {
   readonly integratedLufs: number;
   readonly truePeakDbtp: number;
 }
 
-/** Reads the summary that `ebur128=peak=true` leaves in ffmpeg's log. */
+/** Reads the summary that `PEAK_METER` leaves in ffmpeg's log. */
 export function readLoudness(log: string): Loudness | null {
-  const summary = log.slice(log.lastIndexOf("Summary:"));
-  const integrated = /I:\s+(-?[\d.]+) LUFS/.exec(summary)?.[1];
-  const peak = /Peak:\s+(-?[\d.]+|-inf) dBFS/.exec(summary)?.[1];
-  if (integrated === undefined || peak === undefined) return null;
-  return { integratedLufs: Number(integrated), truePeakDbtp: peak === "-inf" ? -120 : Number(peak) };
+  const integratedLufs = readIntegratedLufs(log);
+  const peak = /Peak:\s+(-?[\d.]+|-inf) dBFS/.exec(summaryOf(log))?.[1];
+  if (integratedLufs === null || peak === undefined) return null;
+  return { integratedLufs, truePeakDbtp: peak === "-inf" ? -120 : Number(peak) };
+}
+
+/** Reads what either meter leaves in ffmpeg's log. */
+export function readIntegratedLufs(log: string): number | null {
+  const integrated = /I:\s+(-?[\d.]+) LUFS/.exec(summaryOf(log))?.[1];
+  return integrated === undefined ? null : Number(integrated);
+}
+
+function summaryOf(log: string): string {
+  return log.slice(log.lastIndexOf("Summary:"));
 }
