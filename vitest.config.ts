@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** The suffix of a test file names the servers it needs; `npm test` brings them up and sets the environment. */
@@ -5,6 +6,8 @@ const server = { pool: "forks" as const, testTimeout: 60_000, hookTimeout: 60_00
 
 export default defineConfig({
   test: {
+    // Tests wait for servers and children more than they compute: two at a time even where there are two cores.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {
@@ -29,7 +32,6 @@ export default defineConfig({
           include: ["tests/**/*.e2e.test.ts"],
           testTimeout: 600_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
         },
       },
     ],

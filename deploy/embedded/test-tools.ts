@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { AppError } from "../../domain/errors.ts";
 import { makeOnce } from "./downloads.ts";
@@ -34,7 +35,8 @@ export async function installSchemathesis(cache: string, onLine: (line: string) 
 /** The folder of an S3 server over plain files, for PATH; null, with a line, where it cannot be had. */
 export async function installS3Server(cache: string, onLine: (line: string) => void): Promise<string | null> {
   if (findOnPath("versitygw") !== null) return null;
-  if (!isAtLeast(await goVersion(), GO_MIN)) {
+  const folder = join(cache, `versitygw-${VERSITYGW_VERSION}`);
+  if (!existsSync(folder) && !isAtLeast(await goVersion(), GO_MIN)) {
     onLine(`No Go ${GO_MIN} on PATH to build an S3 server with: the object store is tried on a folder only.`);
     return null;
   }
@@ -49,7 +51,7 @@ export async function installS3Server(cache: string, onLine: (line: string) => v
     });
   };
   try {
-    return await makeOnce(join(cache, `versitygw-${VERSITYGW_VERSION}`), build, onLine);
+    return await makeOnce(folder, build, onLine);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     onLine(`The S3 server could not be built, so the object store is tried on a folder only: ${error.message}`);
