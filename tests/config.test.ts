@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { loadEnvironment, loadSettings, settingsPath } from "../config.ts";
 import { searchAttributeNames } from "../workflows/search-attributes.ts";
@@ -14,8 +14,15 @@ function edited(path: readonly string[], value: unknown): string {
   let place = document;
   for (const step of path.slice(0, -1)) place = place[step] as Record<string, unknown>;
   place[path.at(-1) ?? ""] = value;
-  const file = join(mkdtempSync(join(tmpdir(), "longtake-config-")), "temporal-config.yaml");
-  writeFileSync(file, stringify(document));
+  return written("temporal-config.yaml", stringify(document));
+}
+
+/** A file that goes with its test. */
+function written(name: string, text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "longtake-config-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, name);
+  writeFileSync(file, text);
   return file;
 }
 
@@ -40,8 +47,7 @@ describe("temporal-config.yaml", () => {
 
   test("a file that is missing or no YAML is named", () => {
     expect(() => loadSettings("/nowhere/temporal-config.yaml")).toThrow("/nowhere/temporal-config.yaml");
-    const file = join(mkdtempSync(join(tmpdir(), "longtake-config-")), "broken.yaml");
-    writeFileSync(file, "queue: {");
+    const file = written("broken.yaml", "queue: {");
     expect(() => loadSettings(file)).toThrow(file);
   });
 

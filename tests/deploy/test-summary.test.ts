@@ -1,12 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { countTests, summaryLine } from "../../deploy/embedded/test-summary.ts";
 import { table } from "../../deploy/embedded/text-table.ts";
 
 test("a file that breaks outside of its tests counts as a failure", () => {
   const folder = mkdtempSync(join(tmpdir(), "longtake-summary-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = join(folder, "report.json");
   const report = {
     numPassedTests: 3,
@@ -20,7 +21,6 @@ test("a file that breaks outside of its tests counts as a failure", () => {
   };
   writeFileSync(file, JSON.stringify(report));
   expect(summaryLine(countTests(file))).toBe("3 passed, 2 failed, 2 skipped");
-  rmSync(folder, { recursive: true });
 });
 
 test("a line without skipped tests does not name them", () => {

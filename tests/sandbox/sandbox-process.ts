@@ -25,6 +25,8 @@ export interface SandboxProcess {
   eventsOf<Kind extends YoutubeEvent["kind"]>(kind: Kind): Promise<readonly EventOf<Kind>[]>;
   /** kill −9, then a new process over the same folder and port. */
   crashAndRestart(): Promise<void>;
+  /** Asks it to stop; its exit code. */
+  stop(): Promise<number | null>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -32,7 +34,10 @@ export async function startSandbox(environment: Record<string, string> = {}): Pr
   const folder = await mkdtemp(join(tmpdir(), "longtake-sandbox-"));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  let child = await start();
+  let child = await start().catch(async (error: unknown) => {
+    await rm(folder, { recursive: true });
+    throw error;
+  });
 
   async function start(): Promise<ChildProcess> {
     const env = { ...process.env, SANDBOX_PROCESSING_MS: "0", ...environment };
@@ -55,6 +60,7 @@ export async function startSandbox(environment: Record<string, string> = {}): Pr
   }
 
   async function kill(): Promise<void> {
+    if (child.exitCode !== null) return;
     const ended = once(child, "exit");
     child.kill("SIGKILL");
     await ended;
@@ -83,6 +89,12 @@ export async function startSandbox(environment: Record<string, string> = {}): Pr
     async crashAndRestart() {
       await kill();
       child = await start();
+    },
+    async stop() {
+      const ended = once(child, "exit");
+      child.kill("SIGTERM");
+      await ended;
+      return child.exitCode;
     },
     async [Symbol.asyncDispose]() {
       await kill();
