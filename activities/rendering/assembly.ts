@@ -2,7 +2,13 @@ import { stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { subRip, webVtt } from "../../domain/captions/caption-files.ts";
-import { chapterFile, contactSheetArguments, joinArguments, joinList } from "../../domain/render/assembly.ts";
+import {
+  chapterFile,
+  contactSheetArguments,
+  contactSheetList,
+  joinArguments,
+  joinList,
+} from "../../domain/render/assembly.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { AssemblyResult, Usage } from "../../domain/video/production.ts";
 import type { RenderPlan } from "../../domain/render/plan.ts";
@@ -43,11 +49,14 @@ export async function assemble(deps: RenderingDeps, parts: AssemblyParts, work: 
       return result.stderr;
     };
     work.report(0, "joining segments and sound");
-    const videoPath = await joinVideo(deps, parts, folder, run);
+    const segmentPaths = await Promise.all(parts.segmentKeys.map((key) => deps.storage.getFile(key)));
+    const videoPath = await joinVideo(deps, { ...parts, segmentPaths }, folder, run);
     work.report(0.6, "drawing thumbnails and contact sheet");
     const thumbnailKeys = await drawThumbnails(deps, parts.plan, folder, run);
     const contactSheetPath = join(folder, "contact-sheet.jpg");
-    await run(contactSheetArguments(parts.plan, videoPath, contactSheetPath));
+    const sheetList = join(folder, "contact-sheet.txt");
+    await writeFile(sheetList, contactSheetList(parts.plan, segmentPaths));
+    await run(contactSheetArguments(parts.plan, sheetList, contactSheetPath));
     const srtPath = join(folder, "captions.srt");
     const vttPath = join(folder, "captions.vtt");
     await writeFile(srtPath, subRip(parts.plan.captions));
@@ -76,15 +85,18 @@ export async function assemble(deps: RenderingDeps, parts: AssemblyParts, work: 
 
 type Run = (args: readonly string[]) => Promise<string>;
 
-async function joinVideo(deps: RenderingDeps, parts: AssemblyParts, folder: string, run: Run): Promise<string> {
-  const { plan, segmentKeys } = parts;
-  if (segmentKeys.length !== plan.segments.length) {
-    throw new AppError("render_failed", `${segmentKeys.length} segments for a plan of ${plan.segments.length}`);
+async function joinVideo(
+  deps: RenderingDeps,
+  { plan, audioKey, segmentPaths }: AssemblyParts & { readonly segmentPaths: readonly string[] },
+  folder: string,
+  run: Run,
+): Promise<string> {
+  if (segmentPaths.length !== plan.segments.length) {
+    throw new AppError("render_failed", `${segmentPaths.length} segments for a plan of ${plan.segments.length}`);
   }
-  const segmentPaths = await Promise.all(segmentKeys.map((key) => deps.storage.getFile(key)));
   const files = {
     list: join(folder, "segments.txt"),
-    audio: await deps.storage.getFile(encodedKeyOf(parts.audioKey)),
+    audio: await deps.storage.getFile(encodedKeyOf(audioKey)),
     chapters: join(folder, "chapters.txt"),
     output: join(folder, "video.mp4"),
   };

@@ -3,8 +3,11 @@ import type { Chapter, RenderPlan } from "./plan.ts";
 
 /** ffmpeg's list of files to join. */
 export function joinList(paths: readonly string[]): string {
-  const lines = paths.map((path) => `file '${path.replaceAll("'", "'\\''")}'`);
-  return `ffconcat version 1.0\n${lines.join("\n")}\n`;
+  return `ffconcat version 1.0\n${paths.map(fileLine).join("\n")}\n`;
+}
+
+function fileLine(path: string): string {
+  return `file '${path.replaceAll("'", "'\\''")}'`;
 }
 
 /** Chapters as ffmpeg's metadata file; with none it is only a header. */
@@ -47,31 +50,46 @@ const SHEET_COLUMNS = 4;
 const SHEET_ROWS = 3;
 const SHEET_CELL_WIDTH = 320;
 
-/** Pictures from all over the video. Only keyframes are decoded, which every segment has each two seconds. */
-export function contactSheetArguments(plan: RenderPlan, video: string, output: string): string[] {
-  const moments = keyframeMoments(plan);
-  const cells = Math.min(SHEET_COLUMNS * SHEET_ROWS, moments.length);
-  const chosen = Array.from({ length: cells }, (_, cell) => moments[Math.floor((cell * moments.length) / cells)] ?? 0);
-  const half = 0.5 / plan.fps;
-  const selected = chosen
-    .map((second) => `between(t,${(second - half).toFixed(4)},${(second + half).toFixed(4)})`)
-    .join("+");
+interface SheetCell {
+  /** Place of the segment in the plan. */
+  readonly index: number;
+  /** Of a keyframe, in seconds from the segment's start. */
+  readonly second: number;
+}
+
+/** ffmpeg's list of the pictures on the contact sheet: of each chosen segment one keyframe, and nothing else is read. */
+export function contactSheetList(plan: RenderPlan, segmentPaths: readonly string[]): string {
+  const frame = 1 / plan.fps;
+  const files = sheetCells(plan).map(({ index, second }) => {
+    const points = `inpoint ${(second + frame / 2).toFixed(4)}\noutpoint ${(second + frame).toFixed(4)}\n`;
+    return `${fileLine(segmentPaths[index] ?? "")}\n${points}`;
+  });
+  return `ffconcat version 1.0\n${files.join("")}`;
+}
+
+/** Pictures from all over the video, side by side; `list` is of `contactSheetList`. */
+export function contactSheetArguments(plan: RenderPlan, list: string, output: string): string[] {
+  const cells = sheetCells(plan).length;
   const cell = plan.canvas.width >= plan.canvas.height ? `${SHEET_CELL_WIDTH}:-2` : `-2:${SHEET_CELL_WIDTH}`;
   const columns = Math.min(SHEET_COLUMNS, cells);
   const tile = `tile=${columns}x${Math.ceil(cells / columns)}:padding=6:margin=6:color=0x101418`;
   return [
-    ...["-threads", "1", "-skip_frame", "nokey", "-i", video, "-map", "0:v:0"],
-    ...["-vf", `select='${selected}',scale=${cell},${tile},scale=out_range=pc,format=yuvj420p`, "-fps_mode", "vfr"],
+    ...["-threads", "1", "-skip_frame", "nokey", "-f", "concat", "-safe", "0", "-i", list, "-map", "0:v:0"],
+    ...["-vf", `scale=${cell},${tile},scale=out_range=pc,format=yuvj420p`, "-fps_mode", "passthrough"],
     ...jpegArguments(output, 3),
   ];
 }
 
-/** Keyframes near the middle of each segment, in seconds; a segment begins under a wipe, so its first one is a last resort. */
-function keyframeMoments(plan: RenderPlan): number[] {
+/** Keyframes are two seconds apart; a segment begins under a wipe, so its first one is a last resort. */
+function sheetCells(plan: RenderPlan): SheetCell[] {
   const interval = plan.fps * 2;
-  const shown = plan.segments.filter(({ bridge }) => bridge === undefined);
-  return shown.map(({ startFrame, frameCount }) => {
+  const shown = plan.segments.flatMap(({ bridge, frameCount }, index) => {
+    if (bridge !== undefined) return [];
     const middle = Math.floor(frameCount / 2 / interval + 0.5) * interval;
-    return (startFrame + (middle < frameCount ? middle : 0)) / plan.fps;
+    return [{ index, second: (middle < frameCount ? middle : 0) / plan.fps }];
   });
+  const cells = Math.min(SHEET_COLUMNS * SHEET_ROWS, shown.length);
+  return Array.from({ length: cells }, (_, cell) => shown[Math.floor((cell * shown.length) / cells)]).filter(
+    (cell) => cell !== undefined,
+  );
 }
