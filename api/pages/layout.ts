@@ -34,6 +34,9 @@ const LINKS = [
   { path: "/costs", text: "Costs" },
 ] as const;
 
+/** In the order of the cascade. */
+const STYLES = ["foundation.css", "frame.css", "parts.css", "forms.css", "videos.css"] as const;
+
 /** The frame around every page: one column, a bar on top, no script that a page needs. */
 export function layout({ assetUrl, webUiUrl, reader }: Frame, page: Page) {
   const links = LINKS.map(
@@ -48,7 +51,7 @@ export function layout({ assetUrl, webUiUrl, reader }: Frame, page: Page) {
         <meta name="referrer" content="same-origin" />
         <title>${page.title} · Longtake</title>
         <link rel="icon" href="${assetUrl("favicon.svg")}" type="image/svg+xml" />
-        <link rel="stylesheet" href="${assetUrl("longtake.css")}" />
+        ${STYLES.map((name) => html`<link rel="stylesheet" href="${assetUrl(name)}" />`)}
         ${page.scripts?.map((name) => html`<script type="module" src="${assetUrl(name)}"></script>`)}
       </head>
       <body class="${reader ? "" : "narrow"}">
