@@ -10,6 +10,8 @@ interface ColouredStream extends StreamFacts {
   readonly color_primaries?: string;
   readonly color_transfer?: string;
   readonly color_range?: string;
+  /** Bits per second; containers without a table of sizes (Matroska, WebM) do not tell. */
+  readonly bit_rate?: string;
   readonly sample_aspect_ratio?: string;
   readonly side_data_list?: readonly { readonly rotation?: number }[];
 }
@@ -26,6 +28,9 @@ export async function readFileFacts(ffmpeg: Ffmpeg, path: string): Promise<ReadF
   const format: { duration?: string; size?: string; format_name?: string } = probe.format;
   const video = probe.streams.find((stream) => stream.codec_type === "video");
   const audio = probe.streams.find((stream) => stream.codec_type === "audio");
+  // Matroska tells the length of the whole alone.
+  const seconds = Number(video?.duration ?? format.duration ?? 0);
+  const bits = video === undefined ? null : await pictureBits(ffmpeg, path, video, seconds);
   return {
     readable: true,
     facts: {
@@ -34,7 +39,7 @@ export async function readFileFacts(ffmpeg: Ffmpeg, path: string): Promise<ReadF
       durationMs: milliseconds(format.duration),
       indexFirst: atoms.indexFirst,
       missingBytes: atoms.missingBytes,
-      video: video === undefined ? null : videoFacts(video, atoms.video),
+      video: video === undefined ? null : videoFacts(video, atoms.video, bits),
       audio: audio === undefined ? null : audioFacts(audio),
     },
   };
@@ -56,7 +61,29 @@ export function isMediaFailure(error: unknown): error is AppError {
   return !(typeof cause === "object" && cause !== null && "signal" in cause && cause.signal !== undefined);
 }
 
-function videoFacts(stream: ColouredStream, table: VideoTable | null): VideoFacts {
+/** As the container tells it, else by adding up the packets; null where they cannot be read. */
+async function pictureBits(
+  ffmpeg: Ffmpeg,
+  path: string,
+  { bit_rate: told }: ColouredStream,
+  seconds: number,
+): Promise<number | null> {
+  if (Number(told) > 0) return Number(told);
+  if (!(seconds > 0)) return null;
+  try {
+    const { stderr } = await ffmpeg.runFfmpeg(["-i", path, "-map", "0:v:0", "-c", "copy", "-f", "null", "-"]);
+    const kibibytes = Number(COPIED.exec(stderr)?.[1] ?? 0);
+    return kibibytes > 0 ? (kibibytes * 1024 * 8) / seconds : null;
+  } catch (error) {
+    if (!isMediaFailure(error)) throw error;
+    return null;
+  }
+}
+
+/** The last line of a copy: `video:1234kB`, in kibibytes whatever ffmpeg calls them. */
+const COPIED = /\bvideo:\s*(\d+)\s*(?:kB|KiB)/u;
+
+function videoFacts(stream: ColouredStream, table: VideoTable | null, bitsPerSecond: number | null): VideoFacts {
   const fps = rational(stream.r_frame_rate);
   return {
     codec: stream.codec_name,
@@ -71,6 +98,7 @@ function videoFacts(stream: ColouredStream, table: VideoTable | null): VideoFact
     keyframesMs: (table?.keyframes ?? []).map((frame) => (frame * 1000) / (fps || 1)),
     startMs: milliseconds(stream.start_time),
     durationMs: milliseconds(stream.duration),
+    bitsPerSecond,
     colour: {
       primaries: stream.color_primaries ?? "unknown",
       transfer: stream.color_transfer ?? "unknown",

@@ -35,6 +35,8 @@ export interface VideoFacts {
   readonly keyframesMs: readonly number[];
   readonly startMs: number;
   readonly durationMs: number;
+  /** Of the picture alone, without sound and container; null when not even counting its packets tells. */
+  readonly bitsPerSecond: number | null;
   readonly colour: {
     readonly primaries: string;
     readonly transfer: string;
@@ -162,15 +164,16 @@ export function checkDuration(
   return observed("duration", worstMs, `${Math.round(worstMs)} ms off the plan`, faults);
 }
 
-/** Check 13: the file's bit rate as a factor outside the band; 1 within it. Small pictures need more bits a pixel: power ¾. */
-export function checkBitrate(file: FileFacts, plan: StreamPlan, policy: QualityPolicy): Observation {
-  if (file.durationMs <= 0) return unknown("bitrate", "the file has no duration");
-  const mbps = (file.bytes * 8) / 1000 / file.durationMs;
+/** Check 13: the picture's bit rate as a factor outside the band; 1 within it. Small pictures need more bits a pixel: power ¾. */
+export function checkBitrate({ video }: FileFacts, plan: StreamPlan, policy: QualityPolicy): Observation {
+  if (video === null) return unknown("bitrate", "no video stream");
+  if (video.bitsPerSecond === null) return unknown("bitrate", "the bits of the picture cannot be counted");
+  const mbps = video.bitsPerSecond / 1_000_000;
   const scale = ((plan.canvas.width * plan.canvas.height * plan.fps) / (1920 * 1080 * 30)) ** 0.75;
   const { lowestMbps, highestMbps } = policy.bitrate;
   const outside = Math.max(1, (lowestMbps * scale) / mbps, mbps / (highestMbps * scale));
   const band = `${(lowestMbps * scale).toFixed(2)}–${(highestMbps * scale).toFixed(1)} Mb/s`;
-  const measured = `${mbps.toFixed(2)} Mb/s, band ${band}`;
+  const measured = `${mbps.toFixed(2)} Mb/s without sound, band ${band}`;
   return observed(
     "bitrate",
     outside,
