@@ -24,7 +24,8 @@ export interface PublishVideoInput {
 
 export interface PublishVideoResult {
   readonly videoId: string;
-  readonly url: string;
+  /** Null where the spec asks for a dry run. */
+  readonly url: string | null;
 }
 
 /**

@@ -30,5 +30,5 @@ export async function tryPublication(deps: PublishingDeps, input: UploadInput): 
   const publicationKey = `publications/${createHash("sha256").update(JSON.stringify(publication)).digest("hex")}.json`;
   await deps.storage.putJson(publicationKey, publication);
   await recordArtifacts(deps.db, principal, { videoId: input.videoId, artifacts: { publicationKey } });
-  return { platform: PLATFORM, platformVideoId: "", url: "", usage: [] };
+  return { platform: PLATFORM, platformVideoId: null, url: null, usage: [] };
 }

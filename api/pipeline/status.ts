@@ -87,6 +87,7 @@ export function statusRoutes(deps: Deps) {
           cost_level: costLevel(video.spentMicroUsd, video.capMicroUsd, levelSharesOf(deps.settings.cost)),
           quality_score: video.qualityScore,
           url: video.publications[0]?.url ?? null,
+          dry_run: video.spec.publish.dryRun === true,
           links: videoLinks(deps, videoId),
         },
         200,

@@ -3,6 +3,7 @@ import { PRIVACY_STATUSES } from "../../domain/video/video.ts";
 import { defineCommand } from "../command.ts";
 import { choice, instant, toggle } from "../flags.ts";
 import { valueSections } from "../value-sections.ts";
+import { publishedAt } from "./published-at.ts";
 import { videoIdFlag, videoPath } from "./video-path.ts";
 
 export const videoPublish = defineCommand({
@@ -21,8 +22,10 @@ export const videoPublish = defineCommand({
   async run(context, { videoId, dryRun, ...body }) {
     const api = context.api();
     if (dryRun) {
-      const publication = await api.call<unknown>({ method: "GET", path: videoPath(videoId, "publication") });
-      context.output.value(publication, () => valueSections(context.output, "Publication", publication));
+      const path = videoPath(videoId, "publication");
+      const publication = await api.call<{ readonly url: string | null }>({ method: "GET", path });
+      const url = publishedAt(publication.url, true);
+      context.output.value(publication, () => valueSections(context.output, "Publication", { ...publication, url }));
       return;
     }
     const path = videoPath(videoId, "publish");

@@ -1,6 +1,13 @@
 import { defineCommand } from "../command.ts";
 import { valueSections } from "../value-sections.ts";
+import { publishedAt } from "./published-at.ts";
 import { videoIdFlag, videoPath } from "./video-path.ts";
+
+interface ShownVideo {
+  readonly status: string;
+  readonly spec: { readonly publish: { readonly dryRun?: boolean } };
+  readonly publications: readonly { readonly url: string }[];
+}
 
 export const videoShow = defineCommand({
   name: "show",
@@ -9,7 +16,9 @@ export const videoShow = defineCommand({
     --video-id YourVideoId`,
   flags: { videoId: videoIdFlag },
   async run(context, { videoId }) {
-    const video = await context.api().call<unknown>({ method: "GET", path: videoPath(videoId) });
-    context.output.value(video, () => valueSections(context.output, "Video", video));
+    const video = await context.api().call<ShownVideo>({ method: "GET", path: videoPath(videoId) });
+    const isDryRun = video.spec.publish.dryRun === true && video.status === "completed";
+    const url = publishedAt(video.publications[0]?.url ?? null, isDryRun);
+    context.output.value(video, () => valueSections(context.output, "Video", { ...video, url }));
   },
 });

@@ -1,6 +1,13 @@
 import { defineCommand } from "../command.ts";
 import { valueSections } from "../value-sections.ts";
+import { publishedAt } from "./published-at.ts";
 import { videoIdFlag } from "./video-path.ts";
+
+interface VideoStatus {
+  readonly status: string;
+  readonly url: string | null;
+  readonly dryRun: boolean;
+}
 
 export const videoStatus = defineCommand({
   name: "status",
@@ -10,7 +17,8 @@ export const videoStatus = defineCommand({
   flags: { videoId: videoIdFlag },
   async run(context, { videoId }) {
     const path = `/pipeline/status/${encodeURIComponent(videoId)}`;
-    const status = await context.api().call<unknown>({ method: "GET", path });
-    context.output.value(status, () => valueSections(context.output, "Status", status));
+    const status = await context.api().call<VideoStatus>({ method: "GET", path });
+    const url = publishedAt(status.url, status.dryRun && status.status === "completed");
+    context.output.value(status, () => valueSections(context.output, "Status", { ...status, url }));
   },
 });

@@ -189,6 +189,8 @@ export interface FileInspectionInput {
   readonly segmentKeys?: readonly string[];
   /** What the platform will be told. */
   readonly containsSyntheticMedia?: boolean;
+  /** `QualityPolicy` in place of the one that comes with Longtake. */
+  readonly policyKey?: string;
 }
 
 /** A video of the pipeline, which has a plan and a master always. */
@@ -249,7 +251,8 @@ export interface PublicationUpdate {
 
 export interface UploadResult {
   readonly platform: "youtube";
-  readonly platformVideoId: string;
-  readonly url: string;
+  /** Null after a dry run, as is the address. */
+  readonly platformVideoId: string | null;
+  readonly url: string | null;
   readonly usage: readonly Usage[];
 }

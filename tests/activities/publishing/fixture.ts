@@ -72,7 +72,8 @@ export async function createPublishingFixture(sandboxEnvironment: Record<string,
     file,
     connect,
     /** Its owner deletes a video on the platform. */
-    async remove(platformVideoId: string): Promise<void> {
+    async remove(platformVideoId: string | null): Promise<void> {
+      if (platformVideoId === null) throw new TypeError("a dry run left nothing that could be removed");
       const { refreshToken, authorization } = await connectAccount(sandbox.url);
       const { value } = await authorization.refresh(refreshToken);
       const headers = { authorization: `Bearer ${value}` };

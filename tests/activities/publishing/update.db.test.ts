@@ -7,7 +7,7 @@ import { createPublishingFixture, type PublishingFixture } from "./fixture.ts";
 
 let fixture: PublishingFixture;
 let input: UploadInput;
-let platformVideoId: string;
+let platformVideoId: string | null;
 beforeAll(async () => {
   fixture = await createPublishingFixture();
   await writeFile(join(fixture.folder, "thumbnails/other.png"), Buffer.from([0x89, 0x50, 0x4e, 0x47, 1]));

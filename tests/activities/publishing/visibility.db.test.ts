@@ -46,7 +46,7 @@ test("a published video becomes public now, or at its hour; what was disclosed s
 test("a dry run writes down what would be sent, and sends nothing", async () => {
   const input = await fixture.newVideo({ publish: { ...SETTINGS, dryRun: true, captionTrack: false } });
   const requestsBefore = (await fixture.sandbox.eventsOf("request")).length;
-  expect(await fixture.upload(input)).toMatchObject({ url: "", usage: [] });
+  expect(await fixture.upload(input)).toMatchObject({ platformVideoId: null, url: null, usage: [] });
   expect(await fixture.sandbox.eventsOf("request")).toHaveLength(requestsBefore);
   const key = { videoId: input.videoId, platform: "youtube" };
   expect(await findPublication(fixture.db, SYSTEM, key)).toBeNull();
