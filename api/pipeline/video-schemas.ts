@@ -6,6 +6,8 @@ import { InstantSchema, JsonObjectSchema, NullableInstant } from "../vocabulary.
 
 const MicroUsd = z.number().openapi({ description: "Micro-dollars: 1,000,000 is $1", example: 812_000 });
 
+const SceneNumber = z.int().openapi({ description: "From 1" });
+
 export const WaitingForSchema = z
   .object({ kind: z.string(), reason: z.string(), remedy: z.string(), until: NullableInstant })
   .openapi("WaitingFor", { description: "Why a run stands still and what moves it on" });
@@ -90,6 +92,25 @@ export const VideoSchema = VideoSummarySchema.extend({
   decisions: z.array(
     z.object({ decision: z.string(), reason: z.string(), decided_by: z.string(), decided_at: InstantSchema }),
   ),
+  script_notes: z.array(z.string()).openapi({
+    description:
+      "What to look at before it goes out: what was mended, claims without a source, a fallback to the grammar",
+    example: ['Scene 2: "90%" gives a number without a source; name who says so or leave it out.'],
+  }),
+  media_findings: z
+    .array(z.object({ scene: SceneNumber, source: z.string(), asset_id: z.string(), reason: z.string() }))
+    .openapi({ description: "Pictures that were tried and left; the next one took their place" }),
+  credits: z
+    .array(
+      z.object({
+        source: z.string().openapi({ description: "`generated`, or the library that it came from" }),
+        author: z.string(),
+        url: z.string().nullable(),
+        licence: z.string(),
+        scenes: z.array(SceneNumber),
+      }),
+    )
+    .openapi({ description: "Who made the clips and stills, each named once" }),
   artifacts: z.array(z.object({ name: z.string(), url: z.url() })),
   links: VideoLinksSchema,
 }).openapi("Video");
@@ -109,7 +130,8 @@ export const StatusSchema = z
     cap_micro_usd: MicroUsd,
     cost_level: z.enum(["ok", "warn", "critical"]).openapi({ description: "Of what is spent, before the cap" }),
     quality_score: z.number().nullable(),
-    url: z.string().nullable().openapi({ description: "Where it was published" }),
+    url: z.string().nullable().openapi({ description: "Where it was published; null before, and after a dry run" }),
+    dry_run: z.boolean().openapi({ description: "Everything is made and checked, and nothing is uploaded" }),
     links: VideoLinksSchema,
   })
   .openapi("VideoStatus");

@@ -3,6 +3,9 @@ import { costReport } from "../../db/queries/costs.ts";
 import { getVideo, listVideos, type VideoDetail } from "../../db/queries/videos.ts";
 import { artifactsPresent } from "../../domain/video/artifacts.ts";
 import { levelSharesOf } from "../../domain/cost/cost.ts";
+import type { MediaManifest } from "../../domain/media/media.ts";
+import type { Script } from "../../domain/script/script.ts";
+import { remarksOf } from "../../domain/video/remarks.ts";
 import { QUEUE_STATUSES } from "../../domain/video/video.ts";
 import { allow, principalOf } from "../access/authorization.ts";
 import type { CostEstimator } from "../cost-estimator.ts";
@@ -11,6 +14,7 @@ import type { ApiDependencies } from "../dependencies.ts";
 import { videoLinks } from "../operations/links.ts";
 import { createRoutes, json, readProblems } from "../route.ts";
 import { snakeCase } from "../../domain/spelling.ts";
+import { storedJson } from "../stored-json.ts";
 import { ChannelIdSchema, plainText, VideoParams } from "../vocabulary.ts";
 import { CostReportSchema, VideoSchema, VideoSummarySchema } from "./video-schemas.ts";
 
@@ -61,7 +65,9 @@ const costs = createRoute({
 });
 
 export function videoRoutes(
-  deps: Pick<ApiDependencies, "db" | "environment" | "temporal" | "settings"> & { readonly estimator: CostEstimator },
+  deps: Pick<ApiDependencies, "db" | "environment" | "temporal" | "settings" | "storage"> & {
+    readonly estimator: CostEstimator;
+  },
 ) {
   return createRoutes()
     .openapi(list, async (c) => {
@@ -77,7 +83,7 @@ export function videoRoutes(
     })
     .openapi(show, async (c) => {
       const { video_id: videoId } = c.req.valid("param");
-      return c.json(describe(deps, await getVideo(deps.db, principalOf(c), { videoId })), 200);
+      return c.json(await describe(deps, await getVideo(deps.db, principalOf(c), { videoId })), 200);
     })
     .openapi(costs, async (c) => {
       const { video_id: videoId } = c.req.valid("param");
@@ -91,13 +97,17 @@ export function videoRoutes(
     });
 }
 
-function describe(
-  deps: Pick<ApiDependencies, "environment" | "temporal">,
+async function describe(
+  deps: Pick<ApiDependencies, "environment" | "temporal" | "storage">,
   { artifacts, ...video }: VideoDetail,
-): z.infer<typeof VideoSchema> {
+): Promise<z.infer<typeof VideoSchema>> {
   const links = videoLinks(deps, video.videoId);
+  const [script, media] = await Promise.all([
+    storedJson<Script>(deps, artifacts["scriptKey"]),
+    storedJson<MediaManifest>(deps, artifacts["mediaKey"]),
+  ]);
   return {
-    ...snakeCase(video),
+    ...snakeCase({ ...video, ...remarksOf(script, media) }),
     artifacts: artifactsPresent(artifacts).map((name) => ({ name, url: `${links.video}/artifacts/${name}` })),
     links,
   };

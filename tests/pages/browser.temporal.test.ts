@@ -256,7 +256,7 @@ async function seed(app: TestApp): Promise<void> {
   });
   await storage.putJson("scripts/s.json", { scenes });
   const credit = { source: "pexels", author: "Ada Lovelace", url: "https://pexels.example/1", licence: "Pexels" };
-  await storage.putJson("media/m.json", { stills: [{ credit }] });
+  await storage.putJson("media/m.json", { stills: [{ scene: 0, credit }] });
   const keys = { reportKey: "reports/r.json", planKey: "plans/p.json", scriptKey: "scripts/s.json" };
   const artifacts = { ...video, ...keys, mediaKey: "media/m.json", thumbnail2Key: video["thumbnailKey"] ?? "" };
   const made = { title: "Why bridges <stand>", score: 71, bytes: 2_400_000, durationMs: 12_000 };

@@ -61,7 +61,9 @@ test("text of people and models never becomes markup, on any page", () => {
       chapters: [{ title: hostile, startMs: 0, endMs: 1 }],
       report: reportExample({ message: hostile }),
       storyboard: [{ number: 1, kind: "title", heading: hostile, lines: [hostile], time: null, findings: 0 }],
-      credits: [{ source: hostile, author: hostile, url: `javascript:${hostile}`, licence: hostile }],
+      scriptNotes: [hostile],
+      mediaFindings: [{ scene: 1, source: hostile, assetId: hostile, reason: hostile }],
+      credits: [{ source: hostile, author: hostile, url: `https://x/${hostile}`, licence: hostile, scenes: [1] }],
       parent: { videoId: hostile, title: hostile, language: hostile, status: hostile },
       versions: [version(1, []), version(2, [{ kind: "title", title: hostile }])],
       trail: [{ at: "2026-11-21T10:00:00Z", action: hostile, by: hostile, reason: hostile }],
@@ -140,6 +142,25 @@ test("the page draws the sound with its scenes and findings, each leading to its
   expect(page).toContain('id="scene-1" data-from="0.30" data-to="7.25"');
   expect(page).toContain('src="/videos/vid_a/scenes/1.jpg"');
   expect(page).not.toContain('src="/videos/vid_a/scenes/2.jpg"');
+});
+
+test("what the stages noted is read on the page, and each credit leads to its work and its licence", () => {
+  const finding = { scene: 2, source: "pixabay", assetId: "77", reason: "the file is no picture" };
+  const noted = { scriptNotes: ["Scene 2: no source."], mediaFindings: [finding] };
+  const page = textOf(videoPage(frame, videoExample(noted)));
+  expect(page).toContain("Scene 2: no source.");
+  expect(page).toMatch(/href="#scene-2">Scene 2:<\/a>\s+the file is no picture/);
+  expect(page).toContain('href="https://pexels.example/1"');
+  expect(page).toContain('href="https://www.pexels.com/license/"');
+  expect(textOf(videoPage(frame, videoExample({})))).not.toContain("Remarks");
+});
+
+test("a dry run says that nothing was uploaded", () => {
+  const { spec } = videoExample({});
+  const dry = { ...spec, publish: { ...spec.publish, dryRun: true } };
+  expect(textOf(videoPage(frame, videoExample({ spec: dry })))).toContain("Not uploaded: dry run");
+  const publication = { platform: "youtube", url: "https://youtube.example/1" };
+  expect(textOf(videoPage(frame, videoExample({ spec: dry, publication })))).not.toContain("Not uploaded");
 });
 
 test("what was expected stands beside what it came to", () => {

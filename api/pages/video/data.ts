@@ -9,15 +9,17 @@ import { getVideo, type VideoDetail, type VideoSummary } from "../../../db/queri
 import { levelSharesOf } from "../../../domain/cost/cost.ts";
 import { artifactsPresent } from "../../../domain/video/artifacts.ts";
 import type { QualityReport } from "../../../domain/inspection/inspection.ts";
-import type { MediaCredit, MediaManifest } from "../../../domain/media/media.ts";
+import type { MediaManifest } from "../../../domain/media/media.ts";
 import { mayDo } from "../../../domain/principal.ts";
 import type { RenderPlan } from "../../../domain/render/plan.ts";
 import type { Script } from "../../../domain/script/script.ts";
 import { storyboardOf } from "../../../domain/render/storyboard.ts";
+import { remarksOf } from "../../../domain/video/remarks.ts";
 import { principalOf, RECENT_AUTHENTICATION_MS } from "../../access/authorization.ts";
 import type { CostEstimator } from "../../cost-estimator.ts";
 import type { ApiDependencies, ApiEnv } from "../../dependencies.ts";
 import { workflowPageUrl } from "../../operations/links.ts";
+import { storedJson } from "../../stored-json.ts";
 import type { Notice } from "../layout.ts";
 import type { VideoCard } from "./cards.ts";
 import type { VideoPage } from "./view.ts";
@@ -65,7 +67,7 @@ export async function loadVideoPage(
     estimate,
     storyboard: script ? storyboardOf(script, plan, report?.checks.flatMap(({ findings }) => findings) ?? []) : [],
     hasSound: artifacts["audioKey"] !== undefined,
-    credits: creditsOf(media),
+    ...remarksOf(script, media),
     versions,
     ...family,
     trail: trailOf(video),
@@ -94,14 +96,4 @@ function trailOf({ decisions }: VideoDetail): VideoPage["trail"] {
   return decisions
     .map(({ decidedAt, decision, decidedBy, reason }) => ({ at: decidedAt, action: decision, by: decidedBy, reason }))
     .toReversed();
-}
-
-function creditsOf(media: MediaManifest | null): MediaCredit[] {
-  const all = [...(media?.stills ?? []), ...(media?.clips ?? [])].map(({ credit }) => credit);
-  return [...new Map(all.map((credit) => [JSON.stringify(credit), credit])).values()];
-}
-
-async function storedJson<Value>({ storage }: Deps, key: string | undefined): Promise<Value | null> {
-  // Retention may have removed the object while the row still names it.
-  return key !== undefined && (await storage.has(key)) ? storage.getJson<Value>(key) : null;
 }

@@ -5,11 +5,12 @@ import { changeSection, thumbnailForm } from "./changes.ts";
 import { costSection } from "./costs.ts";
 import { decisionSection, trailSection } from "./decisions.ts";
 import { filesSection, playerSection } from "./player.ts";
-import { creditSection, familySection, thumbnailSection, versionSection } from "./provenance.ts";
+import { familySection, thumbnailSection, versionSection } from "./provenance.ts";
 import { qualitySection } from "./quality.ts";
+import { creditSection, remarkSection } from "./remarks.ts";
 import { storyboardSection } from "./storyboard.ts";
 import { stageSection } from "./stages.ts";
-import type { VideoPage } from "./view.ts";
+import { isTriedOnly, type VideoPage } from "./view.ts";
 import { bytes, clock, type Html, instant, status } from "../words.ts";
 
 const PLATFORM_NAMES: Readonly<Record<string, string>> = { youtube: "YouTube" };
@@ -33,12 +34,15 @@ export function videoPage(frame: Frame, video: VideoPage) {
         <p class="row small">
           <a href="${video.workflowUrl}">Run in the Web UI</a>
           ${video.publication && html`<a href="${video.publication.url}">Published on ${PLATFORM_NAMES[video.publication.platform] ?? video.publication.platform}</a>`}
+          ${isTriedOnly(video) && html`<span class="quiet">Not uploaded: dry run</span>`}
           <span class="code quiet">${video.videoId}</span>
         </p>
       </div>
       ${waiting(video)} ${failure(video)}
       <div class="columns">
-        <div class="stack">${playerSection(video)} ${stageSection(video)} ${qualitySection(video)}</div>
+        <div class="stack">
+          ${playerSection(video)} ${stageSection(video)} ${qualitySection(video)} ${remarkSection(video)}
+        </div>
         <div class="stack">
           ${decisionSection(video, csrfToken)} ${facts(video)} ${changeSection(video, csrfToken)} ${costSection(video)}
         </div>

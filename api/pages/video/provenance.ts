@@ -2,7 +2,6 @@ import { html } from "hono/html";
 
 import type { Relative } from "../../../db/queries/video-family.ts";
 import type { VideoVersion } from "../../../db/queries/video-versions.ts";
-import type { MediaCredit } from "../../../domain/media/media.ts";
 import { artifactUrl, videoUrl } from "./cards.ts";
 import { editWords } from "./edit-words.ts";
 import type { VideoPage } from "./view.ts";
@@ -57,26 +56,6 @@ export function familySection({ parent, children }: VideoPage): Html | null {
 function relativeLink({ videoId, title, language }: Relative): Html {
   return html`<a class="wrap" href="${videoUrl(videoId)}" lang="${language ?? "en"}">${title}</a>
     ${language && html`<span class="small quiet">${language}</span>`}`;
-}
-
-export function creditSection({ credits }: VideoPage): Html | null {
-  if (credits.length === 0) return null;
-  return html`<section class="card stack" aria-labelledby="credits">
-    <h2 id="credits">Credits</h2>
-    <ul class="plain stack small">
-      ${credits.map((credit) => html`<li class="wrap">${creditWords(credit)}</li>`)}
-    </ul>
-  </section>`;
-}
-
-function creditWords({ source, author, url, licence }: MediaCredit): Html {
-  const who = isWebAddress(url) ? html`<a href="${url}" rel="noreferrer">${author}</a>` : author;
-  return html`${who}, ${source}, <span class="quiet">${licence}</span>`;
-}
-
-/** What a library sends is not trusted to be one. */
-function isWebAddress(url: string | null): url is string {
-  return url !== null && /^https?:\/\//i.test(url);
 }
 
 /** Pictures that could stand before the video. */

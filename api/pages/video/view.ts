@@ -4,9 +4,9 @@ import type { CostReport } from "../../../db/queries/cost-report.ts";
 import type { ArtifactName } from "../../../domain/video/artifacts.ts";
 import type { CostEstimate } from "../../../domain/cost/estimate.ts";
 import type { QualityReport } from "../../../domain/inspection/inspection.ts";
-import type { MediaCredit } from "../../../domain/media/media.ts";
 import type { Chapter } from "../../../domain/render/plan.ts";
 import type { StoryboardScene } from "../../../domain/render/storyboard.ts";
+import type { Remarks } from "../../../domain/video/remarks.ts";
 import type { VideoSpec } from "../../../domain/video/video.ts";
 import type { Notice } from "../layout.ts";
 
@@ -30,7 +30,7 @@ export interface TrailEntry {
 }
 
 /** Everything the page of one video shows. */
-export interface VideoPage {
+export interface VideoPage extends Remarks {
   readonly nowMs: number;
   readonly videoId: string;
   readonly channelId: string;
@@ -65,8 +65,6 @@ export interface VideoPage {
   readonly storyboard: readonly StoryboardScene[];
   /** Whether there is a sound master to draw. */
   readonly hasSound: boolean;
-  /** Who made what is seen, each named once. */
-  readonly credits: readonly MediaCredit[];
   /** Oldest first. */
   readonly versions: readonly VideoVersion[];
   readonly parent: Relative | null;
@@ -89,6 +87,11 @@ export interface VideoPage {
 
 export function isPublished({ publication }: VideoPage): boolean {
   return publication !== null;
+}
+
+/** Finished by a dry run: what would be sent is written down, and nothing was. */
+export function isTriedOnly({ status, spec, publication }: VideoPage): boolean {
+  return status === "completed" && spec.publish.dryRun === true && publication === null;
 }
 
 /** Title and thumbnail change as long as there is a video, on the platform too. */

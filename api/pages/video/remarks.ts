@@ -1,0 +1,65 @@
+import { html } from "hono/html";
+
+import type { PictureCredit } from "../../../domain/video/remarks.ts";
+import type { VideoPage } from "./view.ts";
+import type { Html } from "../words.ts";
+
+/** What an operator should read before approving: notes of the script, and pictures that were tried and left. */
+export function remarkSection({ scriptNotes, mediaFindings }: VideoPage): Html | null {
+  if (scriptNotes.length === 0 && mediaFindings.length === 0) return null;
+  return html`<section class="card stack" aria-labelledby="remarks">
+    <h2 id="remarks">Remarks</h2>
+    ${
+      scriptNotes.length > 0 &&
+      html`<h3>Script</h3>
+        <ul class="plain lines">
+          ${scriptNotes.map((note) => html`<li class="wrap">${note}</li>`)}
+        </ul>`
+    }
+    ${
+      mediaFindings.length > 0 &&
+      html`<h3>Pictures that were left</h3>
+        <ul class="plain lines">
+          ${mediaFindings.map(
+            ({ scene, source, assetId, reason }) =>
+              html`<li class="wrap">
+                ${sceneLink(scene)} ${reason} <span class="small quiet">(${source} ${assetId})</span>
+              </li>`,
+          )}
+        </ul>`
+    }
+  </section>`;
+}
+
+export function creditSection({ credits }: VideoPage): Html | null {
+  if (credits.length === 0) return null;
+  return html`<section class="card stack" aria-labelledby="credits">
+    <h2 id="credits">Credits</h2>
+    <ul class="plain stack small">
+      ${credits.map((credit) => html`<li class="wrap">${creditWords(credit)}</li>`)}
+    </ul>
+  </section>`;
+}
+
+function creditWords({ source, author, url, licence, scenes }: PictureCredit): Html {
+  const who = url === null ? author : html`<a href="${url}" rel="noreferrer">${author}</a>`;
+  const terms = LICENCE_PAGES[licence];
+  const under = terms === undefined ? licence : html`<a href="${terms}" rel="noreferrer">${licence}</a>`;
+  const where = scenes.map((scene, at) => html`${at > 0 ? ", " : ""}${sceneLink(scene, String(scene))}`);
+  return html`${who}, ${source},
+    <span class="quiet">${under}, ${scenes.length === 1 ? "scene" : "scenes"} ${where}</span>`;
+}
+
+/** Where the words of the licences stand that libraries name. */
+const LICENCE_PAGES: Readonly<Record<string, string>> = {
+  "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+  "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
+  "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
+  Pexels: "https://www.pexels.com/license/",
+  Pixabay: "https://pixabay.com/service/license-summary/",
+  Unsplash: "https://unsplash.com/license",
+};
+
+function sceneLink(scene: number, text = `Scene ${scene}:`): Html {
+  return html`<a href="#scene-${scene}">${text}</a>`;
+}

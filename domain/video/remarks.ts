@@ -1,0 +1,47 @@
+import type { MediaCredit, MediaFinding, MediaManifest } from "../media/media.ts";
+import type { Script } from "../script/script.ts";
+
+/** What the stages wrote down for whoever looks at the video. Scenes count from 1, as the storyboard has them. */
+export interface Remarks {
+  /** Of the script: what was mended, claims without a source, what moderation or the fallback had to say. */
+  readonly scriptNotes: readonly string[];
+  /** Pictures that were tried and left. */
+  readonly mediaFindings: readonly MediaFinding[];
+  /** Who made what is seen, each named once. */
+  readonly credits: readonly PictureCredit[];
+}
+
+export interface PictureCredit extends MediaCredit {
+  readonly scenes: readonly number[];
+}
+
+/** Either may not be made yet. */
+export function remarksOf(
+  script: Pick<Script, "notes"> | null,
+  media: Pick<MediaManifest, "stills" | "clips" | "findings"> | null,
+): Remarks {
+  return {
+    scriptNotes: script?.notes ?? [],
+    mediaFindings: (media?.findings ?? []).map((finding) => ({ ...finding, scene: finding.scene + 1 })),
+    credits: media === null ? [] : pictureCredits(media),
+  };
+}
+
+function pictureCredits({ stills, clips = [] }: Pick<MediaManifest, "stills" | "clips">): PictureCredit[] {
+  const shots = [...stills, ...clips].toSorted((one, other) => one.scene - other.scene);
+  const groups = Map.groupBy(shots, ({ credit: { source, author, url, licence } }) =>
+    JSON.stringify([source, author, url, licence]),
+  );
+  return [...groups.values()].flatMap((shown) => {
+    const [first] = shown;
+    if (first === undefined) return [];
+    const { source, author, url, licence } = first.credit;
+    const scenes = [...new Set(shown.map(({ scene }) => scene + 1))];
+    return [{ source, author, url: webAddress(url), licence, scenes }];
+  });
+}
+
+/** What a library sends is not trusted to be one. */
+function webAddress(url: string | null): string | null {
+  return url !== null && /^https?:\/\//i.test(url) ? url : null;
+}
