@@ -6,6 +6,7 @@ import type { ObjectStore } from "../clients/storage/storage.ts";
 import type { Environment, Settings } from "../config.ts";
 import type { Database } from "../db/client.ts";
 import type { PriceBook } from "../domain/cost/price-book.ts";
+import type { QualityPolicy } from "../domain/inspection/inspection.ts";
 import type { Principal } from "../domain/principal.ts";
 
 /** The part of a pino logger that the API uses. */
@@ -26,6 +27,8 @@ export interface ApiDependencies {
   readonly storage: ObjectStore;
   readonly progress: ProgressBus;
   readonly priceBook: PriceBook;
+  /** What files are judged by that come with no policy of their own. */
+  readonly qualityPolicy: QualityPolicy;
   readonly log: Log;
 }
 

@@ -1,6 +1,7 @@
 import { pino } from "pino";
 import { readPriceBook } from "../clients/price-book.ts";
 import { createProgressBus } from "../clients/progress/progress.ts";
+import { readQualityPolicy } from "../clients/quality-policy.ts";
 import { connectRedis } from "../clients/redis.ts";
 import { objectStoreSettings } from "../clients/storage/storage-settings.ts";
 import { createObjectStore } from "../clients/storage/storage.ts";
@@ -28,6 +29,7 @@ async function run(): Promise<void> {
   const api = await startApi({
     ...{ environment, settings, db: database.db, redis, temporal, storage, progress, log },
     priceBook: await readPriceBook(),
+    qualityPolicy: await readQualityPolicy(),
   });
 
   const signal = await new Promise<NodeJS.Signals>((resolve) => {

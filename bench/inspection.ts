@@ -1,9 +1,9 @@
-import { readFile, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 
-import { loadQualityPolicy } from "../activities/inspection/policy.ts";
+import { readQualityPolicy } from "../clients/quality-policy.ts";
 import { ASPECTS } from "../domain/video/video.ts";
 import { TRANSITIONS } from "../domain/video/video-settings.ts";
 import { type ClipShape, makeClip } from "../tests/activities/inspection/clip.ts";
@@ -69,8 +69,7 @@ function caught(judged: readonly Judged[]): number {
 }
 
 async function plansJudged(): Promise<Judged[]> {
-  const text = await readFile(new URL("../assets/quality-policy.yaml", import.meta.url), "utf8");
-  const policy = loadQualityPolicy(text);
+  const policy = await readQualityPolicy();
   return Promise.all(
     PLAN_MUTANTS.map(async (expected) => {
       return { expected, problem: problemOf(expected, await judgePlan(expected.given, policy)) };

@@ -1,20 +1,18 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createEditingActivities } from "../activities/editing.ts";
 import { createInspectionActivities } from "../activities/inspection/inspection.ts";
-import { loadQualityPolicy } from "../activities/inspection/policy.ts";
 import { createMediaActivities } from "../activities/media/media.ts";
 import { createNarrationActivities } from "../activities/narration/narration.ts";
 import { createScriptActivities } from "../activities/script/script.ts";
 import { removeDeadWork } from "../activities/work-folder.ts";
 import { createFfmpeg } from "../clients/ffmpeg/ffmpeg.ts";
 import { createLanguageModel } from "../clients/language-model/language-model.ts";
+import { readQualityPolicy } from "../clients/quality-policy.ts";
 import { createSpeechEngines } from "../clients/speech/engines.ts";
 import { createEspeakEngine } from "../clients/speech/espeak.ts";
 import { paidSpeechOf } from "../clients/speech/settings.ts";
 import { mediaSources } from "./media-sources.ts";
 import type { Role } from "./role.ts";
-import { ROOT } from "./workflow-bundle.ts";
 
 /** Writes, speaks, illustrates and inspects; the rendering role does the heavy part. */
 export const media: Role = async (dependencies) => {
@@ -25,7 +23,7 @@ export const media: Role = async (dependencies) => {
   await removeDeadWork(workPath);
   const { OPENAI_BASE_URL: baseUrl, OPENAI_API_KEY: apiKey, OPENAI_MODEL: model } = environment;
   const languageModel = baseUrl && apiKey && model ? createLanguageModel({ baseUrl, apiKey, model }) : null;
-  const policy = loadQualityPolicy(await readFile(`${ROOT}/assets/quality-policy.yaml`, "utf8"));
+  const policy = await readQualityPolicy();
   const activities = {
     ...createScriptActivities({ storage, speech: speech.rehearsal, progress, languageModel }),
     ...createNarrationActivities({ storage, speech, ffmpeg, progress, workPath }),

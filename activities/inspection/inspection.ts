@@ -27,7 +27,7 @@ export interface InspectionDeps {
 }
 
 /** Part of a report's key: another way of measuring makes another report. */
-const METHOD_VERSION = 2;
+const METHOD_VERSION = 3;
 
 export type InspectionActivities = ReturnType<typeof createInspectionActivities>;
 
@@ -44,7 +44,8 @@ export function createInspectionActivities(deps: InspectionDeps) {
   };
 }
 
-async function judge(deps: InspectionDeps, input: FileInspectionInput): Promise<InspectionResult> {
+async function judge(delivered: InspectionDeps, input: FileInspectionInput): Promise<InspectionResult> {
+  const deps = await withOwnPolicy(delivered, input);
   const tool = await deps.ffmpeg.ffmpegVersion();
   const path = await deps.storage.getFile(input.videoKey);
   const sha256 = await fileSha256(path);
@@ -55,6 +56,10 @@ async function judge(deps: InspectionDeps, input: FileInspectionInput): Promise<
     await deps.storage.putJson(reportKey, report);
     return resultOf(reportKey, report, usage);
   });
+}
+
+async function withOwnPolicy(deps: InspectionDeps, { policyKey }: FileInspectionInput): Promise<InspectionDeps> {
+  return policyKey === undefined ? deps : { ...deps, policy: await deps.storage.getJson<QualityPolicy>(policyKey) };
 }
 
 interface Judged {

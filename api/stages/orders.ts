@@ -5,6 +5,7 @@ import { AppError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/principal.ts";
 import { layerOf } from "../pipeline/video-request.ts";
 import { keepOwnScript, readPlan, readScript, requireObjects, requireObjectsOf } from "./documents.ts";
+import { keepOwnPolicy } from "./own-policy.ts";
 import type * as schemas from "./schemas.ts";
 import type { StageDeps, StageOrder } from "./start.ts";
 
@@ -54,7 +55,7 @@ export async function orderRender(deps: Deps, body: Body<typeof schemas.RenderSt
 }
 
 export async function orderInspection(
-  { storage }: Deps,
+  { storage, qualityPolicy }: Pick<StageDeps, "storage" | "qualityPolicy">,
   body: Body<typeof schemas.InspectionStageSchema>,
 ): Promise<StageOrder> {
   const { video_key, plan_key, audio_key, timings_key, media_key } = body;
@@ -68,6 +69,7 @@ export async function orderInspection(
     ...(timings_key === undefined ? {} : { timingsKey: timings_key }),
     ...(media_key === undefined ? {} : { mediaKey: media_key }),
     ...(body.contains_synthetic_media === undefined ? {} : { containsSyntheticMedia: body.contains_synthetic_media }),
+    ...(body.policy === undefined ? {} : { policyKey: await keepOwnPolicy(storage, qualityPolicy, body.policy) }),
   };
   const topic = topicOf(planned?.plan.title ?? `Inspection of ${video_key}`);
   return { spec: completeSpec(topic, []), work: { stage: "qa", file } };

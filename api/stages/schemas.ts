@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { ERROR_CODES } from "../../domain/errors.ts";
 import { LONE_STAGES } from "../../domain/video/stage-run.ts";
 import { SpecLayerFields, TopicSchema } from "../pipeline/video-request.ts";
-import { ChannelIdSchema, InstantSchema, VideoIdSchema } from "../vocabulary.ts";
+import { ChannelIdSchema, InstantSchema, JsonObjectSchema, VideoIdSchema } from "../vocabulary.ts";
 
 const TEXT_MAX = 20_000;
 
@@ -92,6 +92,11 @@ export const InspectionStageSchema = z
     timings_key: TimingsKey.optional(),
     media_key: MediaKey.optional(),
     contains_synthetic_media: z.boolean().optional().openapi({ description: "What the platform will be told" }),
+    policy: JsonObjectSchema.optional().openapi({
+      description:
+        "Thresholds and weights of your own, in the form of assets/quality-policy.yaml; what is left out stays as delivered. Weights add up to 100.",
+      example: { gate: 90, checks: { loudness: { full_at: 1, zero_at: 4 } } },
+    }),
   })
   .openapi("InspectionStage");
 

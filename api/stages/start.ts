@@ -19,7 +19,7 @@ import type { StageReceiptSchema } from "./schemas.ts";
 
 export type StageDeps = Pick<
   ApiDependencies,
-  "db" | "storage" | "temporal" | "environment" | "settings" | "progress" | "redis"
+  "db" | "storage" | "temporal" | "environment" | "settings" | "progress" | "redis" | "qualityPolicy"
 >;
 
 /** What a request comes down to, once its documents are read. */

@@ -3,6 +3,7 @@ import type { Finding } from "../../domain/video/production.ts";
 import { defineCommand } from "../command.ts";
 import { objectKeyOf } from "../file/upload-file.ts";
 import { required, text } from "../flags.ts";
+import { readPolicyFile } from "./policy-file.ts";
 import { runStage } from "../stage/run-stage.ts";
 import { saveFile } from "../stage/save-file.ts";
 
@@ -10,7 +11,7 @@ export const videoInspect = defineCommand({
   name: "inspect",
   summary: "Judge a finished file, against its plan where there is one",
   details:
-    "Without a plan only what the file itself tells is judged, and the report says what is unknown. A file that must not go out (a hard failure) exits with 1.",
+    "Without a plan only what the file itself tells is judged, and the report says what is unknown. A --policy has the form of assets/quality-policy.yaml; what it leaves out stays as delivered. A file that must not go out (a hard failure) exits with 1.",
   example: `longtake video inspect \\
     --file video.mp4 \\
     --plan plan.json \\
@@ -21,10 +22,11 @@ export const videoInspect = defineCommand({
     audio: text("--audio <Key>", "AudioKey of the sound master it was made with"),
     timings: text("--timings <Key>", "TimingsKey of its narration"),
     media: text("--media <Key>", "MediaKey of its pictures"),
+    policy: text("--policy <Path>", "Thresholds and weights of your own, YAML or JSON"),
     channelId: text("-c, --channel-id <YourChannelId>", "Channel whose costs these are"),
     report: text("--report <Path>", "Where to write the whole report"),
   },
-  async run(context, { file, plan, audio, timings, media, channelId, report }) {
+  async run(context, { file, plan, audio, timings, media, policy, channelId, report }) {
     const run = await runStage(context, "qa", {
       channelId,
       videoKey: await objectKeyOf(context, file),
@@ -32,6 +34,7 @@ export const videoInspect = defineCommand({
       audioKey: audio,
       timingsKey: timings,
       mediaKey: media,
+      policy: policy === undefined ? undefined : await readPolicyFile(policy),
     });
     if (report !== undefined) {
       await saveFile(context, { stageRunId: run.stageRunId, artifact: "report.json", path: report });

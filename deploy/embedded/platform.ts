@@ -4,6 +4,7 @@ import { type Logger, pino } from "pino";
 import { startApi } from "../../api/server.ts";
 import { applyCluster } from "../../clients/cluster/cluster.ts";
 import { readPriceBook } from "../../clients/price-book.ts";
+import { readQualityPolicy } from "../../clients/quality-policy.ts";
 import { EXIT_CODE_CONFIG, loadEnvironment, loadSettings, settingsPath } from "../../config.ts";
 import { migrateDatabase } from "../../db/migrate.ts";
 import { AppError } from "../../domain/errors.ts";
@@ -37,7 +38,8 @@ async function main(logger: Logger): Promise<void> {
     const workers = await Promise.all(
       queues.map((queue) => createQueueWorker(connection, namespace, dependencies, queue)),
     );
-    const api = await startApi({ ...dependencies, priceBook: await readPriceBook(), log: logger });
+    const assets = { priceBook: await readPriceBook(), qualityPolicy: await readQualityPolicy() };
+    const api = await startApi({ ...dependencies, ...assets, log: logger });
     const stopApi = once(() => api.stop(API_GRACE_MS));
     stop.signal.addEventListener("abort", () => void stopApi(), { once: true });
     try {

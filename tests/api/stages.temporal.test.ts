@@ -126,6 +126,17 @@ describe("POST /stages/{stage}", () => {
     expect((await start("preview", { plan_key: await stored("plans", plan) })).status).toBe(202);
   });
 
+  it("judges by thresholds of one's own, and names the one that is wrong", async () => {
+    const video_key = keyOf("uploads", "mp4");
+    await api.deps.storage.putJson(video_key, "");
+    const policy = { gate: 91, checks: { true_peak: { full_at: -2 } } };
+    expect((await start("qa", { video_key, policy })).status).toBe(202);
+    const wrong = { gate: 91, checks: { true_peak: { full_at: "low" } } };
+    const response = await api.request("/stages/qa", { json: { video_key, policy: wrong } });
+    expect(response.status).toBe(422);
+    expect((await problemOf(response)).field).toBe("policy.checks.true_peak.full_at");
+  });
+
   it("is for those who may execute, within their channels", async () => {
     const json = { topic: "Tides", channel_id: "science-daily" };
     expect((await api.request("/stages/script", { json, as: await api.keyOf("analyst") })).status).toBe(403);

@@ -10,6 +10,7 @@ import { newApiKey, sha256Hex } from "../../api/access/tokens.ts";
 import type { ApiDependencies } from "../../api/dependencies.ts";
 import { readPriceBook } from "../../clients/price-book.ts";
 import { createProgressBus } from "../../clients/progress/progress.ts";
+import { readQualityPolicy } from "../../clients/quality-policy.ts";
 import { createObjectStore } from "../../clients/storage/storage.ts";
 import { searchAttributeChanges, waitUntilKnown } from "../../clients/cluster/search-attributes.ts";
 import { createTemporalPlugin } from "../../clients/temporal/temporal-plugin.ts";
@@ -102,6 +103,7 @@ export async function createTestApi(options: TestApiOptions = {}): Promise<TestA
     storage: createObjectStore({ kind: "folder", path: join(folder, "objects") }),
     progress: createProgressBus(redis),
     priceBook: await readPriceBook(),
+    qualityPolicy: await readQualityPolicy(),
     log: { debug: note, info: note, warn: note, error: note },
   };
   await ensureFirstAdmin(deps);

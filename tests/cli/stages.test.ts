@@ -154,6 +154,47 @@ describe("video inspect", () => {
   });
 });
 
+describe("video inspect --policy", () => {
+  const inspect = (policy: string) => [
+    "video",
+    "inspect",
+    "--file",
+    `videos/${"a".repeat(64)}.mp4`,
+    "--policy",
+    policy,
+  ];
+
+  test.each([
+    ["yaml", "gate: 90 # stricter\nchecks:\n  true_peak: { fullAt: -2 }\n"],
+    ["json", '{ "gate": 90, "checks": { "true_peak": { "fullAt": -2 } } }'],
+  ])("sends thresholds of %s with the order", async (extension, content) => {
+    const path = join(folder, `policy.${extension}`);
+    await writeFile(path, content);
+    const { exitCode, received } = await longtake(
+      {
+        "POST /stages/qa": [receipt("qa")],
+        [`GET /stages/${ID}`]: [{ body: runOf({ stage: "qa", result: { score: 95, findings: [] } }) }],
+      },
+      ...inspect(path),
+    );
+    expect(exitCode).toBe(0);
+    expect(received[0]?.body).toMatchObject({ policy: { gate: 90, checks: { true_peak: { full_at: -2 } } } });
+  });
+
+  test.each([
+    ["gate: [", "is no policy"],
+    ["just words", "expected names with their values"],
+  ])("names the file whose text is %j, and sends nothing", async (content, message) => {
+    const path = join(folder, "wrong.yaml");
+    await writeFile(path, content);
+    const { exitCode, stderr, received } = await longtake({}, ...inspect(path));
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("wrong.yaml");
+    expect(stderr).toContain(message);
+    expect(received).toEqual([]);
+  });
+});
+
 describe("file list", () => {
   test("shows keys and kinds", async () => {
     const file = {

@@ -10,6 +10,7 @@ import type { ApiDependencies } from "../../api/dependencies.ts";
 import { startApi } from "../../api/server.ts";
 import { readPriceBook } from "../../clients/price-book.ts";
 import { createProgressBus } from "../../clients/progress/progress.ts";
+import { readQualityPolicy } from "../../clients/quality-policy.ts";
 import { connectRedis } from "../../clients/redis.ts";
 import { createObjectStore } from "../../clients/storage/storage.ts";
 import { connectTemporal } from "../../clients/temporal/temporal.ts";
@@ -65,6 +66,7 @@ export async function startTestApp(): Promise<TestApp> {
   const deps: ApiDependencies = {
     ...{ environment, settings, db: database.db, redis, temporal, storage, progress, log },
     priceBook: await readPriceBook(),
+    qualityPolicy: await readQualityPolicy(),
   };
   const api = await startApi(deps);
 

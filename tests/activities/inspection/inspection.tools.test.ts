@@ -6,11 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import type { Ffmpeg } from "../../../clients/ffmpeg/ffmpeg.ts";
 import { createFfmpeg } from "../../../clients/ffmpeg/ffmpeg.ts";
+import { readQualityPolicy } from "../../../clients/quality-policy.ts";
 import { AppError } from "../../../domain/errors.ts";
 import type { CheckId, CheckReport, QualityReport } from "../../../domain/inspection/inspection.ts";
 import type { FileInspectionInput } from "../../../domain/video/production.ts";
 import type { Clip } from "./clip.ts";
-import { MUTANTS, ffmpeg, makeClip, remix } from "./clip.ts";
+import { CLIP, INDEX_FIRST, MUTANTS, ffmpeg, makeClip, remix } from "./clip.ts";
 import { inspectIn } from "./judge.ts";
 
 let root: string;
@@ -148,6 +149,35 @@ describe("inspectVideo", { timeout: 120_000 }, () => {
     const sync = check((await inspect(videoKey)).report, "sync");
     expect(sync.status).toBe("failed");
     expect(sync.value).toBeGreaterThan(180);
+  });
+
+  it("counts the bits of the picture alone, also where the container does not tell them", async () => {
+    const source = clip.at(clip.videoKey);
+    await ffmpeg("-i", source, "-c", "copy", clip.at("videos/copy.mkv"));
+    await ffmpeg("-i", source, "-an", "-c", "copy", ...INDEX_FIRST, clip.at("videos/picture.mp4"));
+    const { size } = await stat(clip.at("videos/picture.mp4"));
+    const mbps = async (key: string) => {
+      const { measured } = check((await inspect(key)).report, "bitrate");
+      return Number.parseFloat(measured);
+    };
+    // The container's own table is a few kilobytes of the file.
+    const pictureMbps = (size * 8) / CLIP.seconds / 1_000_000;
+    expect(await mbps(clip.videoKey)).toBeGreaterThan(pictureMbps - 0.03);
+    expect(await mbps(clip.videoKey)).toBeLessThanOrEqual(pictureMbps + 0.01);
+    expect(Math.abs((await mbps("videos/copy.mkv")) - (await mbps(clip.videoKey)))).toBeLessThanOrEqual(0.02);
+  });
+
+  it("judges by a policy of one's own, and keeps its report apart", async () => {
+    const policy = await readQualityPolicy();
+    const strict = { ...policy.checks.loudness, fullAt: 0, zeroAt: 0.001 };
+    const own = { ...policy, version: "mine", gate: 99.5, checks: { ...policy.checks, loudness: strict } };
+    await writeFile(clip.at("plans/policy.json"), JSON.stringify(own));
+    const delivered = await inspect(clip.videoKey);
+    const { result, report } = await inspect(clip.videoKey, { policyKey: "plans/policy.json" });
+    expect(report).toMatchObject({ policyVersion: "mine", gate: 99.5, needsRepair: true });
+    expect(check(report, "loudness").status).toBe("failed");
+    expect(check(delivered.report, "loudness").status).toBe("passed");
+    expect(result.reportKey).not.toBe(delivered.result.reportKey);
   });
 
   it("finds segments in the wrong order", async () => {

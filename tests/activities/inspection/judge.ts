@@ -1,21 +1,16 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-
 import { MockActivityEnvironment } from "@temporalio/testing";
 import { DefaultLogger } from "@temporalio/worker";
 
 import { createInspectionActivities } from "../../../activities/inspection/inspection.ts";
-import { loadQualityPolicy } from "../../../activities/inspection/policy.ts";
 import type { Ffmpeg } from "../../../clients/ffmpeg/ffmpeg.ts";
 import { createFfmpeg } from "../../../clients/ffmpeg/ffmpeg.ts";
+import { readQualityPolicy } from "../../../clients/quality-policy.ts";
 import { createObjectStore } from "../../../clients/storage/storage.ts";
 import type { CheckId, QualityReport } from "../../../domain/inspection/inspection.ts";
 import type { FileInspectionInput, Finding, InspectionResult } from "../../../domain/video/production.ts";
 import type { TimeRange } from "../../../domain/speech/speech.ts";
 
-const POLICY = loadQualityPolicy(
-  await readFile(join(import.meta.dirname, "../../../assets/quality-policy.yaml"), "utf8"),
-);
+const POLICY = await readQualityPolicy();
 
 /** Failing on purpose is no news. */
 const QUIET = new DefaultLogger("ERROR");

@@ -1,14 +1,10 @@
-import { readFile } from "node:fs/promises";
-
 import { expect, it } from "vitest";
 
-import { loadQualityPolicy } from "../../../activities/inspection/policy.ts";
+import { readQualityPolicy } from "../../../clients/quality-policy.ts";
 import { nameOf, problemOf } from "../../activities/inspection/judge.ts";
 import { cleanPlan, judgePlan, PLAN_MUTANTS } from "../../activities/inspection/plan-mutants.ts";
 
-const POLICY = loadQualityPolicy(
-  await readFile(new URL("../../../assets/quality-policy.yaml", import.meta.url), "utf8"),
-);
+const POLICY = await readQualityPolicy();
 
 it("finds nothing in the clean plan", async () => {
   expect(await judgePlan(cleanPlan(), POLICY)).toEqual([]);

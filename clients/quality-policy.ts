@@ -1,9 +1,11 @@
+import { readFile } from "node:fs/promises";
+
 import { parse } from "yaml";
 import { z } from "zod";
 
-import { AppError } from "../../domain/errors.ts";
-import type { QualityPolicy } from "../../domain/inspection/inspection.ts";
-import { CHECKS } from "../../domain/inspection/inspection.ts";
+import { AppError } from "../domain/errors.ts";
+import type { QualityPolicy } from "../domain/inspection/inspection.ts";
+import { CHECKS } from "../domain/inspection/inspection.ts";
 
 const share = z.number().min(0).max(1);
 const milliseconds = z.number().min(0);
@@ -20,7 +22,7 @@ const checkPolicy = z
   })
   .refine((check) => check.fullAt !== check.zeroAt, "fullAt and zeroAt must differ");
 
-const qualityPolicy = z.strictObject({
+const QualityPolicySchema: z.ZodType<QualityPolicy> = z.strictObject({
   version: z.string().min(1),
   gate: z.number().min(0).max(100),
   hardFailCap: z.number().min(0).max(100),
@@ -55,13 +57,35 @@ const qualityPolicy = z.strictObject({
   content: z.strictObject({ profanity: phrases, bannedClaims: phrases, licences: phrases }),
 });
 
-/** The policy of `assets/quality-policy.yaml`. A wrong value is `invalid_input`, with its path as the field. */
+/** The policy that comes with Longtake. */
+export async function readQualityPolicy(): Promise<QualityPolicy> {
+  return loadQualityPolicy(await readFile(new URL("../assets/quality-policy.yaml", import.meta.url), "utf8"));
+}
+
+/** The policy of a YAML text. A wrong value is `invalid_input`, with its path as the field. */
 export function loadQualityPolicy(yamlText: string): QualityPolicy {
-  const result = qualityPolicy.safeParse(parse(yamlText));
+  const result = QualityPolicySchema.safeParse(parse(yamlText));
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const field = ["quality-policy", ...(issue?.path ?? [])].join(".");
   throw new AppError("invalid_input", `${field}: ${issue?.message ?? "not valid"}`, { field });
+}
+
+/** The delivered policy with an operator's own values in their places; what is not named stays. The issues name paths. */
+export function ownQualityPolicy(delivered: QualityPolicy, own: unknown): z.ZodSafeParseResult<QualityPolicy> {
+  return QualityPolicySchema.safeParse(merged(delivered, own));
+}
+
+/** Objects are merged, everything else is replaced; what does not belong is kept, so that it is found and named. */
+function merged(base: unknown, own: unknown): unknown {
+  if (!isPlainObject(base) || !isPlainObject(own)) return own;
+  const both = Object.entries(own).map(([name, value]) => [name, name in base ? merged(base[name], value) : value]);
+  // fromEntries defines own properties, so a key "__proto__" is a wrong field like any other.
+  return Object.fromEntries([...Object.entries(base), ...both]);
+}
+
+function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function weightOf(checks: Readonly<Record<string, { weight: number }>>): number {

@@ -3,9 +3,9 @@ import { join } from "node:path";
 
 import { expect, it } from "vitest";
 
-import { loadQualityPolicy } from "../../../activities/inspection/policy.ts";
+import { loadQualityPolicy } from "../../clients/quality-policy.ts";
 
-const TEXT = await readFile(join(import.meta.dirname, "../../../assets/quality-policy.yaml"), "utf8");
+const TEXT = await readFile(join(import.meta.dirname, "../../assets/quality-policy.yaml"), "utf8");
 
 it("reads the policy that is delivered, with its gate of 85", () => {
   expect(loadQualityPolicy(TEXT)).toMatchObject({ gate: 85, hardFailCap: 40, checks: { sync: { weight: 12 } } });
