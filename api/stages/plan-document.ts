@@ -5,6 +5,7 @@ import { SCENE_KINDS } from "../../domain/script/script.ts";
 import { encoderSettings } from "../../domain/render/segment-command.ts";
 import { FRAMES_PER_SECOND, SECONDS_MAX } from "../../domain/video/video.ts";
 import { CAPTION_STYLES } from "../../domain/video/video-settings.ts";
+import type { CheckedAs } from "./same-fields.ts";
 
 /** A plan becomes command lines, filters and file names, so nothing in it is taken that it does not need. */
 const FRAMES_MAX = (SECONDS_MAX + 60) * FRAMES_PER_SECOND;
@@ -145,7 +146,7 @@ const Plan = z
   });
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- zod writes optional fields with undefined
-export const PlanDocument = Plan as unknown as z.ZodType<RenderPlan>;
+export const PlanDocument = Plan as unknown as CheckedAs<RenderPlan, z.ZodType<RenderPlan>, z.infer<typeof Plan>>;
 
 /** Every object that a plan names, with the place where it does. */
 export function objectsOf({ segments, logo, audio }: RenderPlan): { readonly path: string; readonly key: string }[] {

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { SCENE_KINDS, type Script } from "../../domain/script/script.ts";
+import { LanguageSchema } from "../pipeline/video-settings-schemas.ts";
 import { plainText } from "../vocabulary.ts";
+import type { CheckedAs } from "./same-fields.ts";
 
 const Line = plainText(1_000);
 
@@ -48,8 +50,10 @@ const Document = z.strictObject({
   description: z.string().max(5_000),
   wordsPerMinute: z.number().min(80).max(400),
   provider: z.string().max(100),
+  language: LanguageSchema.optional(),
+  notes: z.array(plainText(1_000)).max(200).optional(),
 });
 
 /** `Script` as somebody may hand it in: the file of the stage `script`, edited or written by hand. */
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- zod writes optional fields with undefined
-export const ScriptDocument = Document as unknown as z.ZodType<Script>;
+export const ScriptDocument = Document as unknown as CheckedAs<Script, z.ZodType<Script>, z.infer<typeof Document>>;
