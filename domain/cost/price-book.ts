@@ -1,6 +1,7 @@
 import type { CostLine } from "./cost.ts";
 import { asksLanguageModel, type InstalledProviders, speaks, speechProviderOf } from "./providers.ts";
 import { AppError } from "../errors.ts";
+import { estimateScriptTokens } from "../script/estimate.ts";
 import type { Usage } from "../video/production.ts";
 import type { Stage, VideoSpec } from "../video/video.ts";
 
@@ -32,7 +33,17 @@ export interface PriceBook {
 /** What of a spec decides its price. */
 export type PricedSpec = Pick<
   VideoSpec,
-  "seconds" | "size" | "aspect" | "complexity" | "voice" | "script" | "narration" | "media" | "reuse"
+  | "topic"
+  | "seconds"
+  | "size"
+  | "aspect"
+  | "complexity"
+  | "voice"
+  | "language"
+  | "script"
+  | "narration"
+  | "media"
+  | "reuse"
 >;
 
 export interface WorstCaseInput {
@@ -55,15 +66,6 @@ const STAGE_LIMIT_SECONDS: Readonly<Record<Stage, number>> = {
 
 /** Cores that one attempt can keep busy: segments render side by side, the rest is one process. */
 const STAGE_CORES: Readonly<Record<Stage, number>> = { script: 1, narration: 1, media: 2, render: 4, qa: 2, upload: 1 };
-
-/** A draft, a repair of its form and one of its words (GEN-4); each answer is cut at so many tokens. */
-const SCRIPT_ROUNDS = 3;
-const SCRIPT_PROMPT_TOKENS = 3_000;
-const ANSWER_TOKENS_PER_WORD = 6;
-const ANSWER_TOKENS = 1_500;
-const SPOKEN_WORDS_PER_SECOND = 3;
-/** A translation may come out longer, and its original is part of every question. */
-const TRANSLATION_LENGTH = 2;
 
 /** English read fast is 17 characters a second. */
 const SPEECH_CHARACTERS_PER_SECOND = 20;
@@ -118,14 +120,11 @@ function worstUsage({ stage, spec, installed }: WorstCaseInput): Usage[] {
   }
 }
 
-/** Every question after the first repeats the answer that is to be mended. */
-function scriptTokens({ seconds, reuse }: PricedSpec): Usage[] {
-  const words = seconds * SPOKEN_WORDS_PER_SECOND * (reuse?.translateKey === undefined ? 1 : TRANSLATION_LENGTH);
-  const answer = ANSWER_TOKENS + words * ANSWER_TOKENS_PER_WORD;
-  const asked = SCRIPT_ROUNDS * SCRIPT_PROMPT_TOKENS + SCRIPT_ROUNDS * answer;
+function scriptTokens(spec: PricedSpec): Usage[] {
+  const { input, output } = estimateScriptTokens(spec).worst;
   return [
-    { service: "openai", operation: "input", units: asked, unit: "token" },
-    { service: "openai", operation: "output", units: SCRIPT_ROUNDS * answer, unit: "token" },
+    { service: "openai", operation: "input", units: input, unit: "token" },
+    { service: "openai", operation: "output", units: output, unit: "token" },
   ];
 }
 

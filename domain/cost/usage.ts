@@ -1,5 +1,6 @@
 import { asksLanguageModel, type InstalledProviders, speaks, speechProviderOf } from "./providers.ts";
 import type { PricedSpec } from "./price-book.ts";
+import { estimateScriptTokens } from "../script/estimate.ts";
 import type { Usage } from "../video/production.ts";
 import { canvasOf, type Stage } from "../video/video.ts";
 
@@ -16,13 +17,6 @@ export interface StageUsage extends Usage {
 const WORDS_PER_SECOND = 2.6;
 const CHARACTERS_PER_WORD = 5.2;
 const SECONDS_PER_SCENE = 8;
-
-/** A draft as JSON: instructions go in; words with their headings and keys come out. */
-const PROMPT_TOKENS = 410;
-const ANSWER_TOKENS = 45;
-const ANSWER_TOKENS_PER_WORD = 2.85;
-/** Of an original that is asked to be translated. */
-const GIVEN_TOKENS_PER_WORD = 1.8;
 
 /** CPU-seconds: a part for every piece of work, and a part for each million pixels of it. */
 const DRAW_PER_MEGAPIXEL = 0.15;
@@ -57,12 +51,10 @@ function cpu(stage: StageUsage["stage"], operation: string, units: number): Stag
 
 function scriptTokens(spec: PricedSpec, installed: InstalledProviders): StageUsage[] {
   if (!asksLanguageModel(spec, installed)) return [];
-  const words = spec.seconds * WORDS_PER_SECOND;
-  const given = spec.reuse?.translateKey === undefined ? 0 : words * GIVEN_TOKENS_PER_WORD;
-  const output = ANSWER_TOKENS + words * ANSWER_TOKENS_PER_WORD;
+  const { input, output } = estimateScriptTokens(spec).expected;
   const tokens = { stage: "script", service: "openai", unit: "token" } as const;
   return [
-    { ...tokens, operation: "input", units: PROMPT_TOKENS + given },
+    { ...tokens, operation: "input", units: input },
     { ...tokens, operation: "output", units: output },
   ];
 }

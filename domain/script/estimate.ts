@@ -1,4 +1,4 @@
-import { SCRIPT_INSTRUCTIONS, briefOf, scenesFor, scriptRequestText } from "./prompt.ts";
+import { SCRIPT_INSTRUCTIONS, TRANSLATION_INSTRUCTIONS, briefOf, scenesFor, scriptRequestText } from "./prompt.ts";
 import type { VideoSpec } from "../video/video.ts";
 
 export interface TokenEstimate {
@@ -9,7 +9,7 @@ export interface TokenEstimate {
 export interface ScriptTokens {
   /** One draft that needs no repair. */
   readonly expected: TokenEstimate;
-  /** A draft, a repair of its shape and a repair of its content: the most that one attempt buys. */
+  /** What the quickest voice asks for, drafted and repaired as often as may be: the most that one attempt buys. */
   readonly worst: TokenEstimate;
 }
 
@@ -18,6 +18,8 @@ const CHARACTERS_PER_TOKEN = 4;
 /** The JSON schema as it is sent, and the service's own words around messages. */
 const SCHEMA_CHARACTERS = 874;
 const MESSAGE_TOKENS = 12;
+/** What a person wrote may be in any script: at worst every character is a token. */
+const WORST_CHARACTERS_PER_TOKEN = { ours: 3, theirs: 1 } as const;
 
 /** A spoken word with its space, and its share of headings, labels and description. */
 const CHARACTERS_PER_WORD = 7.2;
@@ -26,26 +28,54 @@ const CHARACTERS_OF_FRAME = 280;
 
 /** As the probe of `activities/script/rate.ts` finds them for the voice en-us; others speak 2.3 to 2.9. */
 const WORDS_PER_SECOND = 2.57;
+const MOST_WORDS_PER_SECOND = 3;
 const SILENT_ENDS_SECONDS = 1.2;
 
-const ROUNDS = 3;
+/** A draft, a repair of its shape and a repair of its content; a translation is repaired once. */
+const ROUNDS = { script: 3, translation: 2 } as const;
+/** A translation may come out longer. */
+const TRANSLATION_LENGTH = 2;
 /** An answer is cut here: twice what is expected, since it may be longer than was asked for, or set out in lines. */
 const MOST_TOKENS_PER_WORD = 6;
 const MOST_TOKENS_BESIDE_WORDS = 1_500;
 /** What a repair names. */
 const REPAIR_TOKENS = 800;
 
+/** What of a spec decides its tokens. */
+export type WrittenSpec = Pick<VideoSpec, "topic" | "seconds" | "script" | "language" | "reuse">;
+
 /** Tokens that the script of a spec asks of a language model, whatever its source; nothing is asked for `template` and `own`. */
-export function estimateScriptTokens(spec: Pick<VideoSpec, "topic" | "seconds" | "script" | "language">): ScriptTokens {
-  const wordBudget = estimatedWordBudget(spec.seconds);
-  const request = scriptRequestText(briefOf(spec.topic, wordBudget, spec.language, spec.script));
-  const prompt = SCRIPT_INSTRUCTIONS.length + request.length + SCHEMA_CHARACTERS;
-  const input = Math.ceil(prompt / CHARACTERS_PER_TOKEN) + MESSAGE_TOKENS;
-  const most = mostAnswerTokens(wordBudget);
+export function estimateScriptTokens(spec: WrittenSpec): ScriptTokens {
+  const isTranslation = spec.reuse?.translateKey !== undefined;
+  const words = estimatedWordBudget(spec.seconds);
+  const mostWords = wordsIn(spec.seconds, MOST_WORDS_PER_SECOND);
+  const most = mostAnswerTokens(isTranslation ? TRANSLATION_LENGTH * mostWords : mostWords);
+  const rounds = isTranslation ? ROUNDS.translation : ROUNDS.script;
+  const asked = worstQuestionTokens(spec, mostWords);
   return {
-    expected: { input, output: answerTokens(wordBudget) },
-    worst: { input: ROUNDS * input + (ROUNDS - 1) * (most + REPAIR_TOKENS), output: ROUNDS * most },
+    expected: { input: questionTokens(spec, words), output: answerTokens(words) },
+    worst: { input: rounds * asked + (rounds - 1) * (most + REPAIR_TOKENS), output: rounds * most },
   };
+}
+
+function questionTokens(spec: WrittenSpec, words: number): number {
+  const { ours, theirs, given } = questionOf(spec, words);
+  return Math.ceil((ours + theirs) / CHARACTERS_PER_TOKEN) + given + MESSAGE_TOKENS;
+}
+
+function worstQuestionTokens(spec: WrittenSpec, words: number): number {
+  const { ours, theirs, given } = questionOf(spec, words);
+  const characters = WORST_CHARACTERS_PER_TOKEN;
+  return Math.ceil(ours / characters.ours + theirs / characters.theirs) + TRANSLATION_LENGTH * given + MESSAGE_TOKENS;
+}
+
+/** Characters of our own words and of the person's, and tokens of the script that is to be translated. */
+function questionOf(spec: WrittenSpec, words: number) {
+  if (spec.reuse?.translateKey !== undefined) {
+    return { ours: TRANSLATION_INSTRUCTIONS.length + SCHEMA_CHARACTERS, theirs: 0, given: answerTokens(words) };
+  }
+  const request = scriptRequestText(briefOf(spec.topic, words, spec.language, spec.script));
+  return { ours: SCRIPT_INSTRUCTIONS.length + SCHEMA_CHARACTERS, theirs: request.length, given: 0 };
 }
 
 /** The most that one answer may be: what the service is told, so that the estimate holds whatever the model does. */
@@ -60,5 +90,9 @@ function answerTokens(wordBudget: number): number {
 
 /** Words that the script stage will ask for, before the voice is measured. */
 export function estimatedWordBudget(seconds: number): number {
-  return Math.max(1, Math.round((seconds - SILENT_ENDS_SECONDS) * WORDS_PER_SECOND));
+  return wordsIn(seconds, WORDS_PER_SECOND);
+}
+
+function wordsIn(seconds: number, wordsPerSecond: number): number {
+  return Math.max(1, Math.round((seconds - SILENT_ENDS_SECONDS) * wordsPerSecond));
 }

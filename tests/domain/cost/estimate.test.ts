@@ -5,10 +5,14 @@ import { estimateVideo } from "../../../domain/cost/estimate.ts";
 import { expectedUsage, type StageUsage } from "../../../domain/cost/usage.ts";
 import { compareWithBaseModel } from "../../../domain/cost/model.ts";
 import { csvOf, csvUsd } from "../../../domain/cost/csv.ts";
+import { estimateScriptTokens } from "../../../domain/script/estimate.ts";
 import type { PriceBook, PricedSpec } from "../../../domain/cost/price-book.ts";
 
 const OFFLINE = { languageModel: false };
-const SPEC: PricedSpec = { seconds: 60, size: "1080p", aspect: "16:9", complexity: "simple", voice: "en-us" };
+const SPEC: PricedSpec = {
+  ...{ topic: "How tides work", seconds: 60 },
+  ...{ size: "1080p", aspect: "16:9", complexity: "simple", voice: "en-us" },
+};
 const ON_DATE = "2026-11-21";
 
 let book: PriceBook;
@@ -57,6 +61,15 @@ describe("an estimate", () => {
     expect(narration("elevenlabs:x") / narration("openai:alloy")).toBeCloseTo(100 / 15, 1);
     expect(stageOf(estimate({ script: { source: "template" } }, true), "script")?.expectedMicroUsd).toBe(0);
     expect(stageOf(estimate({}, true), "script")?.expectedMicroUsd).toBeGreaterThan(100);
+  });
+
+  test("of a script's tokens is the one that its writer goes by", () => {
+    const { expected } = estimateScriptTokens(SPEC);
+    const lines = estimate({}, true).lines.filter(({ service }) => service === "openai");
+    expect(lines.map(({ operation, units }) => [operation, units])).toEqual([
+      ["input", expected.input],
+      ["output", expected.output],
+    ]);
   });
 
   test("grows with length, picture and complexity", () => {

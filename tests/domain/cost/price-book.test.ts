@@ -14,7 +14,14 @@ import { COMPLEXITIES, type Stage, STAGES } from "../../../domain/video/video.ts
 const TEXT = readFileSync(new URL("../../../assets/price-book.yaml", import.meta.url), "utf8");
 const BOOK = loadPriceBook(TEXT);
 const ON_DATE = "2026-11-21";
-const SPEC = { seconds: 60, size: "1080p", aspect: "16:9", complexity: "simple", voice: "en-us" } as const;
+const SPEC = {
+  topic: "How tides work",
+  seconds: 60,
+  size: "1080p",
+  aspect: "16:9",
+  complexity: "simple",
+  voice: "en-us",
+} as const;
 
 function worstOf(stage: Stage, spec: Partial<PricedSpec> = {}, languageModel = false): number {
   const input = { stage, spec: { ...SPEC, ...spec }, installed: { languageModel }, onDate: ON_DATE };
@@ -104,9 +111,7 @@ describe("the worst case follows who is asked", () => {
   });
 
   test("a translation buys words, and words taken over are free", () => {
-    expect(worstOf("script", { reuse: { translateKey: "scripts/a.json" } })).toBeGreaterThan(
-      worstOf("script", {}, true),
-    );
+    expect(worstOf("script", { reuse: { translateKey: "scripts/a.json" } })).toBeGreaterThan(worstOf("script"));
     expect(worstOf("script", { reuse: { scriptKey: "scripts/a.json" } }, true)).toBe(worstOf("script"));
   });
 });

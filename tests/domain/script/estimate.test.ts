@@ -15,9 +15,25 @@ test("longer videos and longer briefs cost more tokens", () => {
   expect(wordy.expected.input).toBeGreaterThan(short.expected.input);
 });
 
-test("the worst case holds a draft and two repairs, each as long as the service is allowed to answer", () => {
+test("the worst case holds a draft and two repairs for the quickest voice, each as long as the service may answer", () => {
   const { worst } = estimateScriptTokens({ topic: "Tides", seconds: 600 });
-  expect(worst.output).toBe(3 * mostAnswerTokens(1_539));
+  expect(worst.output).toBe(3 * mostAnswerTokens(1_796));
+  expect(worst.input).toBeGreaterThan(2 * mostAnswerTokens(1_796));
+});
+
+test("at worst every character that a person wrote is a token", () => {
+  const plain = estimateScriptTokens({ topic: "x", seconds: 60 });
+  const long = estimateScriptTokens({ topic: "潮".repeat(161), seconds: 60 });
+  expect(long.worst.input - plain.worst.input).toBe(3 * 160);
+  expect(long.expected.input - plain.expected.input).toBe(160 / 4);
+});
+
+test("a translation is given its original, and may come out twice as long", () => {
+  const written = estimateScriptTokens({ topic: "Tides", seconds: 60 });
+  const translated = estimateScriptTokens({ topic: "Tides", seconds: 60, reuse: { translateKey: "scripts/a.json" } });
+  expect(translated.expected.input).toBeGreaterThan(written.expected.output);
+  expect(translated.expected.output).toBe(written.expected.output);
+  expect(translated.worst.output).toBe(2 * mostAnswerTokens(2 * 176));
 });
 
 test("a repair names so much that the estimate still holds", () => {
