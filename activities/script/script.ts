@@ -8,7 +8,7 @@ import type { ScriptInput, ScriptResult, TranslationInput, Usage } from "../../d
 import { type Script, scriptWordCount } from "../../domain/script/script.ts";
 import { contentHash } from "../content-key.ts";
 import { requireGlyphs } from "../rendering/fonts.ts";
-import { requireDrawable } from "./glyphs.ts";
+import { requireDrawable, withDrawableFigures } from "./glyphs.ts";
 import { reportStageProgress } from "../progress.ts";
 import { asFastAsFits, templateThatFits } from "./fitting.ts";
 import { modelOrFallback, translationBy } from "./model.ts";
@@ -70,7 +70,8 @@ async function written(deps: ScriptDeps, input: ScriptInput, signal: AbortSignal
 }
 
 /** Checks that every word can be drawn, and keeps the script under its content. */
-async function kept({ storage }: ScriptDeps, { script, usage }: Written): Promise<ScriptResult> {
+async function kept({ storage }: ScriptDeps, { script: draft, usage }: Written): Promise<ScriptResult> {
+  const script = await withDrawableFigures(draft);
   await requireDrawable(script);
   const scriptKey = `scripts/${contentHash(script)}.json`;
   if (!(await storage.has(scriptKey))) await storage.putJson(scriptKey, script);

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { SCENE_KINDS, type Scene, type Script } from "../../domain/script/script.ts";
 import { DRAFT_WORDS_PER_MINUTE } from "../../domain/script/template.ts";
 import { ownWords } from "../../domain/script/sentences.ts";
+import { ChartDraft, MapDraft, figuresOf } from "./figures.ts";
 import type { AnswerSchema } from "./schema.ts";
 
 const Point = z.strictObject({
@@ -15,6 +16,9 @@ const SceneDraft = z.strictObject({
   sentences: z.array(z.string().min(1).max(300)).min(1).max(12),
   points: z.array(Point).max(6),
   figure: z.string().max(12).nullable(),
+  // Read one by one, later: a bad chart costs the chart and not the script.
+  chart: z.unknown().optional(),
+  map: z.unknown().optional(),
 });
 const ScriptDraft = z.strictObject({
   title: z.string().min(1).max(100),
@@ -25,19 +29,34 @@ const ScriptDraft = z.strictObject({
 });
 export type ScriptDraft = z.infer<typeof ScriptDraft>;
 
-export const SCRIPT_ANSWER: AnswerSchema<ScriptDraft> = { name: "script", schema: ScriptDraft };
+const AskedScene = SceneDraft.extend({ chart: ChartDraft.nullable(), map: MapDraft.nullable() });
 
-/** A draft without markup and pictographs; points whose sentence does not exist are dropped. */
+export const SCRIPT_ANSWER: AnswerSchema<ScriptDraft> = {
+  name: "script",
+  schema: ScriptDraft,
+  asked: ScriptDraft.extend({ scenes: z.array(AskedScene) }),
+};
+
+/**
+ * A draft without markup and pictographs; points whose sentence does not exist are dropped, and charts and maps that
+ * break their schema, which its notes name.
+ */
 export function scriptOf(draft: ScriptDraft, model: string): Script {
+  const told = draft.scenes
+    .map((written) => ({ written, scene: sceneOf(written) }))
+    .filter(({ scene }) => scene.sentences.length > 0)
+    .map(({ written, scene }, index) => ({ scene, ...figuresOf(written, index) }));
+  const notes = told.flatMap((each) => each.notes);
   return {
     version: 1,
     title: ownWords(draft.title),
     hook: ownWords(draft.hook),
-    scenes: draft.scenes.map(sceneOf).filter(({ sentences }) => sentences.length > 0),
+    scenes: told.map(({ scene, figures }) => ({ ...scene, ...figures })),
     tags: draft.tags.map(ownWords).filter((tag) => tag !== ""),
     description: draft.description,
     wordsPerMinute: DRAFT_WORDS_PER_MINUTE,
     provider: model,
+    ...(notes.length === 0 ? {} : { notes }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { AppError, appErrorOf } from "../../domain/errors.ts";
 import type { Usage } from "../../domain/video/production.ts";
+import { backedFigures } from "../../domain/script/backed-figures.ts";
 import { type ClaimFinding, claimNote, unsupportedClaims } from "../../domain/script/claims.ts";
 import {
   SCRIPT_INSTRUCTIONS,
@@ -24,7 +25,8 @@ export interface LanguageModel {
   readonly name: string;
   /**
    * Drafts, mends what breaks the schema once, then once more what misses the word budget, makes claims without a
-   * source or is flagged; what is left after that stands in the script's `notes`.
+   * source or is flagged; what is left after that stands in the script's `notes`. Charts whose numbers nobody says are
+   * left out and noted.
    */
   writeScript(request: ScriptRequest): Promise<WrittenScript>;
   /** The same scenes, sentences and points in another language. */
@@ -102,17 +104,17 @@ async function written(session: Session, request: ScriptRequest): Promise<Script
   const first = await answered(session, asked, (content) => readAnswer(content, SCRIPT_ANSWER));
   const draft = scriptOf(first.value, session.settings.model);
   const review = await reviewed(session, draft, request);
-  if (review.problems.length === 0) return finished(draft, review, request);
+  if (review.problems.length === 0) return finished(review, request);
   const repair: ChatMessage[] = [
     ...messages,
     { role: "assistant", content: first.content },
-    { role: "user", content: repairRequestText(review.problems) },
+    { role: "user", content: repairRequestText([...review.problems, ...(review.script.notes ?? [])]) },
   ];
   const parsed = readAnswer(await chat(session, { ...asked, messages: repair }), SCRIPT_ANSWER);
-  const mended = parsed.success ? scriptOf(parsed.value, session.settings.model) : null;
-  const again = mended === null ? null : await reviewed(session, mended, request);
-  if (mended !== null && again !== null && weight(again) <= weight(review)) return finished(mended, again, request);
-  return finished(draft, review, request);
+  const again = parsed.success
+    ? await reviewed(session, scriptOf(parsed.value, session.settings.model), request)
+    : null;
+  return finished(again !== null && weight(again) <= weight(review) ? again : review, request);
 }
 
 interface Answer<Value> {
@@ -151,23 +153,32 @@ async function answered<Schema, Value>(
 }
 
 interface Review {
+  /** Its notes name the charts and maps that were left out. */
+  readonly script: Script;
   readonly missedWords: number;
   readonly flagged: readonly string[];
   readonly claims: readonly ClaimFinding[];
   readonly problems: readonly string[];
 }
 
-async function reviewed(session: Session, script: Script, brief: ScriptBrief): Promise<Review> {
-  const words = scriptWordCount(script);
+async function reviewed(session: Session, draft: Script, brief: ScriptBrief): Promise<Review> {
+  const words = scriptWordCount(draft);
   const isMissed = Math.abs(words - brief.wordBudget) > brief.wordBudget * WORD_TOLERANCE;
-  const claims = unsupportedClaims(script, brief);
+  const claims = unsupportedClaims(draft, brief);
+  const script = withBackedFigures(draft, claims);
   const flagged = await flaggedCategories(session, script);
   const problems = [
     ...(isMissed ? [`It has ${words} spoken words; write ${brief.wordBudget}.`] : []),
     ...(flagged.length === 0 ? [] : [`It was flagged as ${flagged.join(", ")}; leave that out.`]),
     ...claims.map(claimNote),
   ];
-  return { missedWords: isMissed ? Math.abs(words - brief.wordBudget) : 0, flagged, claims, problems };
+  return { script, missedWords: isMissed ? Math.abs(words - brief.wordBudget) : 0, flagged, claims, problems };
+}
+
+/** A chart left out is no reason to buy another draft; it is named where one is bought anyway. */
+function withBackedFigures(draft: Script, claims: readonly ClaimFinding[]): Script {
+  const { script, notes } = backedFigures(draft, claims);
+  return notes.length === 0 ? script : { ...script, notes: [...(draft.notes ?? []), ...notes] };
 }
 
 /** What is worse: to be flagged, then to promise or insult, then to miss the length, then to claim. */
@@ -175,16 +186,17 @@ function weight({ flagged, claims, missedWords }: Review): number {
   return flagged.length * 10_000 + missedWords * 10 + claims.length * 5;
 }
 
-function finished(script: Script, { flagged, problems }: Review, { language }: ScriptBrief): Script {
+function finished({ script, flagged, problems }: Review, { language }: ScriptBrief): Script {
   if (flagged.length > 0) {
     throw new AppError("platform_refused", `the language model's script was flagged as ${flagged.join(", ")}`, {
       field: "topic",
       remedy: "Put the topic in other words, give your own script, or choose the source template.",
     });
   }
+  const notes = [...problems, ...(script.notes ?? [])];
   return {
     ...script,
     ...(language === undefined ? {} : { language }),
-    ...(problems.length === 0 ? {} : { notes: problems }),
+    ...(notes.length === 0 ? {} : { notes }),
   };
 }

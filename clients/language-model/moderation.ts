@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { appErrorOf } from "../../domain/errors.ts";
-import type { Script } from "../../domain/script/script.ts";
+import type { Scene, Script } from "../../domain/script/script.ts";
 import { type Session, post } from "./request.ts";
 
 const Moderation = z.object({
@@ -12,9 +12,7 @@ const MODEL = "omni-moderation-latest";
 
 /** What a script is flagged for; nothing where the service has no moderation (many compatible ones have none). */
 export async function flaggedCategories(session: Session, script: Script): Promise<readonly string[]> {
-  const input = [script.title, ...script.scenes.flatMap(({ heading, sentences }) => [heading, ...sentences])].join(
-    "\n",
-  );
+  const input = [script.title, ...script.scenes.flatMap(wordsOf)].join("\n");
   const answer = await moderated(session, input);
   const parsed = Moderation.safeParse(answer);
   if (!parsed.success) return [];
@@ -22,6 +20,11 @@ export async function flaggedCategories(session: Session, script: Script): Promi
     result.flagged ? Object.entries(result.categories).flatMap(([name, isFlagged]) => (isFlagged ? [name] : [])) : [],
   );
   return [...new Set(categories)];
+}
+
+function wordsOf({ heading, sentences, chart, map }: Scene): readonly string[] {
+  const drawn = [...(chart === undefined ? [] : [...chart.labels, chart.source]), ...(map?.places ?? [])];
+  return [heading, ...sentences, ...drawn.map((each) => (typeof each === "string" ? each : each.name))];
 }
 
 async function moderated(session: Session, input: string): Promise<unknown> {

@@ -4,6 +4,8 @@ import { z } from "zod";
 export interface AnswerSchema<Value> {
   readonly name: string;
   readonly schema: z.ZodType<Value>;
+  /** What the service is told, where we take more than we ask for. */
+  readonly asked?: z.ZodType;
 }
 
 export type Reading<Value> = { success: true; value: Value } | { success: false; problem: string };
@@ -39,8 +41,8 @@ const REFUSED = new Set([
 ]);
 
 /** The schema as a strict service takes it. */
-export function strictSchema<Value>({ schema }: AnswerSchema<Value>): unknown {
-  return stripped(z.toJSONSchema(schema));
+export function strictSchema<Value>({ schema, asked }: AnswerSchema<Value>): unknown {
+  return stripped(z.toJSONSchema(asked ?? schema));
 }
 
 function stripped(value: unknown): unknown {

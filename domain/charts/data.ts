@@ -15,6 +15,12 @@ export function chartProblem({ kind, labels, values, source }: SceneChart): stri
   return null;
 }
 
+/** A unit as it follows a number: `%` at once, `km` after a space. */
+export function unitAfterNumber(unit: string): string {
+  const sign = unit.trim();
+  return sign === "" || /^[%‰°]/u.test(sign) ? sign : ` ${sign}`;
+}
+
 /** `12500` and ` km` as `12,500 km`; as many decimals as were given, three at most. */
 export function valueText(value: number, unit: string): string {
   const [whole = "0", decimals = ""] = Math.abs(value).toFixed(3).split(".");

@@ -1,4 +1,4 @@
-import { chartProblem } from "../charts/data.ts";
+import { chartProblem, unitAfterNumber } from "../charts/data.ts";
 import { ownWords } from "./sentences.ts";
 import type { SceneChart } from "./script.ts";
 
@@ -30,7 +30,7 @@ export function chartOf(rows: readonly (readonly string[])[], source: string): S
   if (values.some(Number.isNaN) || labels.includes("")) return null;
   const [first] = numbers;
   const sign = (first?.[3] ?? "").trim() || (first?.[1] ?? "");
-  const unit = sign === "" || /^[%‰°]/u.test(sign) ? sign : ` ${sign.slice(0, SIGN_CHARACTERS_MAX)}`;
+  const unit = unitAfterNumber(sign.slice(0, SIGN_CHARACTERS_MAX));
   const kind = labels.every((label) => /^\d{4}$/u.test(label)) ? "line" : "bar";
   const chart: SceneChart = { kind, labels, values, unit, source };
   return chartProblem(chart) === null ? chart : null;

@@ -21,12 +21,15 @@ export const SCRIPT_INSTRUCTIONS = `You write narration for short explanatory vi
 The first scene has kind "title", the last "recap". Sentences are plain, true and easy to speak; no markup, no emoji.
 A "figure" scene shows one number or word in "figure"; a "quote" scene repeats its heading as its first sentence.
 Labels in "points" are at most five words. Vary the length of sentences; begin with something the viewer can picture.
+A scene may have a "chart" where its own sentences say every value and who counted it, which is "source"; or a "map" of
+places it names, in degrees, north and east positive. Both are null elsewhere, which is the rule.
 Do not invent numbers, quotations or sources: where you are not sure, say it without a number. No superlatives that
 need proof, no promises about health or money, no insults.`;
 
 export const TRANSLATION_INSTRUCTIONS = `You translate the narration of a video. Answer with JSON of the given schema only.
-Keep the number of scenes, and in every scene the number of sentences and of points, in the same order. Sentences are
-natural in the target language and about as long as before. Names, numbers and web addresses stay. No markup.`;
+Keep the number of scenes, and in every scene the number of sentences, of points and of labels, in the same order.
+Sentences are natural in the target language and about as long as before. Names, numbers and web addresses stay; places
+get the name the language has for them. No markup.`;
 
 export function scenesFor(wordBudget: number): number {
   return Math.max(2, Math.round(wordBudget / WORDS_PER_SCENE));

@@ -1,5 +1,6 @@
 import type { SeededRandom } from "../../domain/seeded-random.ts";
 import { wordCount } from "../../domain/script/script.ts";
+import { type FigureScene, figureScenes } from "./figure-scenes.ts";
 
 /** What the stand-in reads out of a request for a script. */
 export interface ScriptWish {
@@ -13,7 +14,13 @@ interface AnswerScene {
   sentences: string[];
   points: { label: string; sentence: number }[];
   figure: string | null;
+  chart: object | null;
+  map: object | null;
 }
+
+const NOTHING_DRAWN = { figure: null, chart: null, map: null };
+/** A shorter script has no room for scenes of numbers and places. */
+const WORDS_WITH_FIGURES = 60;
 
 const OPENINGS = [
   "Picture {topic} on an ordinary Tuesday.",
@@ -60,24 +67,24 @@ export function scriptAnswer({ topic, words }: ScriptWish, random: SeededRandom)
     heading: heading(topic),
     sentences: [fill(random.pick(OPENINGS))],
     points: [],
-    figure: null,
+    ...NOTHING_DRAWN,
   };
   const closing: AnswerScene = {
     kind: "recap",
     heading: "In short",
     sentences: [fill(random.pick(CLOSINGS))],
     points: [],
-    figure: null,
+    ...NOTHING_DRAWN,
   };
   const headings = random.shuffled(HEADINGS);
   const pool = random.shuffled(SENTENCES);
-  const body: AnswerScene[] = [];
+  const body = words < WORDS_WITH_FIGURES ? [] : figureScenes(topic).map(figureScene);
   const spoken = (): number => wordCount([opening, ...body, closing].flatMap(({ sentences }) => sentences).join(" "));
   for (let at = 0; ; at += 1) {
     const sentence = fill(pool[at % pool.length] ?? "");
     if (spoken() + wordCount(sentence) > words) break;
     const open = body.at(-1);
-    if (open === undefined || open.sentences.length >= 3)
+    if (open === undefined || open.sentences.length >= 3 || isDrawn(open))
       body.push(bodyScene(headings[body.length % headings.length] ?? "", sentence, body.length));
     else takeIn(open, sentence);
   }
@@ -102,15 +109,24 @@ function heading(topic: string): string {
 
 function bodyScene(text: string, sentence: string, at: number): AnswerScene {
   const quote = QUOTES[at % QUOTES.length] ?? "";
-  if (at % 4 === 2) return { kind: "quote", heading: quote, sentences: [sentence], points: [], figure: null };
+  if (at % 4 === 2) return { kind: "quote", heading: quote, sentences: [sentence], points: [], ...NOTHING_DRAWN };
   const kind = at % 4 === 3 ? "figure" : "points";
   return {
     kind,
     heading: text,
     sentences: [sentence],
     points: [{ label: label(sentence), sentence: 0 }],
+    ...NOTHING_DRAWN,
     figure: kind === "figure" ? String(at) : null,
   };
+}
+
+function figureScene({ sentence, ...drawn }: FigureScene): AnswerScene {
+  return { kind: "points", ...drawn, sentences: [sentence], points: [], figure: null };
+}
+
+function isDrawn({ chart, map }: AnswerScene): boolean {
+  return chart !== null || map !== null;
 }
 
 function takeIn(scene: AnswerScene, sentence: string): void {
