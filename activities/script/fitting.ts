@@ -1,3 +1,4 @@
+import { chosenCatchPhrase, withCatchPhrase } from "../../domain/script/catch-phrases.ts";
 import { fittedRate, refittedWordBudget } from "../../domain/script/fit.ts";
 import { DRAFT_WORDS_PER_MINUTE, templateScript } from "../../domain/script/template.ts";
 import type { Script } from "../../domain/script/script.ts";
@@ -25,7 +26,8 @@ export async function templateThatFits(
   const wantedMs = spec.seconds * 1000;
   const drafts: { script: Script; missMs: number; strain: number }[] = [];
   let wordBudget = wordBudgetFor(await voiceRate(deps, spec, signal), spec.seconds);
-  const { structure, keywords } = spec.script ?? {};
+  const { structure, keywords, catchPhrases = [] } = spec.script ?? {};
+  const phrase = chosenCatchPhrase(catchPhrases, { seed: spec.seed, wordBudget });
   const wording = {
     topic: spec.topic,
     seed: spec.seed,
@@ -33,8 +35,9 @@ export async function templateThatFits(
     ...(keywords === undefined ? {} : { keywords }),
   };
   const tryBudget = async (words: number, variant?: number): Promise<number> => {
-    const budget = Math.max(1, Math.round(words));
-    const draft = templateScript({ ...wording, wordBudget: budget, ...(variant === undefined ? {} : { variant }) });
+    const budget = Math.max(1, Math.round(words) - (phrase?.words ?? 0));
+    const bare = templateScript({ ...wording, wordBudget: budget, ...(variant === undefined ? {} : { variant }) });
+    const draft = phrase === null ? bare : withCatchPhrase(bare, phrase);
     const { wordsPerMinute, missMs, durationMs } = await measured(deps.speech, draft, spec, signal);
     drafts.push({ script: { ...draft, wordsPerMinute }, missMs, strain: strainOf(wordsPerMinute) });
     return durationMs;

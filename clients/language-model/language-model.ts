@@ -1,6 +1,7 @@
 import { AppError, appErrorOf } from "../../domain/errors.ts";
 import type { Usage } from "../../domain/video/production.ts";
 import { backedFigures } from "../../domain/script/backed-figures.ts";
+import { catchPhraseProblems } from "../../domain/script/catch-phrases.ts";
 import { type ClaimFinding, claimNote, unsupportedClaims } from "../../domain/script/claims.ts";
 import {
   SCRIPT_INSTRUCTIONS,
@@ -158,6 +159,8 @@ interface Review {
   readonly missedWords: number;
   readonly flagged: readonly string[];
   readonly claims: readonly ClaimFinding[];
+  /** Catch phrases that are said too often, or in the middle. */
+  readonly phrases: readonly string[];
   readonly problems: readonly string[];
 }
 
@@ -166,13 +169,15 @@ async function reviewed(session: Session, draft: Script, brief: ScriptBrief): Pr
   const isMissed = Math.abs(words - brief.wordBudget) > brief.wordBudget * WORD_TOLERANCE;
   const claims = unsupportedClaims(draft, brief);
   const script = withBackedFigures(draft, claims);
+  const phrases = catchPhraseProblems(script, brief.catchPhrases ?? []);
   const flagged = await flaggedCategories(session, script);
   const problems = [
     ...(isMissed ? [`It has ${words} spoken words; write ${brief.wordBudget}.`] : []),
     ...(flagged.length === 0 ? [] : [`It was flagged as ${flagged.join(", ")}; leave that out.`]),
     ...claims.map(claimNote),
+    ...phrases,
   ];
-  return { script, missedWords: isMissed ? Math.abs(words - brief.wordBudget) : 0, flagged, claims, problems };
+  return { script, missedWords: isMissed ? Math.abs(words - brief.wordBudget) : 0, flagged, claims, phrases, problems };
 }
 
 /** A chart left out is no reason to buy another draft; it is named where one is bought anyway. */
@@ -181,9 +186,9 @@ function withBackedFigures(draft: Script, claims: readonly ClaimFinding[]): Scri
   return notes.length === 0 ? script : { ...script, notes: [...(draft.notes ?? []), ...notes] };
 }
 
-/** What is worse: to be flagged, then to promise or insult, then to miss the length, then to claim. */
-function weight({ flagged, claims, missedWords }: Review): number {
-  return flagged.length * 10_000 + missedWords * 10 + claims.length * 5;
+/** What is worse: to be flagged, then to promise or insult, then to miss the length, then to claim or to repeat. */
+function weight({ flagged, claims, phrases, missedWords }: Review): number {
+  return flagged.length * 10_000 + missedWords * 10 + claims.length * 5 + phrases.length;
 }
 
 function finished({ script, flagged, problems }: Review, { language }: ScriptBrief): Script {

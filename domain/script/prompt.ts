@@ -1,3 +1,4 @@
+import { catchPhraseRequest } from "./catch-phrases.ts";
 import type { ScriptSettings } from "../video/video-settings.ts";
 
 /** What a language model is told about a script. */
@@ -10,6 +11,8 @@ export interface ScriptBrief {
   readonly audience?: string;
   readonly keywords?: readonly string[];
   readonly structure?: string;
+  /** One of them may be said, once, first or last. */
+  readonly catchPhrases?: readonly string[];
 }
 
 /** Drafts may miss the words that were asked for by this share. */
@@ -36,7 +39,7 @@ export function scenesFor(wordBudget: number): number {
 }
 
 export function scriptRequestText(brief: ScriptBrief): string {
-  const { topic, wordBudget, language, tone, audience, keywords = [], structure } = brief;
+  const { topic, wordBudget, language, tone, audience, keywords = [], structure, catchPhrases = [] } = brief;
   return [
     `Topic: ${topic}`,
     `Language: ${languageName(language ?? "en")}`,
@@ -45,6 +48,7 @@ export function scriptRequestText(brief: ScriptBrief): string {
     ...(audience === undefined ? [] : [`Audience: ${audience}`]),
     ...(keywords.length === 0 ? [] : [`Keywords to work in where they fit: ${keywords.join(", ")}`]),
     ...(structure === undefined ? [] : [`Structure: ${structure}`]),
+    ...(catchPhrases.length === 0 ? [] : [catchPhraseRequest(catchPhrases)]),
   ].join("\n");
 }
 
@@ -58,7 +62,7 @@ export function repairRequestText(problems: readonly string[]): string {
 
 /** What of the settings the writer is told. */
 export function briefOf(topic: string, wordBudget: number, language?: string, settings?: ScriptSettings): ScriptBrief {
-  const { tone, audience, keywords, structure } = settings ?? {};
+  const { tone, audience, keywords, structure, catchPhrases } = settings ?? {};
   return {
     topic,
     wordBudget,
@@ -67,6 +71,7 @@ export function briefOf(topic: string, wordBudget: number, language?: string, se
     ...(audience === undefined ? {} : { audience }),
     ...(keywords === undefined ? {} : { keywords }),
     ...(structure === undefined ? {} : { structure }),
+    ...(catchPhrases === undefined ? {} : { catchPhrases }),
   };
 }
 
