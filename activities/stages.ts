@@ -7,10 +7,10 @@ import type { LevelShares } from "../domain/cost/cost.ts";
 import type { Decision } from "../domain/video/generation.ts";
 import type { InstalledProviders } from "../domain/cost/providers.ts";
 import { type PriceBook, priceUsages, worstCase } from "../domain/cost/price-book.ts";
-import { workflowPrincipal } from "../domain/principal.ts";
 import type { Usage } from "../domain/video/production.ts";
 import type { VideoEdit } from "../domain/video/video-edits.ts";
-import { type Stage, type VideoSpec, generateWorkflowId } from "../domain/video/video.ts";
+import type { Stage, VideoSpec } from "../domain/video/video.ts";
+import { callingWorkflow } from "./caller.ts";
 import type { EditingDeps } from "./editing.ts";
 import { actOnGrant, type GrantInput } from "./granted-acts.ts";
 
@@ -51,18 +51,18 @@ export function createStageActivities({ db, priceBook, installed, storage, share
     /** Reserves the worst case of this attempt, or says that the cap forbids it. */
     async beginStage({ spec, stageCapMicroUsd, ...key }: BeginStageInput) {
       const lines = worstCase(priceBook, { stage: key.stage, spec, installed, onDate: today() });
-      return beginStage(db, run(key.videoId), { ...key, ...levels, lines, stageCapMicroUsd });
+      return beginStage(db, callingWorkflow(), { ...key, ...levels, lines, stageCapMicroUsd });
     },
 
     /** Settles what the attempt used; an attempt lost with its process is settled at its estimate, as unknown. */
     async endStage({ usage, ...rest }: EndStageInput) {
       const lines = priceUsages(priceBook, usage, today());
-      return endStage(db, run(rest.videoId), { ...rest, ...levels, lines });
+      return endStage(db, callingWorkflow(), { ...rest, ...levels, lines });
     },
 
     /** Attempts of a stage so far: whoever works on the stage again counts on from there. */
     async lastAttempt({ videoId, stage }: { videoId: string; stage: Stage }): Promise<number> {
-      const { stages } = await getVideo(db, run(videoId), { videoId });
+      const { stages } = await getVideo(db, callingWorkflow(), { videoId });
       return Math.max(0, ...stages.filter((each) => each.stage === stage).map(({ attempt }) => attempt));
     },
 
@@ -80,9 +80,9 @@ export function createStageActivities({ db, priceBook, installed, storage, share
       const { version, ...artifacts } = input;
       const { videoId, score } = artifacts;
       await inTransaction(db, async (tx) => {
-        await recordArtifacts(tx, run(videoId), artifacts);
+        await recordArtifacts(tx, callingWorkflow(), artifacts);
         if (version === undefined || score === undefined) return;
-        await recordVersion(tx, run(videoId), { videoId, score, ...version });
+        await recordVersion(tx, callingWorkflow(), { videoId, score, ...version });
       });
     },
 
@@ -95,13 +95,9 @@ export function createStageActivities({ db, priceBook, installed, storage, share
     },
 
     async reportError(input: { source: string; eventId: string; payload: unknown; error: string }): Promise<void> {
-      await enqueueError(db, run(input.eventId), input);
+      await enqueueError(db, callingWorkflow(), input);
     },
   };
 }
 
 export type StageActivities = ReturnType<typeof createStageActivities>;
-
-function run(videoId: string) {
-  return workflowPrincipal(generateWorkflowId(videoId));
-}

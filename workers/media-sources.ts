@@ -1,3 +1,4 @@
+import { callingWorkflow } from "../activities/caller.ts";
 import type { MediaSources } from "../activities/media/sources.ts";
 import { createMediaDownload } from "../clients/stock-media/download.ts";
 import { createMediaFolder } from "../clients/stock-media/folder.ts";
@@ -6,8 +7,6 @@ import { createPixabay } from "../clients/stock-media/pixabay.ts";
 import { probeMedia } from "../clients/stock-media/probe.ts";
 import { withSearchCache } from "../clients/stock-media/cache.ts";
 import { givenFiles, recentMediaUses, recordMediaUses } from "../db/queries/media-uses.ts";
-import { workflowPrincipal } from "../domain/principal.ts";
-import { generateWorkflowId } from "../domain/video/video.ts";
 import type { Dependencies } from "./dependencies.ts";
 
 /** Where the libraries keep their files; Pexels' older clips lie at Vimeo. */
@@ -25,7 +24,6 @@ export function mediaSources({ environment, db, redis }: MediaDependencies): Med
   const pexels = pexelsKey && createPexels({ baseUrl: pexelsUrl, apiKey: pexelsKey }, redis);
   const pixabay = pixabayKey && createPixabay({ baseUrl: pixabayUrl, apiKey: pixabayKey }, redis);
   const origins = [pexelsUrl, pixabayUrl].map((url) => new URL(url).origin);
-  const run = (videoId: string) => workflowPrincipal(generateWorkflowId(videoId));
   return {
     libraries: {
       ...(pexels ? { pexels: withSearchCache(pexels, redis) } : {}),
@@ -36,9 +34,9 @@ export function mediaSources({ environment, db, redis }: MediaDependencies): Med
     probe: probeMedia,
     uses: {
       recent: ({ videoId, channelId, videos }) =>
-        recentMediaUses(db, run(videoId), { channelId, exceptVideoId: videoId, videos }),
-      record: (input) => recordMediaUses(db, run(input.videoId), input),
+        recentMediaUses(db, callingWorkflow(), { channelId, exceptVideoId: videoId, videos }),
+      record: (input) => recordMediaUses(db, callingWorkflow(), input),
     },
-    givenFiles: (videoId, objectKeys) => givenFiles(db, run(videoId), objectKeys),
+    givenFiles: (_, objectKeys) => givenFiles(db, callingWorkflow(), objectKeys),
   };
 }

@@ -111,6 +111,11 @@ test("renders a plan with the ledger of a stage, and keeps what it made on the d
   expect(draft.spentMicroUsd).toBe(result.spentMicroUsd);
   expect(script.calls).not.toContain("planRender");
   expect((await handle.describe()).searchAttributes["Stage"]).toEqual(["done"]);
+  const wrote = await database.db.execute<{ principal_id: string; action: string }>(sql`
+    select principal_id, action from audit.audit_events
+    where subject = ${`video/${videoId}`} and principal_kind = 'workflow'`);
+  expect(wrote.map(({ action }) => action)).toEqual(expect.arrayContaining(["stage.began", "stage.completed"]));
+  expect([...new Set(wrote.map(({ principal_id }) => principal_id))]).toEqual([workflowId]);
   await temporal.keepHistory(workflowId, "make-stage");
 });
 
