@@ -38,7 +38,8 @@ export interface BeginStageInput extends StageAttempt {
 
 export interface EndStageInput extends StageAttempt {
   readonly outcome: "completed" | "failed" | "lost" | "cancelled";
-  readonly usage: readonly Usage[];
+  /** Null where nobody knows what the attempt used. */
+  readonly usage: readonly Usage[] | null;
   readonly error?: { readonly code: string; readonly message: string };
 }
 
@@ -54,9 +55,9 @@ export function createStageActivities({ db, priceBook, installed, storage, share
       return beginStage(db, callingWorkflow(), { ...key, ...levels, lines, stageCapMicroUsd });
     },
 
-    /** Settles what the attempt used; an attempt lost with its process is settled at its estimate, as unknown. */
+    /** Settles what the attempt used; one that nobody can tell the use of is settled at its estimate, as unknown. */
     async endStage({ usage, ...rest }: EndStageInput) {
-      const lines = priceUsages(priceBook, usage, today());
+      const lines = usage === null ? null : priceUsages(priceBook, usage, today());
       return endStage(db, callingWorkflow(), { ...rest, ...levels, lines });
     },
 

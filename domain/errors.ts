@@ -40,8 +40,11 @@ export interface AppErrorOptions {
   readonly remedy?: string;
   /** Earliest moment at which a retry can help. */
   readonly retryAfterMs?: number;
-  /** What was bought before it failed: it is billed all the same. */
-  readonly usage?: readonly Usage[];
+  /**
+   * All that was bought before it failed: it is billed all the same. `unknown`: a call may have been billed whose answer
+   * never came. Left out by whoever bought nothing.
+   */
+  readonly usage?: readonly Usage[] | "unknown";
 }
 
 /**
@@ -55,7 +58,7 @@ export class AppError extends Error {
   readonly field: string | undefined;
   readonly remedy: string | undefined;
   readonly retryAfterMs: number | undefined;
-  readonly usage: readonly Usage[] | undefined;
+  readonly usage: AppErrorOptions["usage"];
 
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
     super(message, { cause: options.cause });
@@ -76,4 +79,19 @@ export function isErrorCode(value: unknown): value is ErrorCode {
 export function appErrorOf(thrown: unknown): AppError | undefined {
   for (let error = thrown; error instanceof Error; error = error.cause) if (error instanceof AppError) return error;
   return undefined;
+}
+
+/** The same failure with what was bought around it; a bug with purchases may be tried again, as one without is. */
+export function withPurchases(thrown: unknown, bought: AppErrorOptions["usage"] = []): AppError {
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const known = appErrorOf(thrown) ?? new AppError("internal", message, { retryable: true });
+  const { code, retryable, field, remedy, retryAfterMs, usage = [] } = known;
+  return new AppError(code, known.message, {
+    retryable,
+    cause: thrown,
+    usage: bought === "unknown" || usage === "unknown" ? "unknown" : [...bought, ...usage],
+    ...(field === undefined ? {} : { field }),
+    ...(remedy === undefined ? {} : { remedy }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
 }

@@ -3,16 +3,20 @@ import { ApplicationFailure, CancelledFailure } from "@temporalio/common";
 import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from "@temporalio/worker";
 import { beat } from "../activities/progress.ts";
 import { AppError, appErrorOf } from "../domain/errors.ts";
-import type { FailureDetails } from "../workflows/failures.ts";
+import type { ActivityFailureDetails } from "../workflows/failures.ts";
 
 const BEAT_EVERY_MS = 3_000;
 
-/** Translates AppError for Temporal: the code becomes the failure's type, the remedy travels in its details. */
+/** Translates AppError for Temporal: the code becomes the failure's type, remedy and purchases travel in its details. */
 export function failureOf(error: unknown): unknown {
-  const known = appErrorOf(error) ?? diskFull(error);
+  const thrown = appErrorOf(error);
+  const full = thrown === undefined || thrown.code === "internal" ? diskFull(error) : undefined;
+  const known = full ?? thrown;
   if (known === undefined) return error;
   const { code, message, retryable, remedy = null, field = null, retryAfterMs = null, cause } = known;
-  const details: FailureDetails = { remedy, field, retryAfterMs };
+  const { usage } = thrown ?? known;
+  const bought = usage === undefined || usage === "unknown" ? null : usage;
+  const details: ActivityFailureDetails = { remedy, field, retryAfterMs, usage: bought };
   return ApplicationFailure.create({
     message,
     type: code,

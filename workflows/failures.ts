@@ -1,14 +1,21 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from "@temporalio/common";
 import { isErrorCode, type ErrorCode } from "../domain/errors.ts";
+import type { Usage } from "../domain/video/production.ts";
 
-/** What the activity interceptor puts into the failure's details beside the code. */
+/** What a failure tells beside its code, in its details. */
 export interface FailureDetails {
   readonly remedy: string | null;
   readonly field: string | null;
   readonly retryAfterMs: number | null;
 }
 
-export interface StageFailure extends FailureDetails {
+/** As the activity interceptor writes them. */
+export interface ActivityFailureDetails extends FailureDetails {
+  /** All that the attempt had bought; null where nobody can say. */
+  readonly usage: readonly Usage[] | null;
+}
+
+export interface StageFailure extends ActivityFailureDetails {
   /**
    * `lost`: the process died with the attempt. `away`: a server of our own did not answer. Neither says anything
    * about the work.
@@ -19,17 +26,25 @@ export interface StageFailure extends FailureDetails {
   readonly retryable: boolean;
 }
 
-const NO_DETAILS: FailureDetails = { remedy: null, field: null, retryAfterMs: null };
+const NO_DETAILS: ActivityFailureDetails = { remedy: null, field: null, retryAfterMs: null, usage: null };
 
 /** Details are data from outside this code: another version, or another SDK, may have written them. */
-function detailsOf(details: unknown): FailureDetails {
+function detailsOf(details: unknown): ActivityFailureDetails {
   if (typeof details !== "object" || details === null) return NO_DETAILS;
-  const { remedy, field, retryAfterMs }: { remedy?: unknown; field?: unknown; retryAfterMs?: unknown } = details;
+  const { remedy, field, retryAfterMs, usage }: { [Name in keyof ActivityFailureDetails]?: unknown } = details;
   return {
     remedy: typeof remedy === "string" ? remedy : null,
     field: typeof field === "string" ? field : null,
     retryAfterMs: typeof retryAfterMs === "number" ? retryAfterMs : null,
+    usage: Array.isArray(usage) && usage.every(isUsage) ? usage : null,
   };
+}
+
+function isUsage(value: unknown): value is Usage {
+  if (typeof value !== "object" || value === null) return false;
+  const { service, operation, units, unit }: { [Name in keyof Usage]?: unknown } = value;
+  const isNamed = [service, operation, unit].every((name) => typeof name === "string");
+  return isNamed && typeof units === "number" && units >= 0;
 }
 
 function kindOf({ type }: ApplicationFailure): StageFailure["kind"] {

@@ -104,19 +104,20 @@ export async function runStage<T extends Used>(
       return result;
     } catch (error) {
       if (isCancellation(error) && CancellationScope.current().consideredCancelled) {
-        await CancellationScope.nonCancellable(() => ledger.endStage({ ...key, outcome: "cancelled", usage: [] }));
+        await CancellationScope.nonCancellable(() => ledger.endStage({ ...key, outcome: "cancelled", usage: null }));
         throw error;
       }
       if (isCancellation(error) && stop.requested) {
-        const { spentMicroUsd } = await ledger.endStage({ ...key, outcome: "cancelled", usage: [] });
+        const { spentMicroUsd } = await ledger.endStage({ ...key, outcome: "cancelled", usage: null });
         run.spentMicroUsd = spentMicroUsd;
         continue;
       }
       const failure = isCancellation(error) ? timeLimitPassed(stage) : stageFailureOf(error);
       const isFree = failure.kind !== "failed";
-      const outcome = isFree ? "lost" : "failed";
-      const { code, message } = failure;
-      const { spentMicroUsd } = await ledger.endStage({ ...key, outcome, usage: [], error: { code, message } });
+      const { code, message, usage } = failure;
+      // A failure that tells what it bought is settled by that, whatever it was: only silence counts at the estimate.
+      const outcome = isFree && usage === null ? "lost" : "failed";
+      const { spentMicroUsd } = await ledger.endStage({ ...key, outcome, usage, error: { code, message } });
       run.spentMicroUsd = spentMicroUsd;
       if (isFree) lostInARow += 1;
       else failures += 1;
@@ -179,6 +180,7 @@ function timeLimitPassed(stage: Stage): StageFailure {
     remedy: null,
     field: null,
     retryAfterMs: null,
+    usage: null,
   };
 }
 

@@ -8,7 +8,7 @@ import type { ProgressBus } from "../../clients/progress/progress.ts";
 import type { SpeechEngine } from "../../clients/speech/speech.ts";
 import type { ObjectStore } from "../../clients/storage/storage.ts";
 import { AppError } from "../../domain/errors.ts";
-import type { NarrationInput, NarrationResult } from "../../domain/video/production.ts";
+import type { NarrationInput, NarrationResult, Usage } from "../../domain/video/production.ts";
 import type { Script } from "../../domain/script/script.ts";
 import { silentNarration } from "../../domain/speech/silent-narration.ts";
 import type { NarrationTimings } from "../../domain/speech/speech.ts";
@@ -17,8 +17,8 @@ import { waveFile } from "../../domain/sound/wave.ts";
 import { contentHash } from "../content-key.ts";
 import { ownNarration } from "./own.ts";
 import { type RecordedNarration, recordNarration } from "./recording.ts";
-import { type UnsettledSpeech, openUnsettled } from "./unsettled.ts";
 import { type ReportProgress, reportStageProgress } from "../progress.ts";
+import { buying } from "../purchases.ts";
 import { inWorkFolder } from "../work-folder.ts";
 
 export interface NarrationDeps {
@@ -54,21 +54,22 @@ export function createNarrationActivities(deps: NarrationDeps) {
         return { ...keys, durationMs: timings.durationMs, provider, usage: [] };
       }
       const script = await deps.storage.getJson<Script>(input.scriptKey);
-      const unsettled = await openUnsettled(deps.storage, input.videoId, keys.narrationKey);
-      const recorded = await inWorkFolder(deps.workPath, async (folder) => {
-        const recording = join(folder, "recording.wav");
-        const master = join(folder, "narration.wav");
-        const made = await make(deps, { input, script, folder, signal, report, unsettled });
-        report(SPEAKING, "preparing the master track");
-        await writeFile(recording, waveFile(made.samples, made.sampleRate, 1));
-        await deps.ffmpeg.runFfmpeg(masterTrackArguments(recording, master), { signal });
-        await deps.storage.putFile(keys.narrationKey, master);
-        return made;
-      }).catch((error: unknown) => unsettled.keep(error));
-      await deps.storage.putJson(keys.timingsKey, recorded.timings);
+      const { timings, usage } = await buying(signal, async (purchases) => {
+        const recorded = await inWorkFolder(deps.workPath, async (folder) => {
+          const recording = join(folder, "recording.wav");
+          const master = join(folder, "narration.wav");
+          const made = await make(deps, { input, script, folder, signal, report, purchases });
+          report(SPEAKING, "preparing the master track");
+          await writeFile(recording, waveFile(made.samples, made.sampleRate, 1));
+          await deps.ffmpeg.runFfmpeg(masterTrackArguments(recording, master), { signal });
+          await deps.storage.putFile(keys.narrationKey, master);
+          return made;
+        });
+        await deps.storage.putJson(keys.timingsKey, recorded.timings);
+        return recorded;
+      });
       report(1, "spoken");
-      const usage = await unsettled.settle(recorded.usage);
-      return { ...keys, durationMs: recorded.timings.durationMs, provider, usage };
+      return { ...keys, durationMs: timings.durationMs, provider, usage };
     },
   };
 }
@@ -93,11 +94,11 @@ interface Making {
   readonly folder: string;
   readonly signal: AbortSignal;
   readonly report: ReportProgress;
-  readonly unsettled: UnsettledSpeech;
+  readonly purchases: Usage[];
 }
 
 async function make(deps: NarrationDeps, making: Making): Promise<RecordedNarration> {
-  const { input, script, folder, signal, report, unsettled } = making;
+  const { input, script, folder, signal, report, purchases } = making;
   const { mode, recordingKey = "", pronunciations = [] } = input.spec?.narration ?? SPOKEN;
   const { scenes, wordsPerMinute } = script;
   const language = input.spec?.language;
@@ -111,7 +112,8 @@ async function make(deps: NarrationDeps, making: Making): Promise<RecordedNarrat
     pronunciations,
     ...(language === undefined ? {} : { language }),
     onProgress: (fraction) => report(fraction * SPEAKING, "speaking"),
-    onBought: (purchase) => unsettled.bought(purchase),
+    onBought: ({ operation, characters }) =>
+      void purchases.push({ service: "tts", operation, units: characters, unit: "character" }),
   });
 }
 

@@ -5,36 +5,41 @@ import type {
   WrittenScript,
 } from "../../clients/language-model/language-model.ts";
 import type { ObjectStore } from "../../clients/storage/storage.ts";
-import { AppError, appErrorOf } from "../../domain/errors.ts";
-import type { ScriptInput, TranslationInput, Usage } from "../../domain/video/production.ts";
+import { type AppError, appErrorOf, withPurchases } from "../../domain/errors.ts";
+import type { ScriptInput, TranslationInput } from "../../domain/video/production.ts";
 import { briefOf } from "../../domain/script/prompt.ts";
 import type { Script } from "../../domain/script/script.ts";
 import { contentHash } from "../content-key.ts";
 import { asFastAsFits, templateThatFits } from "./fitting.ts";
 import { voiceRate, wordBudgetFor } from "./rate.ts";
 import { noLanguageModel, requireEnglish } from "./sources.ts";
-import type { ScriptDeps, Written } from "./script.ts";
+import type { ScriptDeps, Writing } from "./script.ts";
 
 /** The model's script, or with the source `auto` the grammar's where the model refuses or answers nonsense. */
-export async function modelOrFallback(deps: ScriptDeps, input: ScriptInput, signal: AbortSignal): Promise<Written> {
+export async function modelOrFallback(deps: ScriptDeps, input: ScriptInput, writing: Writing): Promise<Script> {
   const { spec, videoId } = input;
+  const { signal, purchases } = writing;
   const model = deps.languageModel;
   if (model === null) throw noLanguageModel("spec.script.source");
   const rate = await voiceRate(deps, spec, signal);
   const brief = briefOf(spec.topic, wordBudgetFor(rate, spec.seconds), spec.language, spec.script);
   const identity = { videoId, model: model.name, seed: spec.seed, brief };
   try {
-    const { script, usage } = await bought(deps.storage, identity, (answers) =>
+    const script = await bought(deps.storage, identity, writing, (answers) =>
       model.writeScript({ ...brief, signal, answers }),
     );
-    return { script: await asFastAsFits(deps.speech, script, spec, signal), usage };
+    return await asFastAsFits(deps.speech, script, spec, signal);
   } catch (error) {
     const refused = appErrorOf(error);
     if (spec.script?.source === "model" || refused === undefined || !mayFallBack(refused)) throw error;
+    const { usage = [] } = refused;
+    // A success is settled by its record alone, so that there must be one.
+    if (usage === "unknown") throw error;
+    purchases.push(...usage);
     requireEnglish(spec.language);
     const script = await templateThatFits(deps, spec, signal);
     const note = `The built-in grammar wrote this script, since ${refused.message}.`;
-    return { script: { ...script, notes: [note] }, usage: await settled(deps.storage, identity) };
+    return { ...script, notes: [note] };
   }
 }
 
@@ -43,64 +48,64 @@ function mayFallBack({ code }: AppError): boolean {
   return code === "platform_refused" || code === "media_failed";
 }
 
-export async function translationBy(deps: ScriptDeps, input: TranslationInput, signal: AbortSignal): Promise<Written> {
+/** Not for a spent account or a wrong address: those say nothing against the answers that are there. */
+function isForItsWords({ code, field }: AppError): boolean {
+  return code === "media_failed" || (code === "platform_refused" && field === "topic");
+}
+
+export async function translationBy(deps: ScriptDeps, input: TranslationInput, writing: Writing): Promise<Script> {
   const { videoId, scriptKey, language } = input;
   const model: LanguageModel | null = deps.languageModel;
   if (model === null) throw noLanguageModel("language");
   const script = await deps.storage.getJson<Script>(scriptKey);
-  return bought(deps.storage, { videoId, model: model.name, scriptKey, language }, (answers) =>
-    model.translateScript({ script, language, signal, answers }),
+  return bought(deps.storage, { videoId, model: model.name, scriptKey, language }, writing, (answers) =>
+    model.translateScript({ script, language, signal: writing.signal, answers }),
   );
 }
 
 /**
  * What was bought is kept before anything else happens to it, each answer and the whole script: an attempt that is
- * repeated finds it and pays nothing. Tokens of a failed attempt are owed, and told by the next one that ends well.
+ * repeated finds it and pays nothing.
  */
 async function bought(
   storage: ObjectStore,
   identity: object,
+  { purchases }: Writing,
   buy: (answers: KeptAnswers) => Promise<WrittenScript>,
-): Promise<Written> {
+): Promise<Script> {
   const scriptKey = `scripts/written/${contentHash(identity)}.json`;
-  if (await storage.has(scriptKey)) return { script: await storage.getJson<Script>(scriptKey), usage: [] };
-  const failedUsage = await owed(storage, identity);
-  try {
-    // What a failed attempt heard is not heard again: it would fail in the same way.
-    const { script, usage } = await buy(keptAnswers(storage, { identity, failures: failedUsage.length }));
-    await storage.putJson(scriptKey, script);
-    return { script, usage: [...(await settled(storage, identity)), ...usage] };
-  } catch (error) {
-    const usage = appErrorOf(error)?.usage;
-    if (usage !== undefined) await storage.putJson(owedKey(identity), [...failedUsage, ...usage]);
+  if (await storage.has(scriptKey)) return storage.getJson<Script>(scriptKey);
+  const answers = keptAnswers(storage, identity);
+  const { script, usage } = await buy(answers).catch(async (error: unknown) => {
+    const refused = appErrorOf(error);
+    if (refused === undefined || !isForItsWords(refused)) throw error;
+    // Heard again, the same answers would fail in the same way.
+    await answers.forget().catch((cause: unknown) => {
+      throw withPurchases(cause, refused.usage);
+    });
     throw error;
-  }
+  });
+  purchases.push(...usage);
+  await storage.putJson(scriptKey, script);
+  return script;
 }
 
 /** An answer is on disk before anything is made of it. */
-function keptAnswers(storage: ObjectStore, identity: object): KeptAnswers {
-  const keyOf = (question: KeptQuestion): string => `scripts/answers/${contentHash({ identity, question })}.json`;
+function keptAnswers(storage: ObjectStore, identity: object): KeptAnswers & { forget(): Promise<void> } {
+  const heard = new Set<string>();
+  const keyOf = (question: KeptQuestion): string => {
+    const key = `scripts/answers/${contentHash({ identity, question })}.json`;
+    heard.add(key);
+    return key;
+  };
   return {
     find: async (question) => {
       const key = keyOf(question);
-      return (await storage.has(key)) ? storage.getJson<string>(key) : null;
+      return (await storage.has(key)) ? storage.getJson<string | null>(key) : null;
     },
     keep: (question, content) => storage.putJson(keyOf(question), content),
+    forget: async () => {
+      for (const key of heard) if (await storage.has(key)) await storage.putJson(key, null);
+    },
   };
-}
-
-function owedKey(identity: object): string {
-  return `scripts/unsettled/${contentHash(identity)}.json`;
-}
-
-async function owed(storage: ObjectStore, identity: object): Promise<readonly Usage[]> {
-  const key = owedKey(identity);
-  return (await storage.has(key)) ? storage.getJson<readonly Usage[]>(key) : [];
-}
-
-/** What failed attempts owe; told once. */
-async function settled(storage: ObjectStore, identity: object): Promise<readonly Usage[]> {
-  const usage = await owed(storage, identity);
-  if (usage.length > 0) await storage.putJson(owedKey(identity), []);
-  return usage;
 }

@@ -10,6 +10,7 @@ import { contentHash } from "../content-key.ts";
 import { requireGlyphs } from "../rendering/fonts.ts";
 import { requireDrawable, withDrawableFigures } from "./glyphs.ts";
 import { reportStageProgress } from "../progress.ts";
+import { buying } from "../purchases.ts";
 import { asFastAsFits, templateThatFits } from "./fitting.ts";
 import { modelOrFallback, translationBy } from "./model.ts";
 import { readOwnScript } from "./own.ts";
@@ -24,9 +25,10 @@ export interface ScriptDeps {
   readonly languageModel: LanguageModel | null;
 }
 
-export interface Written {
-  readonly script: Script;
-  readonly usage: readonly Usage[];
+/** One attempt: what it buys is added to `purchases` as soon as it is ours. */
+export interface Writing {
+  readonly signal: AbortSignal;
+  readonly purchases: Usage[];
 }
 
 export function createScriptActivities(deps: ScriptDeps) {
@@ -37,7 +39,10 @@ export function createScriptActivities(deps: ScriptDeps) {
       const signal = cancellationSignal();
       report(0, "writing the script");
       await requireGlyphs(input.spec.topic);
-      const result = await kept(deps, await written(deps, input, signal));
+      const result = await buying(signal, async (purchases) => {
+        const script = await written(deps, input, { signal, purchases });
+        return { ...(await kept(deps, script)), usage: purchases };
+      });
       report(1, `${result.sceneCount} scenes`);
       return result;
     },
@@ -47,30 +52,33 @@ export function createScriptActivities(deps: ScriptDeps) {
       const report = reportStageProgress(deps.progress, "script");
       const signal = cancellationSignal();
       report(0, "translating the script");
-      const { script, usage } = await translationBy(deps, input, signal);
-      const fitted = await asFastAsFits(deps.speech, script, { ...input.spec, language: input.language }, signal);
-      const result = await kept(deps, { script: fitted, usage });
+      const result = await buying(signal, async (purchases) => {
+        const script = await translationBy(deps, input, { signal, purchases });
+        const fitted = await asFastAsFits(deps.speech, script, { ...input.spec, language: input.language }, signal);
+        return { ...(await kept(deps, fitted)), usage: purchases };
+      });
       report(1, `${result.sceneCount} scenes`);
       return result;
     },
   };
 }
 
-async function written(deps: ScriptDeps, input: ScriptInput, signal: AbortSignal): Promise<Written> {
+async function written(deps: ScriptDeps, input: ScriptInput, writing: Writing): Promise<Script> {
   const { spec } = input;
+  const { signal } = writing;
   const source = spec.script?.source ?? "auto";
   if (source === "own") {
     const own = await readOwnScript(deps.storage, spec);
-    return { script: await asFastAsFits(deps.speech, own, spec, signal, "gently"), usage: [] };
+    return asFastAsFits(deps.speech, own, spec, signal, "gently");
   }
   const isAsked = source === "model" || (source === "auto" && deps.languageModel !== null);
-  if (isAsked) return modelOrFallback(deps, input, signal);
+  if (isAsked) return modelOrFallback(deps, input, writing);
   requireEnglish(spec.language);
-  return { script: await templateThatFits(deps, spec, signal), usage: [] };
+  return templateThatFits(deps, spec, signal);
 }
 
 /** Checks that every word can be drawn, and keeps the script under its content. */
-async function kept({ storage }: ScriptDeps, { script: draft, usage }: Written): Promise<ScriptResult> {
+async function kept({ storage }: ScriptDeps, draft: Script): Promise<Omit<ScriptResult, "usage">> {
   const script = await withDrawableFigures(draft);
   await requireDrawable(script);
   const scriptKey = `scripts/${contentHash(script)}.json`;
@@ -81,6 +89,5 @@ async function kept({ storage }: ScriptDeps, { script: draft, usage }: Written):
     sceneCount: script.scenes.length,
     wordCount: scriptWordCount(script),
     provider: script.provider,
-    usage,
   };
 }

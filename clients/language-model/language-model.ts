@@ -1,4 +1,4 @@
-import { AppError, appErrorOf } from "../../domain/errors.ts";
+import { AppError, withPurchases } from "../../domain/errors.ts";
 import type { Usage } from "../../domain/video/production.ts";
 import { backedFigures } from "../../domain/script/backed-figures.ts";
 import { catchPhraseProblems } from "../../domain/script/catch-phrases.ts";
@@ -80,20 +80,9 @@ async function counting(
   try {
     return { script: await work({ settings, signal, usage, answers }), usage };
   } catch (error) {
-    const known = appErrorOf(error);
-    if (known === undefined || usage.length === 0) throw error;
-    const { code, message, ...options } = known;
-    throw new AppError(code, message, { ...withoutUndefined(options), cause: error, usage });
+    if (signal.aborted) throw error;
+    throw withPurchases(error, usage);
   }
-}
-
-function withoutUndefined({ retryable, field, remedy, retryAfterMs }: Partial<AppError>) {
-  return {
-    ...(retryable === undefined ? {} : { retryable }),
-    ...(field === undefined ? {} : { field }),
-    ...(remedy === undefined ? {} : { remedy }),
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-  };
 }
 
 async function written(session: Session, request: ScriptRequest): Promise<Script> {

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { appErrorOf } from "../../domain/errors.ts";
 import type { Scene, Script } from "../../domain/script/script.ts";
-import { type Session, post } from "./request.ts";
+import { MODERATIONS, type Session, post } from "./request.ts";
 
 const Moderation = z.object({
   results: z.array(z.object({ flagged: z.boolean(), categories: z.record(z.string(), z.boolean()) })).min(1),
@@ -29,7 +29,7 @@ function wordsOf({ heading, sentences, chart, map }: Scene): readonly string[] {
 
 async function moderated(session: Session, input: string): Promise<unknown> {
   try {
-    return await post(session, "moderations", { model: MODEL, input });
+    return await post(session, MODERATIONS, { model: MODEL, input });
   } catch (error) {
     // A service without this path, or without this model, says 404; the drafts themselves went through.
     if (appErrorOf(error)?.code === "platform_refused") return null;

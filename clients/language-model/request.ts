@@ -5,6 +5,7 @@ import { z } from "zod";
 import { AppError } from "../../domain/errors.ts";
 import type { Usage } from "../../domain/video/production.ts";
 import { mostAnswerTokens } from "../../domain/script/estimate.ts";
+import { wasNeverSent } from "../never-sent.ts";
 import { type AnswerSchema, strictSchema } from "./schema.ts";
 
 export interface LanguageModelSettings {
@@ -42,6 +43,8 @@ export interface Session {
 }
 
 const TIMEOUT_MS = 45_000;
+/** Costs nothing. */
+export const MODERATIONS = "moderations";
 /** A wait up to this is made here; a longer one is the workflow's. */
 const LONGEST_WAIT_MS = 10_000;
 const TRIES = 3;
@@ -107,8 +110,8 @@ export async function chat<Value>(
 export async function post(session: Session, path: string, body: unknown): Promise<unknown> {
   for (let tries = 1; ; tries += 1) {
     const response = await send(session, path, body);
-    if (response.ok) return received(session, response.json());
-    const refused = refusalOf(response, await received(session, response.text()));
+    if (response.ok) return received(session, path, response.json());
+    const refused = refusalOf(response, await received(session, path, response.text()));
     const waitMs = refused.retryAfterMs ?? 1_000 * tries;
     if (refused.code !== "rate_limited" || tries === TRIES || waitMs > LONGEST_WAIT_MS) throw refused;
     await sleep(waitMs, undefined, { signal: session.signal });
@@ -126,27 +129,32 @@ async function send({ settings, signal }: Session, path: string, body: unknown):
       signal: AbortSignal.any([signal, timeout]),
     });
   } catch (cause) {
-    throw unreachable(signal, cause);
+    throw unreachable(signal, path, cause);
   }
 }
 
 /** The body may stop in the middle as well. */
-async function received<Body>({ signal }: Session, reading: Promise<Body>): Promise<Body> {
+async function received<Body>({ signal }: Session, path: string, reading: Promise<Body>): Promise<Body> {
   try {
     return await reading;
   } catch (cause) {
-    throw unreachable(signal, cause);
+    throw unreachable(signal, path, cause);
   }
 }
 
-/** Being cancelled is no fault of the service and passes on as it is. */
-function unreachable(signal: AbortSignal, cause: unknown): AppError {
+/** Being cancelled is no fault of the service and passes on as it is. What an unheard answer cost, nobody knows. */
+function unreachable(signal: AbortSignal, path: string, cause: unknown): AppError {
   signal.throwIfAborted();
   const isSlow = cause instanceof Error && cause.name === "TimeoutError";
   return new AppError(
     "platform_unavailable",
     isSlow ? "the language model did not answer in time" : "the language model's service cannot be reached",
-    { cause, retryable: true, remedy: "Check OPENAI_BASE_URL and the service behind it, then resume the run." },
+    {
+      cause,
+      retryable: true,
+      remedy: "Check OPENAI_BASE_URL and the service behind it, then resume the run.",
+      ...(path === MODERATIONS || wasNeverSent(cause) ? {} : { usage: "unknown" }),
+    },
   );
 }
 

@@ -40,6 +40,7 @@ export function createElevenlabsSpeech({ apiUrl, apiKey }: ElevenlabsSettings): 
           voice_settings: { speed: Math.min(FASTEST, Math.max(SLOWEST, speed)) },
         },
         voice,
+        characters: text.length,
         keyVariable: "ELEVENLABS_API_KEY",
         signal,
       };

@@ -47,6 +47,8 @@ export function createGoogleSpeech({ apiUrl, apiKey }: GoogleSpeechSettings): Pa
           ...(takesMarks ? { enableTimePointing: ["SSML_MARK"] } : {}),
         },
         voice,
+        // Marks are free; every other character of the markup counts.
+        characters: takesMarks ? SPEAK_CHARACTERS + escaped(text).length : text.length,
         keyVariable: "GOOGLE_TTS_API_KEY",
         signal,
       };
@@ -56,14 +58,16 @@ export function createGoogleSpeech({ apiUrl, apiKey }: GoogleSpeechSettings): Pa
         response.json().then((json) => Answer.parse(json)),
       );
       const sound = soundOfWave(Buffer.from(audioContent, "base64"));
-      if (sound === null) throw new AppError("media_failed", "google sent sound that is no 16-bit mono WAVE file");
+      if (sound === null) {
+        const usage = { service: "tts", operation: "google", units: call.characters, unit: "character" };
+        throw new AppError("media_failed", "google sent sound that is no 16-bit mono WAVE file", { usage: [usage] });
+      }
       const { samples, sampleRate } = sound;
       return {
         sampleRate,
         pcm: new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength),
         words: wordsOfMarks(words, timepoints),
-        // Marks are free; every other character of the markup counts.
-        characters: takesMarks ? SPEAK_CHARACTERS + escaped(text).length : text.length,
+        characters: call.characters,
       };
     },
   };

@@ -4,6 +4,7 @@ import { z } from "zod";
 
 import { AppError } from "../../domain/errors.ts";
 import type { SpeechService } from "../../domain/speech/voices.ts";
+import { wasNeverSent } from "../never-sent.ts";
 
 const TIMEOUT_MS = 60_000;
 /** A wait up to this is made here; a longer one is the workflow's. */
@@ -16,6 +17,8 @@ export interface SpeechCall {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
   readonly voice: string;
+  /** What the service bills for it; counted in full where no answer says whether it did. */
+  readonly characters: number;
   /** Name of the variable that holds the key. */
   readonly keyVariable: string;
   readonly signal: AbortSignal;
@@ -68,16 +71,18 @@ async function send(call: SpeechCall): Promise<Response> {
   }
 }
 
-function unreachable({ service }: SpeechCall, cause: unknown): AppError {
+function unreachable({ service, characters }: SpeechCall, cause: unknown): AppError {
+  const usage = { service: "tts", operation: service, units: characters, unit: "character" };
   return new AppError("platform_unavailable", `the speech service ${service} did not answer`, {
     retryable: true,
     cause,
+    usage: wasNeverSent(cause) ? [] : [usage],
   });
 }
 
 async function refused(call: SpeechCall, response: Response): Promise<AppError> {
   const { service, voice, keyVariable } = call;
-  const { reason, message } = explained(await bodyOf(call, response.text()));
+  const { reason, message } = explained(await bodyOf({ ...call, characters: 0 }, response.text()));
   const said = `${service} answered ${response.status}${reason === "" ? "" : ` ${reason}`}: ${message}`;
   const { status } = response;
   if (/quota_exceeded|insufficient_quota/.test(reason)) {

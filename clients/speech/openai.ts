@@ -31,12 +31,13 @@ export function createOpenaiSpeech({ baseUrl, apiKey, model }: OpenaiSpeechSetti
           speed: Math.min(FASTEST, Math.max(SLOWEST, speed)),
         },
         voice,
+        characters: text.length,
         keyVariable: "OPENAI_API_KEY",
         signal,
       };
       const response = await callSpeech(call);
       const pcm = new Uint8Array(await bodyOf(call, response.arrayBuffer()));
-      return { sampleRate: SAMPLE_RATE, pcm, words: null, characters: text.length };
+      return { sampleRate: SAMPLE_RATE, pcm, words: null, characters: call.characters };
     },
   };
 }

@@ -68,8 +68,9 @@ export function createPaidEngine(paid: PaidSpeech, { storage, reference }: PaidE
     signal.throwIfAborted();
     const { pcm, ...rest } = await paid.buy({ text, voice, speed, language, signal });
     const kept: KeptRecording = { version: 1, ...rest, pcm: Buffer.from(pcm).toString("base64") };
-    await storage.putJson(key, kept);
+    // Told first: it is billed also where keeping it fails.
     request.onBought?.({ operation: paid.service, characters: kept.characters });
+    await storage.putJson(key, kept);
     return kept;
   };
 

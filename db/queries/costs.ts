@@ -97,14 +97,14 @@ export async function endStage(
   principal: Principal,
   input: StageKey & {
     readonly outcome: StageOutcome;
-    /** What was used; empty on a failure that left no record: then the estimate counts. */
-    readonly lines: readonly CostLine[];
+    /** What was used; null where nobody knows: then the estimate counts. */
+    readonly lines: readonly CostLine[] | null;
     readonly shares?: LevelShares;
     readonly error?: { readonly code: string; readonly message: string };
   },
 ): Promise<LedgerState> {
   const { videoId, stage, attempt, outcome, error, shares } = input;
-  requireMicroUsd(input.lines);
+  requireMicroUsd(input.lines ?? []);
   return inTransaction(db, async (tx) => {
     const video = await lockLedger(tx, principal, input);
     if (video.stageStatus !== "running") return ledgerState(video, shares);

@@ -106,15 +106,15 @@ export function levelSharesOf(cost: {
 
 /**
  * What an ended attempt costs. Used lines draw on the stage's whole reservation, so a line may pass its own estimate
- * but never their sum; the rest is an overrun. Without a record of use, a failed or lost attempt costs its estimate.
+ * but never their sum; the rest is an overrun. Without a record of use (null), an attempt costs its estimate.
  */
 export function settleStage(
   outcome: StageOutcome,
   reserved: readonly CostLine[],
-  used: readonly CostLine[],
+  used: readonly CostLine[] | null,
 ): SettledLine[] {
-  const isUnknown = outcome === "lost" || (outcome !== "completed" && used.length === 0);
-  if (isUnknown) return mergeLines(reserved).map((line) => settled(line, line.microUsd, 0, "unknown"));
+  if (outcome === "lost" || used === null)
+    return mergeLines(reserved).map((line) => settled(line, line.microUsd, 0, "unknown"));
 
   let leftMicroUsd = sumMicroUsd(reserved);
   const usedLines = mergeLines(used).map((line) => {

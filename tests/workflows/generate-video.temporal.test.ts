@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { AppError } from "../../domain/errors.ts";
+import { AppError, type ErrorCode } from "../../domain/errors.ts";
 import { generateWorkflowId } from "../../domain/video/video.ts";
 import * as messages from "../../workflows/generate-video-messages.ts";
 import { until, videoRuns } from "./video-runs.ts";
@@ -72,6 +72,39 @@ describe("a run", () => {
     expect(media.map(({ attempt, state }) => ({ attempt, state }))).toContainEqual({ attempt: 1, state: "unknown" });
     expect(script.calls.filter((name) => name === "renderSegment")).toHaveLength(4);
   }, 90_000);
+
+  test("settles each failed attempt by what it bought, once, and by its estimate only where nobody knows", async () => {
+    const spoken = { service: "tts", operation: "openai", unit: "character" };
+    const told = (code: ErrorCode, units: number) =>
+      new AppError(code, "gone", { retryable: true, usage: [{ ...spoken, units }] });
+    const unheard = new AppError("platform_unavailable", "gone", { retryable: true, usage: "unknown" });
+    script.accidents["narrate"] = [told("platform_unavailable", 100), told("unavailable", 10), unheard];
+    const videoId = await start({ voice: "openai:alloy" });
+    expect(await handleOf(videoId).result()).toMatchObject({ status: "completed" });
+    const lines = await select<{ attempt: number; units: number; actual: number; estimate: number; state: string }>(sql`
+      select attempt, units, state, actual_micro_usd::int as actual, estimate_micro_usd::int as estimate
+      from core.pipeline_costs where video_id = ${videoId} and service = 'tts' order by attempt`);
+    expect(lines).toMatchObject([
+      { attempt: 1, units: 100, actual: 1_500, state: "settled" },
+      { attempt: 2, units: 10, actual: 150, state: "settled" },
+      { attempt: 3, state: "unknown" },
+      { attempt: 4, units: 0, actual: 0, state: "released" },
+    ]);
+    expect(lines[2]?.actual).toBe(lines[2]?.estimate);
+  });
+
+  test("a stage that fails for good has paid what it bought, resumed or not", async () => {
+    const usage = [{ service: "tts", operation: "openai", units: 20, unit: "character" }];
+    script.accidents["narrate"] = [new AppError("unauthorized", "the key was revoked", { usage })];
+    const videoId = await start({ voice: "openai:alloy" });
+    await parked(videoId, "failure");
+    const [line] = (await costsOf(videoId)).filter(({ stage, state }) => stage === "narration" && state === "settled");
+    expect(line).toMatchObject({ attempt: 1, actual: 300 });
+    await handleOf(videoId).executeUpdate(messages.resumeUpdate);
+    await handleOf(videoId).result();
+    const spent = (await costsOf(videoId)).filter(({ stage }) => stage === "narration");
+    expect(spent.reduce((sum, { actual }) => sum + (actual ?? 0), 0)).toBe(300);
+  });
 
   test("waits for a server of its own without counting failures", async () => {
     const away = () => new AppError("unavailable", "The database cannot be reached.", { retryable: true });

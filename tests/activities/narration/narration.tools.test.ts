@@ -204,22 +204,27 @@ test("pauses are heard, words are pronounced as listed, and captions show what w
   expect(await narrate(await scriptOf(SCENES))).not.toMatchObject({ narrationKey: plain.narrationKey });
 });
 
-test("what a failed attempt bought is told by the next one, once", async () => {
+test("a failed attempt tells what it bought, and the next one only what it buys itself", async () => {
   let fails = true;
   const paid: SpeechEngine = {
     name: "paid",
     describe: () => Promise.resolve("paid 1"),
     speak: async ({ onBought, ...request }) => {
-      if (fails) onBought?.({ operation: "openai", characters: 30 });
+      if (fails) onBought?.({ operation: "openai", characters: 20 });
+      if (fails) onBought?.({ operation: "openai", characters: 10 });
       if (fails) throw new AppError("platform_unavailable", "gone", { retryable: true });
       onBought?.({ operation: "openai", characters: 12 });
       return espeak.speak(request);
     },
   };
   const scriptKey = await scriptOf([["Said by a paid voice."]]);
-  await expect(narrate(scriptKey, { speech: paid })).rejects.toMatchObject({ code: "platform_unavailable" });
-  fails = false;
   const usage = { service: "tts", operation: "openai", unit: "character" };
-  expect((await narrate(scriptKey, { speech: paid })).usage).toEqual([{ ...usage, units: 42 }]);
+  await expect(narrate(scriptKey, { speech: paid })).rejects.toMatchObject({
+    code: "platform_unavailable",
+    retryable: true,
+    usage: [{ ...usage, units: 30 }],
+  });
+  fails = false;
+  expect((await narrate(scriptKey, { speech: paid })).usage).toEqual([{ ...usage, units: 12 }]);
   expect((await narrate(scriptKey, { speech: paid })).usage).toEqual([]);
 });

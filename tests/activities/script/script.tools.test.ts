@@ -12,11 +12,14 @@ import type { LanguageModel } from "../../../clients/language-model/language-mod
 import { createEspeakEngine } from "../../../clients/speech/espeak.ts";
 import { createObjectStore } from "../../../clients/storage/storage.ts";
 import { estimateScriptTokens } from "../../../domain/script/estimate.ts";
+import { appErrorOf } from "../../../domain/errors.ts";
 import type { Script } from "../../../domain/script/script.ts";
+import type { Usage } from "../../../domain/video/production.ts";
 import type { ScriptSettings } from "../../../domain/video/video-settings.ts";
 import type { VideoSpec } from "../../../domain/video/video.ts";
 import { MODEL, openaiAccount } from "../../sandbox/openai-account.ts";
 import { type SandboxProcess, startSandbox } from "../../sandbox/sandbox-process.ts";
+import { failureOf } from "../../../workers/app-errors.ts";
 import { specOf } from "../rendering/made-video.ts";
 
 /** Refusals are what is tried here; the worker would log each. */
@@ -39,8 +42,16 @@ const speech = createEspeakEngine();
 const progress = { publish: () => {}, follow: async function* () {}, close: async () => {} };
 let videos = 0;
 
-function studio(languageModel: LanguageModel | null) {
-  const storage = createObjectStore({ kind: "folder", path: folder });
+interface Trouble {
+  readonly failsToKeep: (key: string) => boolean;
+  readonly broken: Error;
+}
+
+function studio(languageModel: LanguageModel | null, trouble?: Trouble) {
+  const folderStore = createObjectStore({ kind: "folder", path: folder });
+  const putJson = (key: string, value: unknown): Promise<void> =>
+    trouble?.failsToKeep(key) === true ? Promise.reject(trouble.broken) : folderStore.putJson(key, value);
+  const storage = { ...folderStore, putJson };
   const activities = createScriptActivities({ storage, speech, progress, languageModel });
   const run = <Output>(work: () => Promise<Output>): Promise<Output> =>
     new MockActivityEnvironment({}, { logger }).run(work);
@@ -63,6 +74,14 @@ function studio(languageModel: LanguageModel | null) {
       return key;
     },
   };
+}
+
+const tokensOf = (usage: unknown): number =>
+  Array.isArray(usage) ? usage.reduce((sum: number, { units }: Usage) => sum + units, 0) : Number.NaN;
+/** By what the stand-in wrote down, which bills every answer that it made. */
+async function tokensBilled(): Promise<number> {
+  const events = (await account.events()).filter(({ path }) => path.endsWith("/chat/completions"));
+  return events.reduce((sum, { units = {} }) => sum + Object.values(units).reduce((one, other) => one + other, 0), 0);
 }
 
 const asked = (source: ScriptSettings["source"], more: Partial<ScriptSettings> = {}) => ({
@@ -162,12 +181,34 @@ test("`auto` falls back to the grammar when the model refuses, says so, and pays
   await expect(write(asked("model"))).rejects.toMatchObject({ code: "platform_refused" });
 });
 
-test("tokens of a failed attempt are told by the next one", async () => {
+test("a failed attempt tells its tokens, the next one asks anew and tells its own alone", async () => {
   const { write } = studio(account.model());
   await account.fault({ kind: "broken_json" }, 2);
-  await expect(write(asked("model"), "failed-once")).rejects.toMatchObject({ code: "media_failed" });
+  const before = await tokensBilled();
+  const failed: unknown = await write(asked("model"), "failed-once").catch((error: unknown) => error);
+  expect(failed).toMatchObject({ code: "media_failed", retryable: true });
+  expect(tokensOf(appErrorOf(failed)?.usage)).toBe((await tokensBilled()) - before);
+  const between = await tokensBilled();
   const { usage } = await write(asked("model"), "failed-once");
-  expect(usage).toHaveLength(6);
+  expect(tokensOf(usage)).toBe((await tokensBilled()) - between);
+  expect(between).toBeGreaterThan(before);
+});
+
+test("what fails after the purchase tells it, and the script is not bought again", async () => {
+  const broken = new Error("no space left", { cause: Object.assign(new Error("ENOSPC"), { code: "ENOSPC" }) });
+  const { write } = studio(account.model(), { failsToKeep: (key) => key.startsWith("scripts/written/"), broken });
+  const failed: unknown = await write(asked("model"), "unkept").catch((error: unknown) => error);
+  expect(tokensOf(appErrorOf(failed)?.usage)).toBeGreaterThan(100);
+  expect(failureOf(failed)).toMatchObject({ type: "disk_full", details: [{ usage: appErrorOf(failed)?.usage }] });
+  const { usage } = await studio(account.model()).write(asked("model"), "unkept");
+  expect(usage).toEqual([]);
+});
+
+test("an answer that never came may be billed: the attempt says that it does not know", async () => {
+  const { write } = studio(account.model());
+  await account.fault({ kind: "over_budget" });
+  await account.fault({ kind: "reply_lost_after_commit" });
+  await expect(write(asked("model"), "unheard")).rejects.toMatchObject({ usage: "unknown" });
 });
 
 test("an answer that arrived before the process died is not bought again", async () => {
@@ -177,7 +218,6 @@ test("an answer that arrived before the process died is not bought again", async
   await account.fault({ kind: "connection_dropped" });
   const before = (await account.events()).length;
   await expect(write(asked("model"), "dies-between")).rejects.toMatchObject({ code: "platform_unavailable" });
-  await rm(join(folder, "scripts", "unsettled"), { recursive: true });
   const { usage } = await write(asked("model"), "dies-between");
   const chats = (await account.events()).slice(before).filter(({ path }) => path.endsWith("/chat/completions"));
   expect(chats.map(({ fault }) => fault)).toEqual(["over_budget", "connection_dropped", undefined]);

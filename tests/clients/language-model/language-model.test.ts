@@ -282,6 +282,20 @@ test("a short wait that the service asks for is waited here", async () => {
   expect(asked).toHaveLength(2);
 });
 
+test("a call that never left bought nothing; nobody knows of one whose answer broke off", async () => {
+  const gone = await serve([]);
+  close();
+  await expect(gone.write()).rejects.toMatchObject({ code: "platform_unavailable", usage: [] });
+  const broken = createServer((_, response) => void response.writeHead(200).write("{", () => response.destroy()));
+  await new Promise<void>((resolve) => broken.listen(0, "127.0.0.1", resolve));
+  close = () => void broken.close();
+  const address = broken.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const model = createLanguageModel({ baseUrl: `http://127.0.0.1:${port}/v1`, apiKey: "k", model: "m" });
+  const unheard = model.writeScript({ topic: "Tides", wordBudget: 20, signal: AbortSignal.timeout(5_000) });
+  await expect(unheard).rejects.toMatchObject({ code: "platform_unavailable", usage: "unknown" });
+});
+
 test("a service that cannot be reached is said to be that, and cancelling is no fault of its", async () => {
   const settings = { baseUrl: "http://127.0.0.1:9/v1", apiKey: "k", model: "m" };
   const model = createLanguageModel(settings);

@@ -157,10 +157,11 @@ describe("settling", () => {
     ]);
   });
 
-  test.each<[StageOutcome, CostLine[], number]>([
+  test.each<[StageOutcome, CostLine[] | null, number]>([
     ["lost", [line("input", 1)], 100],
-    ["failed", [], 100],
-    ["cancelled", [], 100],
+    ["failed", null, 100],
+    ["cancelled", null, 100],
+    ["failed", [], 0],
     ["failed", [line("input", 7)], 7],
     ["completed", [], 0],
   ])("%s with %j counts the estimate when nobody knows better", (outcome, used, spent) => {
