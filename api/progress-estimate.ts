@@ -21,7 +21,7 @@ const SHARES: Readonly<Record<Stage, number>> = { script: 4, narration: 8, media
 const ESTIMABLE_FRACTION = 0.03;
 
 /** Sums a run's updates up to one line; feed it every update in order. */
-export function createEstimate() {
+export function createEstimate({ isStageAlone = false } = {}) {
   let startedMs = Number.NaN;
   let stage: string = STAGES[0];
   let message = "";
@@ -33,6 +33,7 @@ export function createEstimate() {
   function wholeFraction(): number {
     const current = STAGES.findIndex((name) => name === stage);
     if (current === -1) return 0;
+    if (isStageAlone) return fractions.get(stage) ?? 0;
     const done = STAGES.reduce((sum, name, index) => {
       const fraction = index < current ? 1 : index === current ? (fractions.get(name) ?? 0) : 0;
       return sum + SHARES[name] * fraction;

@@ -3,7 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Database } from "../db/client.ts";
 import { queuePosition } from "../db/queries/queue.ts";
 import { AppError } from "../domain/errors.ts";
-import { generateWorkflowId } from "../domain/video/video.ts";
+import type { Run } from "../db/queries/runs.ts";
+import { loneStageOf } from "../domain/video/stage-run.ts";
 import { createEstimate, type VideoProgress } from "./progress-estimate.ts";
 import type { ProgressFollower, RunPosition } from "./progress-follower.ts";
 import { isUnknownRun } from "./progress-history.ts";
@@ -31,18 +32,19 @@ const START_PATIENCE_MS = 30_000;
 
 /**
  * A video from the waiting line to its end, as lines of stage, percent and estimate; a line is sent when it differs from
- * the last. A reconnect starts with the present line: nothing before it matters.
+ * the last. A reconnect starts with the present line: nothing before it matters. A draft never waits in line, and its
+ * one stage is the whole.
  */
 export async function* followVideo(
   { db, follower }: { readonly db: Database; readonly follower: ProgressFollower },
-  videoId: string,
+  { videoId, workflowId }: Run,
   signal: AbortSignal,
 ): AsyncGenerator<VideoMessage, void, undefined> {
   yield* waitInLine(db, videoId, signal);
   if (signal.aborted) return;
-  const position = await locateStarted(follower, generateWorkflowId(videoId), signal);
+  const position = await locateStarted(follower, workflowId, signal);
   if (position === null) return;
-  const estimate = createEstimate();
+  const estimate = createEstimate({ isStageAlone: loneStageOf(workflowId) !== undefined });
   let told = "";
   for await (const update of follower.follow(position, signal)) {
     estimate.observe(update);

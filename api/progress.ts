@@ -3,7 +3,7 @@ import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { WebSocket } from "ws";
 
 import type { Database } from "../db/client.ts";
-import { getVideo } from "../db/queries/videos.ts";
+import { getRun } from "../db/queries/runs.ts";
 import { AppError } from "../domain/errors.ts";
 import { allow, principalOf } from "./access/authorization.ts";
 import type { ApiEnv, Log } from "./dependencies.ts";
@@ -54,8 +54,8 @@ export function progressRoutes(deps: ProgressRoutesDeps) {
       return stream(c, (signal) => asMessages(follower.follow(position, signal)), report(c));
     })
     .get("/pipeline/stream/:video_id", onlyWebSocket, allow("read"), async (c) => {
-      const { videoId } = await getVideo(deps.db, principalOf(c), { videoId: c.req.param("video_id") });
-      return stream(c, (signal) => snakeCaseMessages(followVideo(deps, videoId, signal)), report(c));
+      const run = await getRun(deps.db, principalOf(c), { videoId: c.req.param("video_id") });
+      return stream(c, (signal) => snakeCaseMessages(followVideo(deps, run, signal)), report(c));
     });
 }
 
@@ -73,17 +73,18 @@ function stream(
   });
 }
 
-/** Runs that make a video are as visible as the video; other runs belong to nobody's channel. */
+/** Runs that make a video or a stage of a draft are as visible as that; other runs belong to nobody's channel. */
 async function requireVisible(db: Database, c: Context<ApiEnv>, workflowId: string): Promise<void> {
   const principal = principalOf(c);
   if (principal.channelIds === undefined) return;
-  const videoId = /^generate\/(.+)$/.exec(workflowId)?.[1];
+  const videoId = /^(?:generate|stage)\/([^/]+)/.exec(workflowId)?.[1];
   if (videoId === undefined) {
     throw new AppError("forbidden", "this run belongs to none of your channels", {
       remedy: "Ask for a key that is not bound to channels.",
     });
   }
-  await getVideo(db, principal, { videoId });
+  const run = await getRun(db, principal, { videoId });
+  if (run.workflowId !== workflowId) throw new AppError("not_found", `there is no run ${workflowId}`);
 }
 
 const onlyWebSocket: MiddlewareHandler<ApiEnv> = async (c, next) => {

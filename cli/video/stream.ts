@@ -35,7 +35,7 @@ export async function* openVideoStream(
   signal: AbortSignal,
 ): AsyncGenerator<VideoMessage, void, undefined> {
   // A refused upgrade tells a WebSocket client nothing, so what can be wrong is asked over plain HTTP first.
-  await api.call({ method: "GET", path: `/pipeline/status/${encodeURIComponent(videoId)}` });
+  await requireFollowable(api, videoId);
   const url = `${api.url.replace(/^http/, "ws")}/pipeline/stream/${encodeURIComponent(videoId)}`;
   const socket = new WebSocket(url, { headers: { ...api.authorization() } });
   const waiting: VideoMessage[] = [];
@@ -65,6 +65,21 @@ export async function* openVideoStream(
   } finally {
     socket.close();
   }
+}
+
+/** A stage alone has no place in the queue, and so no status there. */
+async function requireFollowable(api: ApiClient, videoId: string): Promise<void> {
+  const id = encodeURIComponent(videoId);
+  const absentOf = (path: string): Promise<AppError | null> =>
+    api.call({ method: "GET", path }).then(
+      () => null,
+      (error: unknown) => {
+        if (error instanceof AppError && error.code === "not_found") return error;
+        throw error;
+      },
+    );
+  const noVideo = await absentOf(`/pipeline/status/${id}`);
+  if (noVideo !== null && (await absentOf(`/stages/${id}`)) !== null) throw noVideo;
 }
 
 /** Undefined for a kind of message that this version does not know: newer servers may say more. */

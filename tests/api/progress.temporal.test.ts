@@ -6,7 +6,11 @@ import { WebSocket } from "ws";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { createTemporalPlugin } from "../../clients/temporal/temporal-plugin.ts";
-import { addChannel, enqueue } from "../db/fixtures.ts";
+import { newApiKey, sha256Hex } from "../../api/access/tokens.ts";
+import { createApiKey } from "../../db/queries/api-keys.ts";
+import { createDraft } from "../../db/queries/drafts.ts";
+import { stageWorkflowId } from "../../domain/video/stage-run.ts";
+import { SYSTEM, addChannel, enqueue, specOf } from "../db/fixtures.ts";
 import { startTestApp, type TestApp } from "../pages/test-app.ts";
 import { goOn, walk } from "./progress-workflow.ts";
 
@@ -104,6 +108,51 @@ test("the stream of a waiting video tells its place and when it should be done",
   expect(message).toHaveProperty("eta", expect.stringMatching(/^\d{4}-/));
   socket.close();
 });
+
+test("a key of a channel follows the stages of its drafts, and no other channel's", async () => {
+  const { db, temporal } = app.deps;
+  await Promise.all(["draft-channel", "other-channel"].map((channelId) => addChannel(db, channelId)));
+  const videoId = `vid_${randomUUID().replaceAll("-", "").slice(0, 20)}`;
+  const draft = {
+    videoId,
+    channelId: "draft-channel",
+    stage: "script",
+    spec: specOf(),
+    capMicroUsd: 1_000_000,
+  } as const;
+  await createDraft(db, SYSTEM, draft);
+  const workflowId = stageWorkflowId(videoId, "script");
+  const handle = await temporal.workflow.start(walk, {
+    workflowId,
+    taskQueue,
+    args: [{ runs: 1, outcome: "completed" }],
+  });
+  await handle.signal(goOn);
+  const own = { authorization: `Bearer ${await keyOf(["draft-channel"])}` };
+  const other = { authorization: `Bearer ${await keyOf(["other-channel"])}` };
+
+  const events = await readEvents(await fetch(eventsUrl(workflowId), { headers: own }), () => false);
+  expect(events.at(-1)?.["event"]).toBe("end");
+  expect((await fetch(eventsUrl(workflowId), { headers: other })).status).toBe(404);
+  // Only the run that belongs to the draft, not one that is called like it.
+  expect((await fetch(eventsUrl(`stage/${videoId}/render`), { headers: own })).status).toBe(404);
+
+  const url = `${app.url.replace(/^http/, "ws")}/pipeline/stream/${videoId}`;
+  const socket = new WebSocket(url, { headers: own });
+  const messages: unknown[] = [];
+  socket.on("message", (data: Buffer) => messages.push(JSON.parse(data.toString())));
+  await once(socket, "close");
+  expect(messages.at(-1)).toMatchObject({ type: "end", progress: 100, status: "completed" });
+  const [refusal] = await once(new WebSocket(url, { headers: other }), "error");
+  expect(String(refusal)).toContain("404");
+});
+
+async function keyOf(channelIds: readonly string[]): Promise<string> {
+  const { keyId, key } = newApiKey();
+  const named = { keyId, keyHash: sha256Hex(key), name: "of a test", role: "operator", channelIds } as const;
+  await createApiKey(app.deps.db, SYSTEM, { ...named, expiresAt: null });
+  return key;
+}
 
 test.each([
   ["an unknown workflow", () => eventsUrl(`progress/${randomUUID()}`), 404],
