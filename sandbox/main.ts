@@ -37,6 +37,9 @@ const Environment = z.object({
   SANDBOX_PIXABAY_MINUTE_MS: z.coerce.number().int().positive().default(60_000),
 });
 
+/** A supervisor kills after ten. */
+const STOP_WITHIN_MS = 1_500;
+
 /** The platforms' stand-ins, one process: each platform is a folder beside `youtube` with its own data folder. */
 const environment = Environment.parse(process.env);
 const publicUrl = `http://127.0.0.1:${environment.SANDBOX_PORT}`;
@@ -45,6 +48,7 @@ const youtube = await openYoutubeStore(
   environment.SANDBOX_QUERY_UNITS_PER_DAY,
 );
 const speaker = createSpeaker();
+const stopping = new AbortController();
 const elevenlabs = await openPaidLog(join(environment.SANDBOX_DATA_DIR, "elevenlabs"));
 const google = await openPaidLog(join(environment.SANDBOX_DATA_DIR, "google-tts"));
 const openai = await openOpenaiStore(join(environment.SANDBOX_DATA_DIR, "openai"));
@@ -63,8 +67,8 @@ const pixabayLimits = {
   perWindow: environment.SANDBOX_PIXABAY_PER_MINUTE,
   windowMs: environment.SANDBOX_PIXABAY_MINUTE_MS,
 };
-app.route("/pexels", createPexelsApp(pexels, pexelsLimits));
-app.route("/pixabay", createPixabayApp(pixabay, pixabayLimits));
+app.route("/pexels", createPexelsApp(pexels, pexelsLimits, stopping.signal));
+app.route("/pixabay", createPixabayApp(pixabay, pixabayLimits, stopping.signal));
 // YouTube stays at the root, so it comes last.
 const uploads = {
   publicUrl,
@@ -87,22 +91,24 @@ server.listen(environment.SANDBOX_PORT, "127.0.0.1", () => say("info", "stand-in
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.once(signal, () => {
-    server.close(() => {
-      speaker.close();
-      Promise.all([
-        youtube.close(),
-        openai.close(),
-        elevenlabs.close(),
-        google.close(),
-        pexels.close(),
-        pixabay.close(),
-      ]).then(
-        () => say("info", "stand-ins stopped", { signal }),
-        (error: unknown) => say("error", "the log did not close", { error: String(error) }),
-      );
-    });
+    server.close();
     if ("closeAllConnections" in server) server.closeAllConnections();
+    // A child that draws or speaks would keep this process for as long as it works.
+    stopping.abort();
+    speaker.close();
+    setTimeout(() => end("error", "stand-ins stop without their logs closed", { signal }), STOP_WITHIN_MS).unref();
+    const logs = [youtube, openai, elevenlabs, google, pexels, pixabay];
+    Promise.all(logs.map((log) => log.close())).then(
+      () => end("info", "stand-ins stopped", { signal }),
+      (error: unknown) => end("error", "the log did not close", { error: String(error) }),
+    );
   });
+}
+
+/** An answer that a fault delays would keep the process as well: what is in the logs is durable, so nothing is lost. */
+function end(level: "info" | "error", msg: string, fields: Record<string, unknown>): void {
+  say(level, msg, fields);
+  process.exit(level === "info" ? 0 : 1);
 }
 
 /** The same line shape as the other processes write, without loading their logger. */

@@ -62,7 +62,7 @@ export function createSpeaker(): Speaker {
       turn = spoken.catch(() => undefined);
       return spoken;
     },
-    close: () => void running?.child.stdin.end(),
+    close: () => void running?.child.kill("SIGKILL"),
   };
 }
 

@@ -17,7 +17,7 @@ const PER_PAGE_MOST = 80;
 const ORIENTATIONS = ["landscape", "portrait", "square"] as const;
 
 /** The stand-in Pexels: `GET /v1/search`, `GET /videos/search`. */
-export function createPexelsApp(log: StockLog, limits: PexelsLimits) {
+export function createPexelsApp(log: StockLog, limits: PexelsLimits, stopping: AbortSignal) {
   const assets = stockLibrary(1_000);
   const hour = new RateWindow(limits.perHour, limits.windowMs, log.past);
   const month = new RateWindow(limits.perMonth, MONTH_MS, log.past);
@@ -70,7 +70,7 @@ export function createPexelsApp(log: StockLog, limits: PexelsLimits) {
     .get("/v1/search", (c) => search(c, "photo", (asset) => photo(c, asset), "photos"))
     .get("/videos/search", (c) => search(c, "clip", (asset) => video(c, asset), "videos"))
     .all("/*", (c) => c.json({ status: 404, code: "Not Found" }, 404));
-  return createStockApp({ log, assets }, PREFIX, library);
+  return createStockApp({ log, assets, stopping }, PREFIX, library);
 }
 
 function photo(c: Context, asset: StockAsset): object {

@@ -18,7 +18,7 @@ const SHAPES = { horizontal: "landscape", vertical: "portrait", all: "all" } as 
 const RENDITIONS = { large: 1920, medium: 1280, small: 960, tiny: 640 } as const;
 
 /** The stand-in Pixabay: `GET /api/`, `GET /api/videos/`. Its errors are plain text. */
-export function createPixabayApp(log: StockLog, limits: PixabayLimits) {
+export function createPixabayApp(log: StockLog, limits: PixabayLimits, stopping: AbortSignal) {
   const assets = stockLibrary(5_000);
   const window = new RateWindow(limits.perWindow, limits.windowMs, log.past);
 
@@ -50,7 +50,7 @@ export function createPixabayApp(log: StockLog, limits: PixabayLimits) {
     .get("/api/", (c) => search(c, "photo", (asset) => image(c, asset)))
     .get("/api/videos/", (c) => search(c, "clip", (asset) => video(c, asset)))
     .all("/*", () => refused(404, "Not found."));
-  return createStockApp({ log, assets }, PREFIX, library);
+  return createStockApp({ log, assets, stopping }, PREFIX, library);
 }
 
 function refused(status: number, message: string, headers: Record<string, string> = {}): Response {

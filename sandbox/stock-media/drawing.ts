@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { access, mkdir, rename } from "node:fs/promises";
+import { access, mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
@@ -11,10 +11,13 @@ const run = promisify(execFile);
 /** Draws files of a library when they are first wanted, and keeps them. */
 export class StockFiles {
   readonly #folder: string;
+  readonly #stopping: AbortSignal;
   readonly #drawing = new Map<string, Promise<string>>();
 
-  constructor(folder: string) {
+  /** A drawing takes longer than a stop may, so that `stopping` ends it. */
+  constructor(folder: string, stopping: AbortSignal) {
     this.#folder = folder;
+    this.#stopping = stopping;
   }
 
   /** Path of the asset in the given size; two that ask at once wait for the same drawing. */
@@ -37,8 +40,14 @@ export class StockFiles {
     if (exists) return path;
     await mkdir(this.#folder, { recursive: true });
     const part = join(this.#folder, `${randomUUID()}.${name.split(".").at(-1)}`);
-    await run("ffmpeg", [...(asset.kind === "photo" ? photo(asset, width, height) : clip(asset, width, height)), part]);
-    await rename(part, path);
+    const picture = asset.kind === "photo" ? photo(asset, width, height) : clip(asset, width, height);
+    try {
+      await run("ffmpeg", [...picture, part], { signal: this.#stopping, killSignal: "SIGKILL" });
+      await rename(part, path);
+    } catch (error) {
+      await rm(part, { force: true });
+      throw error;
+    }
     return path;
   }
 }

@@ -20,12 +20,15 @@ export interface StockEnv {
 export interface StockStandIn {
   readonly log: StockLog;
   readonly assets: readonly StockAsset[];
+  /** Aborted when the process stops. */
+  readonly stopping: AbortSignal;
 }
 
 /** Under `/<prefix>`: `_faults`, `_log`, `_files/<id>/<width>x<height>`, and the library's own routes. */
-export function createStockApp({ log, assets }: StockStandIn, prefix: string, library: Hono<StockEnv>): Hono<StockEnv> {
+export function createStockApp(standIn: StockStandIn, prefix: string, library: Hono<StockEnv>): Hono<StockEnv> {
+  const { log, assets, stopping } = standIn;
   const faults = new FaultList<StockFault>();
-  const files = new StockFiles(join(log.folder, "files"));
+  const files = new StockFiles(join(log.folder, "files"), stopping);
   const served = new Hono<StockEnv>()
     .use(requestLife(log, faults, prefix))
     .get("/_files/:id/:size", (c) => serve(c, assets, files))
