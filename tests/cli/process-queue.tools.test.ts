@@ -154,6 +154,14 @@ describe("video watch", () => {
     expect(result.stderr).toContain("vid_1 ended as failed");
   });
 
+  test("a stage alone has no status in the queue and is followed all the same", async () => {
+    const draft = { "GET /stages/vid_3": [{ body: { stage_run_id: "vid_3" } }] };
+    await serve(draft, { "/pipeline/stream/vid_3": [finishedStream()] });
+    const result = await longtake(["video", "watch", "--video-id", "vid_3", "-o", "json"]);
+    expect(result).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(JSON.parse(result.stdout)).toMatchObject({ type: "end", status: "completed" });
+  });
+
   test("an unknown video is not_found, not a broken stream", async () => {
     await serve({
       "GET /pipeline/status/vid_2": [{ status: 404, body: { code: "not_found", detail: "no such video" } }],
