@@ -4,7 +4,7 @@ import type { PictureCredit } from "../../../domain/video/remarks.ts";
 import type { VideoPage } from "./view.ts";
 import type { Html } from "../words.ts";
 
-/** What an operator should read before approving: notes of the script, and pictures that were tried and left. */
+/** What an operator should read before approving: notes of the script, and pictures that were tried and left out. */
 export function remarkSection({ scriptNotes, mediaFindings }: VideoPage): Html | null {
   if (scriptNotes.length === 0 && mediaFindings.length === 0) return null;
   return html`<section class="card stack" aria-labelledby="remarks">
@@ -18,7 +18,7 @@ export function remarkSection({ scriptNotes, mediaFindings }: VideoPage): Html |
     }
     ${
       mediaFindings.length > 0 &&
-      html`<h3>Pictures that were left</h3>
+      html`<h3>Pictures left out</h3>
         <ul class="plain lines">
           ${mediaFindings.map(
             ({ scene, source, assetId, reason }) =>
@@ -43,7 +43,7 @@ export function creditSection({ credits }: VideoPage): Html | null {
 
 function creditWords({ source, author, url, licence, scenes }: PictureCredit): Html {
   const who = url === null ? author : html`<a href="${url}" rel="noreferrer">${author}</a>`;
-  const terms = LICENCE_PAGES[licence];
+  const terms = LICENCE_PAGES.get(licence);
   const under = terms === undefined ? licence : html`<a href="${terms}" rel="noreferrer">${licence}</a>`;
   const where = scenes.map((scene, at) => html`${at > 0 ? ", " : ""}${sceneLink(scene, String(scene))}`);
   return html`${who}, ${source},
@@ -51,14 +51,14 @@ function creditWords({ source, author, url, licence, scenes }: PictureCredit): H
 }
 
 /** Where the words of the licences stand that libraries name. */
-const LICENCE_PAGES: Readonly<Record<string, string>> = {
-  "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
-  "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
-  "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
-  Pexels: "https://www.pexels.com/license/",
-  Pixabay: "https://pixabay.com/service/license-summary/",
-  Unsplash: "https://unsplash.com/license",
-};
+const LICENCE_PAGES: ReadonlyMap<string, string> = new Map([
+  ["CC0-1.0", "https://creativecommons.org/publicdomain/zero/1.0/"],
+  ["CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/"],
+  ["CC-BY-SA-4.0", "https://creativecommons.org/licenses/by-sa/4.0/"],
+  ["Pexels", "https://www.pexels.com/license/"],
+  ["Pixabay", "https://pixabay.com/service/license-summary/"],
+  ["Unsplash", "https://unsplash.com/license"],
+]);
 
 function sceneLink(scene: number, text = `Scene ${scene}:`): Html {
   return html`<a href="#scene-${scene}">${text}</a>`;
