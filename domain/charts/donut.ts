@@ -22,7 +22,7 @@ export function chartDonut({ labels, values, unit: unitText }: SceneChart, look:
   const total = values.reduce((sum, value) => sum + value, 0);
   const [width, height] = [area.right - area.left, area.bottom - area.top];
   const isWide = width > height * 1.15;
-  const outer = isWide ? Math.min(height / 2, width * 0.25) : Math.min(width * 0.36, height * 0.3);
+  const outer = isWide ? Math.min(height / 2, width * 0.29) : Math.min(width * 0.36, height * 0.3);
   const centre = isWide
     ? { x: area.left + outer, y: area.top + height / 2 }
     : { x: area.left + width / 2, y: area.top + outer };

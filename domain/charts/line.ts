@@ -64,7 +64,7 @@ export function chartLine({ labels, values, unit: unitText }: SceneChart, look: 
       motion: sweep,
     }),
   ];
-  const highestAt = values.indexOf(Math.max(...values));
+  const highestAt = values.lastIndexOf(Math.max(...values));
   const dots = points.flatMap(([x, y], index) => {
     const isNamed = index === highestAt || index === values.length - 1;
     const dot = figureShape(look, {

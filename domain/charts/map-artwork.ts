@@ -37,8 +37,8 @@ export function mapEvents(map: SceneMap, outline: LandOutline, look: FigureLook)
 function landEvents({ land, borders }: LandOutline, projection: Projection, look: FigureLook): AssEvent[] {
   const { size, palette, unit } = look;
   const inView = (points: readonly (readonly [number, number])[]): boolean => meets(boundsOf(points), size);
-  const shores = land.map((ring) => projected(ring, projection)).filter(inView);
-  const lines = borders.map((line) => projected(line, projection)).filter(inView);
+  const shores = land.flatMap((ring) => everyTurn(projected(ring, projection), projection)).filter(inView);
+  const lines = borders.flatMap((line) => everyTurn(projected(line, projection), projection)).filter(inView);
   const ground = filled(shores.map((ring) => finePath(ring)).join(" "), {
     colour: palette.shape,
     alpha: 0.5,
@@ -66,6 +66,11 @@ function projected(outline: Outline, { place, turnPx }: Projection): (readonly [
     before = near;
     return [near, y];
   });
+}
+
+/** One turn to either side as well: a land whose outline begins beyond the edge would else be missing on this side. */
+function everyTurn(points: readonly (readonly [number, number])[], { turnPx }: Projection) {
+  return [-turnPx, 0, turnPx].map((east) => points.map(([x, y]): readonly [number, number] => [x + east, y]));
 }
 
 function placeEvents({ places }: SceneMap, projection: Projection, look: FigureLook): AssEvent[] {
@@ -111,9 +116,9 @@ function placeEvents({ places }: SceneMap, projection: Projection, look: FigureL
   });
 }
 
-/** To the right of its place, else to the left, below or above: where it stays inside and meets no other. */
+/** To the right of its place, else to the left, below or above, or aslant: where it stays inside and meets no other. */
 function labelPlace(
-  { fonts, unit }: FigureLook,
+  { fonts, unit, area }: FigureLook,
   text: string,
   [x, y]: readonly [number, number],
   sizePx: number,
@@ -143,8 +148,21 @@ function labelPlace(
       anchor: 5,
       box: { left: x - width / 2, right: x + width / 2, top: y - gap - 2 * half, bottom: y - gap },
     },
+    // Above and below once more, from the place to the right: beside an edge or a crowd.
+    {
+      at: [x - gap, y - gap - half] as const,
+      anchor: 4,
+      box: { left: x - gap, right: x - gap + width, top: y - gap - 2 * half, bottom: y - gap },
+    },
+    {
+      at: [x - gap, y + gap + half] as const,
+      anchor: 4,
+      box: { left: x - gap, right: x - gap + width, top: y + gap, bottom: y + gap + 2 * half },
+    },
   ];
-  const inside = (box: Box): boolean => box.left > size.width * 0.04 && box.right < size.width * 0.96;
+  // The card's words stand beside the area.
+  const [leftmost, rightmost] = [Math.max(size.width * 0.04, area.left - gap), size.width * 0.96];
+  const inside = (box: Box): boolean => box.left > leftmost && box.right < rightmost;
   const [first] = choices;
   if (first === undefined) throw new RangeError("no place for a name");
   return choices.find(({ box }) => inside(box) && !taken.some((other) => overlap(box, other))) ?? first;

@@ -5,12 +5,17 @@ import { describe, expect, test } from "vitest";
 import { ARTWORK_STYLES, artworkOf, styleOf } from "../../../domain/look/artwork.ts";
 import { chartProblem, gridValues, valueText } from "../../../domain/charts/data.ts";
 import { figureClip, figureOf } from "../../../domain/charts/figure.ts";
+import { figureArea } from "../../../domain/charts/look.ts";
 import { parseFont } from "../../../domain/look/font-metrics.ts";
 import { parseOutlines } from "../../../domain/charts/map-artwork.ts";
 import { mapProblem, projectionOf } from "../../../domain/charts/map-projection.ts";
 import { contrastOf, mixColours, PALETTES, paletteOf } from "../../../domain/look/palette.ts";
-import type { SceneChart } from "../../../domain/script/script.ts";
+import type { Scene, SceneChart } from "../../../domain/script/script.ts";
 
+const SCENE: Scene = {
+  ...{ kind: "points", kicker: null, heading: "H", figure: null },
+  ...{ sentences: ["S."], points: [], pointSentences: [] },
+};
 const CANVAS = { width: 640, height: 360 };
 const chart: SceneChart = { kind: "bar", labels: ["A", "B"], values: [12_500, -3.25], unit: " km", source: "NASA" };
 const fonts = [
@@ -43,17 +48,8 @@ describe("charts", () => {
   test.each(["bar", "line", "donut"] as const)(
     "a %s chart shows every value and its source, and no script of a label",
     (kind) => {
-      const scene = {
-        kind: "points",
-        kicker: null,
-        heading: "H",
-        sentences: ["S."],
-        points: [],
-        pointSentences: [],
-      } as const;
       const figure = figureOf({
-        ...scene,
-        figure: null,
+        ...SCENE,
         chart: { ...chart, kind, values: [30, 70], labels: ["{\\b1}A", "B"] },
       });
       if (figure === null || "problem" in figure || palette === undefined) throw new Error("no figure");
@@ -65,13 +61,54 @@ describe("charts", () => {
   );
 });
 
+test("a line names its last value once, although it is the highest, too", () => {
+  const values = [30, 54, 54];
+  const figure = figureOf({ ...SCENE, chart: { ...chart, kind: "line", values, labels: ["A", "B", "C"] } });
+  if (figure === null || "problem" in figure || palette === undefined) throw new Error("no chart");
+  const drawn = figureClip({ figure, canvas: CANVAS, palette, fonts, outline: { land: [], borders: [] } });
+  expect(drawn.match(/\}54 km/gu)).toHaveLength(1);
+});
+
 describe("maps", () => {
+  test("the name of a place keeps out of the words beside the map", () => {
+    const places = [
+      { name: "Samarkand", lat: 39.7, lon: 67 },
+      { name: "Baghdad", lat: 33.3, lon: 44.4 },
+      { name: "Xi'an", lat: 34.3, lon: 108.9 },
+      { name: "Constantinople", lat: 41, lon: 29 },
+    ];
+    const figure = figureOf({ ...SCENE, map: { places } });
+    if (figure === null || "problem" in figure || palette === undefined) throw new Error("no map");
+    const drawn = figureClip({ figure, canvas: CANVAS, palette, fonts, outline: { land: [], borders: [] } });
+    const [, anchor, x] = /\{\\an(\d)\\pos\(([\d.]+),[^}]*\}Constantinople/u.exec(drawn) ?? [];
+    expect(anchor).not.toBe("6");
+    expect(Number(x)).toBeGreaterThan(CANVAS.width * 0.5);
+  });
+
   const outline = JSON.parse(readFileSync(new URL("../../../assets/land-outline.json", import.meta.url), "utf8"));
 
   test("the outline is the world's", () => {
     const points = parseOutlines(outline.land).flat();
     expect(points.length).toBeGreaterThan(4_000);
     expect(points.every(({ lat, lon }) => Math.abs(lat) <= 90 && Math.abs(lon) <= 180)).toBe(true);
+  });
+
+  test("the Americas have land under their borders, however far to the west they lie", () => {
+    const places = [
+      { name: "A", lat: 41, lon: 29 },
+      { name: "B", lat: 34, lon: 109 },
+    ];
+    const figure = figureOf({ ...SCENE, map: { places } });
+    if (figure === null || "problem" in figure || palette === undefined) throw new Error("no map");
+    const brazil = { lat: -10, lon: -53 };
+    const lands = { land: parseOutlines(outline.land), borders: [] };
+    const drawn = figureClip({ figure, canvas: CANVAS, palette, fonts, outline: lands });
+    const { place } = projectionOf(figure.kind === "map" ? figure.map : { places }, figureArea(CANVAS));
+    const [x, y] = place(brazil);
+    expect(x).toBeGreaterThan(0);
+    const ground = drawn.split("\n").find((line) => line.startsWith("Dialogue: 0,")) ?? "";
+    const rings = ground.split("m ").slice(1).map(pointsOf);
+    expect(rings.some((ring) => isWithin(ring, [x, y]))).toBe(true);
   });
 
   test("places lie inside the area, north above south, also across the date line", () => {
@@ -126,3 +163,16 @@ describe("cards", () => {
     expect(() => paletteOf("Tides", 7, { base: "ffffff", text: "eeeeee" })).toThrow(/text colour eeeeee/);
   });
 });
+
+function pointsOf(path: string): [number, number][] {
+  return [...path.matchAll(/(-?[\d.]+) (-?[\d.]+)/gu)].map(([, x, y]) => [Number(x), Number(y)]);
+}
+
+/** A ray to the right crosses the ring an odd number of times. */
+function isWithin(ring: readonly [number, number][], [x, y]: readonly [number, number]): boolean {
+  const crossings = ring.filter(([fromX, fromY], index) => {
+    const [toX, toY] = ring[(index + 1) % ring.length] ?? [0, 0];
+    return fromY > y !== toY > y && x < fromX + ((y - fromY) / (toY - fromY)) * (toX - fromX);
+  });
+  return crossings.length % 2 === 1;
+}
