@@ -45,7 +45,7 @@ const FIGURES: readonly ((tile: Tile) => string)[] = [
 export const COMPOSED_STYLES = {
   /** A wall of tiles, each with one plain figure; it loosens towards the words. */
   bauhaus: ({ size: { width, height }, palette, random, stage }) => {
-    const isUpright = height > width;
+    const isUpright = height >= width;
     const side = isUpright ? width / 5 : height / 5;
     const columns = isUpright ? 5 : Math.ceil((stage.right - stage.left) / side) + 1;
     const rows = isUpright ? Math.ceil((stage.bottom - stage.top) / side) : 5;

@@ -9,13 +9,24 @@ const STEPS = 72;
 export const LANDSCAPE_STYLES = {
   /** Hills cut from paper: each sheet throws a soft shadow on the one behind; a sun between them. */
   paper: ({ size: { width, height }, palette, random, scene, unit }) => {
-    const sun = circlePath(width * (0.64 + random.next() * 0.24), height * (0.36 + random.next() * 0.14), unit * 15);
-    const halo = circlePath(width * 0.76, height * 0.42, unit * 30);
-    const levels = [0.52, 0.62, 0.72, 0.82, 0.92];
+    // Beside the words of a wide picture, above those of any other.
+    const isWide = width > height;
+    const [from, to, radius] = isWide ? [0.72, 0.36, 15] : [0.72, 0.17, 8];
+    const sunX = width * (from + random.next() * 0.14);
+    const sunY = height * to + unit * 14 * random.next() * (isWide ? 1 : 0.2);
+    const sun = circlePath(sunX, sunY, unit * radius);
+    const halo = circlePath(sunX, sunY, unit * radius * 2);
+    const levels = isWide ? [0.68, 0.73, 0.79, 0.86, 0.94] : [0.64, 0.71, 0.78, 0.86, 0.94];
+    const rise = isWide ? [0.3, 0.25, 0.2, 0.15, 0.1] : [0.06, 0.05, 0.04, 0.03, 0.02];
     const jagged = scene % 2 === 0;
     const sheets = levels.flatMap((level, index) => {
       const crest = crestOf(random, { roughness: jagged ? 1 : 0.35, swing: 0.075 - index * 0.006 });
-      const line = along(width, (share) => height * (level - slope(share) * 0.16 + crest(share)));
+      const line = along(
+        width,
+        (share) =>
+          height *
+          (level - slope(share) * (rise[index] ?? 0) + crest(share) * (isWide ? 0.35 + 0.65 * slope(share) : 0.7)),
+      );
       const sheet = finePath([...line, [width, height + 10], [0, height + 10]]);
       const shadow = finePath([
         ...line.map(([x, y]): [number, number] => [x, y - unit * 1.6]),
@@ -37,14 +48,17 @@ export const LANDSCAPE_STYLES = {
 
   /** Ribbons of swell that cross the picture, with one bright line on them. */
   waves: ({ size: { width, height }, palette, random, unit }) => {
-    const lift = 0.56 + random.next() * 0.08;
+    const isWide = width > height;
+    const lift = (isWide ? 0.76 : 0.64) + random.next() * 0.05;
+    const rise = isWide ? 0.22 : 0.04;
     const turns = 1.1 + random.next() * 0.7;
     const phase = random.next() * Math.PI * 2;
     const swell = (layer: number) =>
       along(width, (share) => {
         const large = Math.sin(phase + layer * 0.62 + share * Math.PI * 2 * turns);
         const small = Math.sin(phase * 2 + layer + share * Math.PI * 5.4);
-        return height * (lift + layer * 0.07 + (0.05 + 0.035 * slope(share)) * large + 0.012 * small);
+        const calm = 0.025 + 0.05 * slope(share);
+        return height * (lift - rise * slope(share) + layer * 0.07 + calm * large + 0.012 * small);
       });
     const bodies = [0, 1, 2, 3, 4].map((layer) => {
       const colour = mixColours(palette.shape, palette.deep, layer / 5);
@@ -61,7 +75,7 @@ export const LANDSCAPE_STYLES = {
 
   /** Lines of equal height around two summits, as on a walker's map. */
   contours: ({ size: { width, height }, palette, random, unit, stage }) => {
-    const isUpright = height > width;
+    const isUpright = height >= width;
     const summits = [0, 1].map((index) => ({
       x: isUpright ? width * (0.28 + 0.46 * index) : width * (0.72 + 0.22 * index),
       y: isUpright ? stage.top + (stage.bottom - stage.top) * (0.3 + 0.42 * index) : height * (0.3 + 0.5 * index),

@@ -1,5 +1,5 @@
 import { type AssEvent, circlePath, polygonPath } from "../captions/ass.ts";
-import { type ArtworkScene, type DrawStyle, filled, outlined } from "./artwork-shapes.ts";
+import { type ArtworkScene, type Box, type DrawStyle, filled, outlined } from "./artwork-shapes.ts";
 
 const MOTIFS = ["rings", "discs", "bands", "hills", "prisms", "dots"] as const;
 type Motif = (typeof MOTIFS)[number];
@@ -8,21 +8,21 @@ type Motif = (typeof MOTIFS)[number];
 export const drawMotif: DrawStyle = (scene) => DRAWN[MOTIFS[scene.scene % MOTIFS.length] ?? "rings"](scene);
 
 const DRAWN: Readonly<Record<Motif, (scene: ArtworkScene) => AssEvent[]>> = {
-  rings: ({ size: { width, height }, palette, random }) => {
+  rings: ({ size: { width, height }, palette, random, stage }) => {
     const unit = Math.min(width, height);
-    const [x, y] = [width * (0.78 + random.next() * 0.16), height * (0.25 + random.next() * 0.5)];
+    const [x, y] = within(stage, 0.5 + random.next() * 0.36, 0.25 + random.next() * 0.5);
     return [0.16, 0.27, 0.38, 0.5, 0.63].map((share, index) => {
       const widthPx = unit * (0.006 + 0.004 * random.next());
       const colour = index === 1 ? palette.accent : palette.shape;
       return outlined(circlePath(x, y, unit * share), { colour, alpha: 0.5, widthPx });
     });
   },
-  discs: ({ size: { width, height }, palette, random }) => {
+  discs: ({ size: { width, height }, palette, random, stage }) => {
     const unit = Math.min(width, height);
     return [0.3, 0.2, 0.13, 0.08, 0.05].map((share, index) => {
-      const place = { x: width * (0.58 + random.next() * 0.4), y: height * (0.08 + random.next() * 0.84) };
+      const [x, y] = within(stage, 0.07 + random.next() * 0.88, 0.08 + random.next() * 0.84);
       const paint = index === 3 ? { colour: palette.accent, alpha: 0.5 } : { colour: palette.shape, alpha: 0.3 };
-      return filled(circlePath(place.x, place.y, unit * share), paint);
+      return filled(circlePath(x, y, unit * share), paint);
     });
   },
   bands: ({ size: { width, height }, palette, random }) => {
@@ -48,10 +48,10 @@ const DRAWN: Readonly<Record<Motif, (scene: ArtworkScene) => AssEvent[]>> = {
       const path = polygonPath([...line, [width, height], [0, height]]);
       return filled(path, { colour: index === 2 ? palette.deep : palette.shape, alpha: 0.26 + index * 0.16 });
     }),
-  prisms: ({ size: { width, height }, palette, random }) => {
+  prisms: ({ size: { width, height }, palette, random, stage }) => {
     const unit = Math.min(width, height);
     return [0, 1, 2, 3, 4, 5].map((index) => {
-      const [x, y] = [width * (0.56 + random.next() * 0.42), height * (0.1 + random.next() * 0.8)];
+      const [x, y] = within(stage, 0.02 + random.next() * 0.94, 0.1 + random.next() * 0.8);
       const [size, turn] = [unit * (0.08 + random.next() * 0.24), random.next() * Math.PI * 2];
       const corners = [0, 1, 2].map((corner): [number, number] => {
         const angle = turn + (corner * Math.PI * 2) / 3;
@@ -61,17 +61,22 @@ const DRAWN: Readonly<Record<Motif, (scene: ArtworkScene) => AssEvent[]>> = {
       return filled(polygonPath(corners), paint);
     });
   },
-  dots: ({ size: { width, height }, palette, random }) => {
+  dots: ({ size: { width, height }, palette, random, stage }) => {
     const step = Math.min(width, height) / 16;
-    const left = width * (0.56 + random.next() * 0.06);
+    const [left, top] = within(stage, 0.02 + random.next() * 0.13, 0.16);
     const accentAt = 40 + random.integer(40);
     const positions = Array.from({ length: 120 }, (_, index) => ({ column: index % 12, row: Math.floor(index / 12) }));
     return positions.map(({ column, row }, index) => {
       const radius = step * (0.1 + 0.2 * ((column + row) / 20));
-      const path = circlePath(left + column * step, height * 0.16 + row * step * 1.3, radius);
+      const path = circlePath(left + column * step, top + row * step * 1.3, radius);
       const paint =
         index === accentAt ? { colour: palette.accent, alpha: 0.95 } : { colour: palette.shape, alpha: 0.5 };
       return filled(path, paint);
     });
   },
 };
+
+/** A place in shares of a box. */
+function within({ left, top, right, bottom }: Box, x: number, y: number): [number, number] {
+  return [left + (right - left) * x, top + (bottom - top) * y];
+}

@@ -90,7 +90,7 @@ export const TECHNICAL_STYLES = {
   halftone: ({ size: { width, height }, palette, random, unit, scene }) => {
     const step = unit * 4.1;
     const phase = random.next() * Math.PI * 2;
-    const isUpright = height > width;
+    const isUpright = height >= width;
     const fromBelow = scene % 2 === 0;
     const rows = Math.ceil(height / (step * 0.866)) + 1;
     const columns = Math.ceil(width / step) + 1;

@@ -2,7 +2,7 @@ import { type AssEvent, assDocument, circlePath } from "../captions/ass.ts";
 import { COMPOSED_STYLES } from "./artwork-composed.ts";
 import { LANDSCAPE_STYLES } from "./artwork-landscapes.ts";
 import { drawMotif } from "./artwork-motifs.ts";
-import { type ArtworkScene, BACK, type Box, type DrawStyle, filled } from "./artwork-shapes.ts";
+import { type ArtworkScene, BACK, type Box, boxPath, type DrawStyle, filled } from "./artwork-shapes.ts";
 import { TECHNICAL_STYLES } from "./artwork-technical.ts";
 import { type Palette, STILL_SCALE } from "../media/media.ts";
 import { stemsOf } from "../media/words.ts";
@@ -49,6 +49,9 @@ export const ARTWORK_STYLES: Readonly<Record<string, Style>> = {
   bauhaus: { draw: COMPOSED_STYLES.bauhaus, suits: "art design colour color architecture shape school learn math" },
 };
 
+/** Above everything that a style draws. */
+const SEAT = 20;
+
 /** Light alone: the ground of a chart or a map. */
 export const PLAIN_STYLE = "plain";
 
@@ -82,7 +85,7 @@ export function artworkOf(input: {
     unit: Math.min(size.width, size.height) / 100,
   };
   const draw = ARTWORK_STYLES[input.style]?.draw;
-  const shapes = [...glow(scene), ...(draw?.(scene) ?? []), ...(input.over ?? [])];
+  const shapes = [...glow(scene), ...(draw === undefined ? [] : [...draw(scene), seat(scene)]), ...(input.over ?? [])];
   return {
     size,
     ass: assDocument(size, shapes),
@@ -92,9 +95,9 @@ export function artworkOf(input: {
   };
 }
 
-/** Words stand on the left of a wide picture and in the upper two thirds of an upright one. */
+/** Words stand on the left of a wide picture and in the upper two thirds of any other. */
 function stageOf({ width, height }: Canvas): Box {
-  if (height > width) return { left: 0, top: height * 0.6, right: width, bottom: height };
+  if (height >= width) return { left: 0, top: height * 0.6, right: width, bottom: height };
   return { left: width * 0.55, top: 0, right: width, bottom: height };
 }
 
@@ -102,6 +105,13 @@ export function groundOf({ width, height }: Canvas, palette: Palette, scene: num
   const [from, to] = scene % 2 === 0 ? [palette.deep, palette.base] : [palette.base, palette.deep];
   const corners = `x0=0:y0=${Math.round(height * random.next() * 0.4)}:x1=${width - 1}:y1=${height - 1}`;
   return `gradients=s=${width}x${height}:c0=0x${from}:c1=0x${to}:nb_colors=2:${corners}:seed=1:d=1:r=1`;
+}
+
+/** A soft shade where captions lie: no shape of the picture may look like one of their letters. */
+function seat({ size: { width, height }, palette, unit }: ArtworkScene): AssEvent {
+  const [top, bottom] = height > width ? [0.68, 0.82] : [0.77, 0.95];
+  const path = boxPath({ left: -width, top: height * top, right: width * 2, bottom: height * bottom });
+  return filled(path, { colour: palette.deep, alpha: 0.5, layer: SEAT, blurPx: unit * 5 });
 }
 
 /** A soft light behind everything, away from the text. */

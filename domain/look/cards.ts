@@ -2,7 +2,7 @@ import { figureOf } from "../charts/figure.ts";
 import { figureArea } from "../charts/look.ts";
 import type { FontMetrics } from "./font-metrics.ts";
 import type { Scene } from "../script/script.ts";
-import { fitText } from "./text-layout.ts";
+import { fitText, fontFor } from "./text-layout.ts";
 import type { Canvas } from "../video/video.ts";
 
 /** One line of text, or one mark, on a card: laid out in pixels of the canvas. */
@@ -32,6 +32,9 @@ export interface CardTimes {
   readonly onFootage?: boolean;
 }
 
+/** Capitals of a kicker stand this far apart, in ems. */
+export const KICKER_TRACKING = 0.12;
+
 /** Part of the canvas that cards may use: above the captions, inside the title-safe area. */
 interface Frame {
   readonly left: number;
@@ -50,7 +53,7 @@ const FOOTAGE_SCALE = 0.8;
 /** Lays out the text of a scene's card. Every size adapts until the words fit; nothing is drawn outside the frame. */
 export function layOutCard(scene: Scene, canvas: Canvas, fonts: readonly FontMetrics[], times: CardTimes): CardText[] {
   const builders = { title: titleCard, quote: quoteCard, figure: figureCard, points: listCard, recap: listCard };
-  const frame = besideFigure(scene, canvas, frameOf(canvas, times.onFootage ?? false));
+  const frame = besideFigure(scene, canvas, frameOf(canvas, times.onFootage ?? false, isLong(scene)));
   return placed(builders[scene.kind](scene, frame, fonts), frame, times);
 }
 
@@ -61,7 +64,7 @@ export function layOutBrandCard(
   fonts: readonly FontMetrics[],
   times: CardTimes,
 ): CardText[] {
-  const frame = frameOf(canvas, false);
+  const frame = frameOf(canvas, false, words.length > SHORT_TEXT.heading);
   const card = stack(frame, fonts);
   card.text("heading", words, { lines: frame.isWide ? 2 : 4, largest: frame.isWide ? 13 : 12, smallest: 5 });
   card.gap(3.4);
@@ -99,13 +102,22 @@ function enterTime(item: Item, index: number, times: CardTimes): number {
   return Math.round(Math.max(enterMs, earliestMs));
 }
 
-function frameOf({ width, height }: Canvas, onFootage: boolean): Frame {
+/** Characters of a heading and of a point that still stand large on a part of a wide picture. */
+const SHORT_TEXT = { heading: 64, point: 48, points: 4 } as const;
+
+function isLong({ heading, points }: Scene): boolean {
+  const { heading: headingMost, point: pointMost, points: pointsMost } = SHORT_TEXT;
+  return heading.length > headingMost || points.length > pointsMost || points.some((point) => point.length > pointMost);
+}
+
+/** Pictures are loud on the right of a wide canvas: words keep to the left unless they need the room. */
+function frameOf({ width, height }: Canvas, onFootage: boolean, needsRoom: boolean): Frame {
   const isUpright = height > width;
   const side = isUpright ? 0.085 : 0.08;
   const [top, bottom] = isUpright ? [0.12, 0.66] : width === height ? [0.08, 0.74] : [0.09, 0.74];
   return {
     left: width * side,
-    right: width * (1 - side),
+    right: width * (width > height && !needsRoom ? 0.64 : 1 - side),
     top: height * top,
     bottom: height * bottom,
     unit: (Math.min(width, height) / 100) * (onFootage ? FOOTAGE_SCALE : 1),
@@ -141,7 +153,7 @@ function stack(frame: Frame, fonts: readonly FontMetrics[]) {
     ): void => {
       const indent = (options.indent ?? 0) * frame.unit;
       const fitted = fitText(fonts, text, {
-        widthPx: frame.right - frame.left - indent,
+        widthPx: (frame.right - frame.left - indent) * (role === "kicker" ? trackedShare(fonts, text) : 1),
         lines: box.lines,
         largestPx: box.largest * frame.unit,
         smallestPx: box.smallest * frame.unit,
@@ -167,6 +179,12 @@ function mark(role: "bar" | "marker", x: number, y: number, sizePx: number, sent
   return { text: "", role, x, y, sizePx: Math.round(sizePx), sentence };
 }
 
+/** What is left of a line for its letters when they stand apart. */
+function trackedShare(fonts: readonly FontMetrics[], text: string): number {
+  const widthEm = fontFor(fonts, text).widthEm(text);
+  return widthEm / (widthEm + KICKER_TRACKING * Array.from(text).length);
+}
+
 const KICKER = { lines: 1, largest: 4.2, smallest: 2.4 };
 
 function titleCard(scene: Scene, frame: Frame, fonts: readonly FontMetrics[]): Item[] {
@@ -175,7 +193,7 @@ function titleCard(scene: Scene, frame: Frame, fonts: readonly FontMetrics[]): I
   card.gap(2.2);
   card.text("heading", scene.heading, {
     lines: frame.isWide ? 3 : 5,
-    largest: frame.isWide ? 16.5 : 13.5,
+    largest: frame.isWide ? 17 : frame.isUpright ? 18 : 14.5,
     smallest: 5.5,
   });
   card.gap(3.4);
@@ -191,15 +209,17 @@ function listCard(scene: Scene, frame: Frame, fonts: readonly FontMetrics[]): It
   card.gap(2.6);
   card.bar();
   const shown = scene.points.slice(0, frame.isUpright ? 6 : 4);
-  const largest = shown.length > 3 ? 5.8 : 6.8;
+  // One point is no list: it stands as a line of its own.
+  const isOne = shown.length === 1;
+  const largest = isOne ? 8 : shown.length > 3 ? 5.8 : 6.8;
   for (const [index, point] of shown.entries()) {
     card.gap(index === 0 ? 4 : 2);
     const sentence = scene.pointSentences[index];
     card.text(
       "point",
       point,
-      { lines: frame.isUpright ? 2 : 1, largest, smallest: 3.4 },
-      { indent: 6, marker: true, ...(sentence === undefined ? {} : { sentence }) },
+      { lines: frame.isUpright || isOne ? 2 : 1, largest, smallest: 3.4 },
+      { ...(isOne ? {} : { indent: 6, marker: true }), ...(sentence === undefined ? {} : { sentence }) },
     );
   }
   return card.items;
@@ -219,7 +239,7 @@ function quoteCard(scene: Scene, frame: Frame, fonts: readonly FontMetrics[]): I
 function figureCard(scene: Scene, frame: Frame, fonts: readonly FontMetrics[]): Item[] {
   const card = stack(frame, fonts);
   if (scene.figure !== null)
-    card.text("figure", scene.figure, { lines: 1, largest: frame.isUpright ? 34 : 24, smallest: 9 });
+    card.text("figure", scene.figure, { lines: 1, largest: frame.isUpright ? 34 : 22, smallest: 9 });
   card.gap(frame.isUpright ? 0 : -1.5);
   card.text("heading", scene.heading, { lines: frame.isUpright ? 3 : 2, largest: 10.5, smallest: 5 });
   card.gap(2.4);

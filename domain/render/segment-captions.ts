@@ -1,6 +1,7 @@
 import { type AssEvent, assColour, assText, roundedPath } from "../captions/ass.ts";
 import type { CaptionCue, CaptionWord } from "../captions/captions.ts";
 import { readableOn } from "../look/colour-contrast.ts";
+import { contrastOf } from "../look/palette.ts";
 import type { Look } from "./segment-overlay.ts";
 import { fontTags } from "./segment-card.ts";
 import { fontFor } from "../look/text-layout.ts";
@@ -19,6 +20,10 @@ const BOX_COVER = 0.84;
 /** Longest that the last word of a karaoke line takes to fill. */
 const LAST_WORD_MS = 600;
 
+/** Around dark letters, where a light brand's pictures would swallow white ones. */
+const LIGHT_OUTLINE = "f8f8f8";
+const DARK = "101010";
+
 /** What captions are drawn with and against: letters of the first two lie on the last. */
 export interface CaptionColours {
   readonly plain: string;
@@ -28,10 +33,15 @@ export interface CaptionColours {
 
 /** The accent marks the active word, lightened where it could not be read on its ground. */
 export function captionColours({ palette, captionStyle }: Pick<Look, "palette" | "captionStyle">): CaptionColours {
+  if (captionStyle !== "box" && contrastOf(WHITE, palette.deep) < LIGHT_GROUND_RATIO)
+    return { plain: DARK, active: readableOn(LIGHT_OUTLINE, palette.accent), ground: LIGHT_OUTLINE };
   // A dark box of the palette; a light brand's box would take the letters' contrast.
   const ground = captionStyle === "box" ? boxColour(palette.deep) : CAPTION_OUTLINE;
   return { plain: WHITE, active: readableOn(ground, palette.accent), ground };
 }
+
+/** White letters on a ground of less contrast live by their outline alone. */
+const LIGHT_GROUND_RATIO = 3;
 
 function boxColour(deep: string): string {
   return readableOn(WHITE, deep, 12);
@@ -61,14 +71,16 @@ function highlighted(cue: CaptionCue, look: Look): AssEvent[] {
     layer: CAPTION_LAYER,
     startMs: turn === 0 ? cue.startMs : word.startMs,
     endMs: turns[turn + 1]?.startMs ?? cue.endMs,
-    body: style + activeText(cue, word, captionColours(look).active),
+    body: style + activeText(cue, word, captionColours(look)),
   }));
 }
 
-function activeText(cue: CaptionCue, active: CaptionWord, colour: string): string {
-  const accent = `{\\1c${assColour(colour)}}`;
+function activeText(cue: CaptionCue, active: CaptionWord, colours: CaptionColours): string {
+  const accent = `{\\1c${assColour(colours.active)}}`;
   return linesOf(cue, (word) =>
-    word.startMs === active.startMs ? `${accent}${assText(word.text)}{\\1c&HFFFFFF&}` : assText(word.text),
+    word.startMs === active.startMs
+      ? `${accent}${assText(word.text)}{\\1c${assColour(colours.plain)}}`
+      : assText(word.text),
   );
 }
 
@@ -78,7 +90,8 @@ function plainText(cue: CaptionCue): string {
 
 /** Each word fills with the accent from left to right while it is spoken. */
 function filledText(cue: CaptionCue, look: Look): string {
-  const colours = `{\\1c${assColour(captionColours(look).active)}\\2c&HFFFFFF&}`;
+  const { active, plain } = captionColours(look);
+  const colours = `{\\1c${assColour(active)}\\2c${assColour(plain)}}`;
   let spokenMs = cue.startMs;
   return (
     colours +
@@ -163,6 +176,6 @@ function lettering(cue: CaptionCue, look: Look): string {
   const isUpright = look.canvas.height > look.canvas.width;
   const outline = look.captionStyle === "box" ? "0" : Math.max(1.5, sizePx * (isUpright ? 0.1 : 0.075)).toFixed(1);
   const place = `\\an2\\pos(${centreX},${bottom})`;
-  const outlineColour = assColour(CAPTION_OUTLINE);
-  return `{${place}${fontTags(look.fonts, cue.lines.join(" "), sizePx)}\\b1\\bord${outline}\\3c${outlineColour}\\shad0\\1c&HFFFFFF&}`;
+  const { plain, ground } = captionColours(look);
+  return `{${place}${fontTags(look.fonts, cue.lines.join(" "), sizePx)}\\b1\\bord${outline}\\3c${assColour(ground)}\\shad0\\1c${assColour(plain)}}`;
 }

@@ -1,5 +1,5 @@
 import { type AssEvent, assColour, assText, polygonPath } from "../captions/ass.ts";
-import { BAR_LENGTH, type CardRole, type CardText } from "../look/cards.ts";
+import { BAR_LENGTH, type CardRole, type CardText, KICKER_TRACKING } from "../look/cards.ts";
 import type { FontMetrics } from "../look/font-metrics.ts";
 import type { Palette } from "../media/media.ts";
 import type { Look } from "./segment-overlay.ts";
@@ -43,7 +43,7 @@ const ROLE_COLOUR: Readonly<Record<CardRole, "accent" | "text">> = {
 };
 
 function letters(item: CardText, palette: Palette, fonts: readonly FontMetrics[]): string {
-  const spacing = item.role === "kicker" ? `\\fsp${Math.max(1, Math.round(item.sizePx * 0.12))}` : "";
+  const spacing = item.role === "kicker" ? `\\fsp${Math.max(1, Math.round(item.sizePx * KICKER_TRACKING))}` : "";
   const weight = item.role === "point" || item.role === "quote" ? "\\b0" : "\\b1";
   // No shadow: the grounds are dark, and blending it would double the overlay's cost.
   const flat = "\\bord0\\shad0";

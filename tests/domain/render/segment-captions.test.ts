@@ -30,6 +30,18 @@ function eventsIn(captionStyle: (typeof CAPTION_STYLES)[number]) {
   return captionEvents(cue, { canvas, palette, fonts, captionStyle, durationMs: 4_000 });
 }
 
+test("on a light brand's pictures captions are dark with a light line around them", () => {
+  const palette = paletteOf("Money", 1, { deep: "f4f1ea", base: "ffffff", accent: "b3261e", text: "1d1b20" });
+  for (const captionStyle of ["highlight", "karaoke", "plain"] as const) {
+    const { plain, active, ground } = captionColours({ palette, captionStyle });
+    expect(Math.min(contrastOf(plain, palette.deep), contrastOf(plain, ground))).toBeGreaterThan(7);
+    expect(contrastOf(active, ground)).toBeGreaterThanOrEqual(4.5);
+    expect(captionEvents(cue, { canvas, palette, fonts, captionStyle, durationMs: 4_000 })[0]?.body).not.toContain(
+      "c&HFFFFFF&",
+    );
+  }
+});
+
 test("captions and their boxes stay inside the 90 % safe area in every shape, whatever the letters", () => {
   const letters = fc.constantFrom("W", "i", "m", "Ω", "Ж", "ß", "ع");
   fc.assert(
