@@ -122,7 +122,7 @@ export const SCENERIES_OF_LIVING: readonly Scenery[] = [
       ),
     hooks: [
       "Pack lightly. A first look at {thing} needs two eyes and some time.",
-      "Unfold a map, put a finger on it, and begin {thing} from there.",
+      "Unfold a map, put a finger on it, and let {thing} begin there.",
       "Arriving is the easy part. Let us be strangers in front of {thing} for a minute.",
     ],
     tries: {

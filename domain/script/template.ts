@@ -13,6 +13,8 @@ export const DRAFT_WORDS_PER_MINUTE = 148;
 export const WORDS_PER_SECOND = 2.4;
 
 const BRIEF_WORDS = 24;
+/** About a minute. Shorter videos have shorter scenes, or one picture would stand for half of them. */
+const WORDS_OF_FULL_SCENES = 144;
 const WORDS_OF_OPENING_AND_CLOSING = 40;
 /** A seed makes bodies of many short scenes, or of few long ones. */
 const WORDS_OF_A_BODY_SCENE = [24, 28, 32] as const;
@@ -40,8 +42,10 @@ export function templateScript(input: {
   const shape = topicShape(topic, { keywords, brief: wordBudget < BRIEF_WORDS });
   const random = seededRandom(seedOf(`${shape.subject.full}${input.variant ?? ""}`, input.seed));
   const structure = input.structure === undefined ? suitable(shape, random) : structureNamed(input.structure);
-  const room = wordBudget - WORDS_OF_OPENING_AND_CLOSING;
-  const parts = Math.min(MOST_PARTS, Math.max(1, Math.round(room / random.pick(WORDS_OF_A_BODY_SCENE))));
+  const share = Math.min(1, wordBudget / WORDS_OF_FULL_SCENES);
+  const room = wordBudget - WORDS_OF_OPENING_AND_CLOSING * Math.max(0.6, share);
+  const wordsOfAScene = random.pick(WORDS_OF_A_BODY_SCENE) * Math.max(0.5, share);
+  const parts = Math.min(MOST_PARTS, Math.max(1, Math.round(room / wordsOfAScene)));
   const pick = (choices: readonly string[]): string => chosenWords(random.pick(choices), random);
   const hook = pick(structure.hooks);
   const second = shape.scenery === null || random.next() < 0.4 ? null : pick(shape.scenery.hooks);
@@ -50,7 +54,7 @@ export function templateScript(input: {
   const body = beats.map((each, index) => bodyScene(structure, each, index, random));
   const closing = recapScene(structure, [pick(structure.recaps), pick(structure.closings)]);
   const named = namedSparingly(parts === 1 ? [opening, ...body] : [opening, ...body, closing], shape);
-  const kept = withinBudget(named, wordBudget);
+  const kept = withoutLoneLabels(structure, withinBudget(named, wordBudget));
   const scenes = numbered(structure, withRecapPoints(kept)).map(bySentence);
   const title = titleOf(structure, shape, kept.filter(isCounted).length, random);
   const description = describe(shape, filled(hook, shape, "full"), scenes);
@@ -193,6 +197,14 @@ function withinBudget(scenes: readonly Scene[], wordBudget: number): Scene[] {
     words += more;
   }
   return scenes.map((scene, index) => cutTo(scene, taken[index] ?? 0)).filter((scene) => scene.sentences.length > 0);
+}
+
+/** "Complaint" says something only beside its finding. */
+function withoutLoneLabels({ beats = [] }: Structure, scenes: readonly Scene[]): Scene[] {
+  const labels = new Set(beats.flatMap(({ opens }) => opens.map((line) => beatLine(line).label)));
+  const isEmpty = ({ points }: Scene): boolean =>
+    points.length === 1 && labels.size === 1 && labels.has(points[0] ?? "");
+  return scenes.map((scene) => (isEmpty(scene) ? { ...scene, points: [], pointSentences: [] } : scene));
 }
 
 function cutTo(scene: Scene, sentences: number): Scene {

@@ -144,3 +144,11 @@ test("a title asks with its mark, and names its topic without a stumble", () => 
     expect(title).toMatch(/sky is blue|sky blue\?/u);
   }
 });
+
+test("a short video shows a new picture every few seconds, too", () => {
+  for (const topic of ["How tides work", "Owls", "The history of tea", "How to bake bread"]) {
+    for (let seed = 0; seed < 10; seed += 1) {
+      expect(templateScript({ topic, seed, wordBudget: 55 }).scenes.length).toBeGreaterThanOrEqual(3);
+    }
+  }
+});
