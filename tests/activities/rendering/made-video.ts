@@ -61,7 +61,7 @@ export async function makeVideo({ activities, run }: Studio, spec: VideoSpec) {
   const named = { videoId: "v1", channelId: "c1", spec };
   const script = await run(() => activities.writeScript(named));
   const { scriptKey } = script;
-  const narration = await run(() => activities.narrate({ videoId: "v1", scriptKey, voice: spec.voice }));
+  const narration = await run(() => activities.narrate({ ...named, scriptKey, voice: spec.voice }));
   const media = await run(() => activities.prepareMedia({ videoId: "v1", scriptKey, spec }));
   const { timingsKey } = narration;
   const { mediaKey } = media;
