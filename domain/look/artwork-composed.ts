@@ -47,7 +47,7 @@ export const COMPOSED_STYLES = {
   bauhaus: ({ size: { width, height }, palette, random, stage }) => {
     const isUpright = height >= width;
     const side = isUpright ? width / 5 : height / 5;
-    const columns = isUpright ? 5 : Math.ceil((stage.right - stage.left) / side) + 1;
+    const columns = isUpright ? 5 : Math.ceil((stage.right - stage.left) / side);
     const rows = isUpright ? Math.ceil((stage.bottom - stage.top) / side) : 5;
     const inks = [
       palette.shape,
@@ -72,7 +72,7 @@ export const COMPOSED_STYLES = {
       };
       const isAccent = ink > 0.9;
       const colour = isAccent ? palette.accent : (inks[Math.floor(ink * inks.length * 1.1)] ?? palette.shape);
-      const seen = chance < 0.25 + closeness * 0.75;
+      const seen = chance < 0.1 + closeness * 0.9;
       const alpha = isAccent ? loudAlpha({ width, height }) : 0.62;
       const back = boxPath({ left: tile.x, top: tile.y, right: tile.x + side, bottom: tile.y + side });
       if (!seen) return [];

@@ -84,7 +84,8 @@ export const LANDSCAPE_STYLES = {
       stretch: 0.7 + random.next() * 0.5,
     }));
     return summits.flatMap(({ x, y, lobes, phase, stretch }, summit) =>
-      Array.from({ length: 9 }, (_, ring) => {
+      // Fewer where words stand right above.
+      Array.from({ length: width === height ? 6 : 9 }, (_, ring) => {
         const radius = unit * (5 + ring * 5.2);
         const closed = Array.from({ length: STEPS + 1 }, (_point, step): [number, number] => {
           const angle = (step / STEPS) * Math.PI * 2;

@@ -5,7 +5,12 @@ const MOTIFS = ["rings", "discs", "bands", "hills", "prisms", "dots"] as const;
 type Motif = (typeof MOTIFS)[number];
 
 /** Plain translucent shapes: neighbouring scenes never share a motif. */
-export const drawMotif: DrawStyle = (scene) => DRAWN[MOTIFS[scene.scene % MOTIFS.length] ?? "rings"](scene);
+export const drawMotif: DrawStyle = (scene) => {
+  const motif = MOTIFS[scene.scene % MOTIFS.length] ?? "rings";
+  // Bands cross the picture from top to bottom: only beside words.
+  const isBeside = scene.size.width > scene.size.height;
+  return DRAWN[motif === "bands" && !isBeside ? "dots" : motif](scene);
+};
 
 const DRAWN: Readonly<Record<Motif, (scene: ArtworkScene) => AssEvent[]>> = {
   rings: ({ size: { width, height }, palette, random, stage }) => {

@@ -36,17 +36,33 @@ export const ARTWORK_STYLES: Readonly<Record<string, Style>> = {
   motifs: { draw: drawMotif, suits: "" },
   paper: {
     draw: LANDSCAPE_STYLES.paper,
-    suits: "history mountain travel village nature forest farm story walk garden",
+    suits:
+      "history mountain travel village nature forest tree farm story walk garden snow winter bird owl wolf bear castle evening sleep",
   },
-  waves: { draw: LANDSCAPE_STYLES.waves, suits: "ocean sea tide wave water river sound music rain swim fish" },
-  contours: { draw: LANDSCAPE_STYLES.contours, suits: "map earth geography volcano weather climate soil island land" },
-  blueprint: { draw: TECHNICAL_STYLES.blueprint, suits: "machine engine build bridge rocket clock train plane house" },
+  waves: {
+    draw: LANDSCAPE_STYLES.waves,
+    suits: "ocean sea tide wave water river sound music rain swim fish whale boat ship tea coffee",
+  },
+  contours: {
+    draw: LANDSCAPE_STYLES.contours,
+    suits: "map earth geography volcano weather climate soil island land desert hike road animal",
+  },
+  blueprint: {
+    draw: TECHNICAL_STYLES.blueprint,
+    suits: "machine engine build bridge rocket clock train plane house car time sun moon light",
+  },
   network: {
     draw: TECHNICAL_STYLES.network,
-    suits: "internet brain network star space computer data ai people social",
+    suits: "internet brain network star space planet computer data ai people social sky memory language bee ant",
   },
-  halftone: { draw: TECHNICAL_STYLES.halftone, suits: "comic film photo press print news game pop" },
-  bauhaus: { draw: COMPOSED_STYLES.bauhaus, suits: "art design colour color architecture shape school learn math" },
+  halftone: {
+    draw: TECHNICAL_STYLES.halftone,
+    suits: "comic film photo press print news game pop food cook bake bread sport dance",
+  },
+  bauhaus: {
+    draw: COMPOSED_STYLES.bauhaus,
+    suits: "art design colour color architecture shape school learn math money interest city chess",
+  },
 };
 
 /** Above everything that a style draws. */
@@ -97,7 +113,7 @@ export function artworkOf(input: {
 
 /** Words stand on the left of a wide picture and in the upper two thirds of any other. */
 function stageOf({ width, height }: Canvas): Box {
-  if (height >= width) return { left: 0, top: height * 0.6, right: width, bottom: height };
+  if (height >= width) return { left: 0, top: height * (height > width ? 0.62 : 0.68), right: width, bottom: height };
   return { left: width * 0.55, top: 0, right: width, bottom: height };
 }
 

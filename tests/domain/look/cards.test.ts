@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { assColour } from "../../../domain/captions/ass.ts";
-import { artworkOf } from "../../../domain/look/artwork.ts";
+import { artworkOf, styleOf } from "../../../domain/look/artwork.ts";
 import { type CardText, KICKER_TRACKING, layOutCard } from "../../../domain/look/cards.ts";
 import { fontFor } from "../../../domain/look/text-layout.ts";
 import { PALETTES } from "../../../domain/look/palette.ts";
@@ -40,6 +40,11 @@ test("one point stands as a line, several as a list", () => {
     layOutCard({ ...words, points, pointSentences: points.map(() => 0) }, WIDE, fonts, TIMES).map(({ role }) => role);
   expect(roles(["Good enough"])).not.toContain("marker");
   expect(roles(["Good enough", "Collect exceptions"]).filter((role) => role === "marker")).toHaveLength(2);
+});
+
+test("topics take a style that shows something of them", () => {
+  const styles = ["How snow falls", "Whales", "Compound interest", "How bees talk"].map((topic) => styleOf(topic, 1));
+  expect(styles).toEqual(["paper", "waves", "bauhaus", "network"]);
 });
 
 test("the bright line of the waves runs below the words of a wide picture", () => {
