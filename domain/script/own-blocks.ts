@@ -13,6 +13,9 @@ const QUOTE = /^\s{0,3}>\s?(.*)$/u;
 /** Between two bars, with a bar inside; what holds the cells apart is decided later. */
 const ROW = /^\s*\|.+\|\s*$/u;
 
+/** Where a table's numbers come from: a line of its own, also without an empty line around it. */
+export const SOURCE = /^(?:source|quelle|fuente|fonte)s?:\s/iu;
+
 /** Never throws: what is no Markdown is a paragraph. Paragraphs end at empty lines. */
 export function ownBlocks(text: string): OwnBlock[] {
   const lines = text.replace(/^\uFEFF/u, "").split(/\r\n|[\n\r\u2028\u2029\u0085]/u);
@@ -43,7 +46,8 @@ export function ownBlocks(text: string): OwnBlock[] {
     else if (item !== null) add("item", item[1] ?? "");
     else if (ROW.test(line) && isOpen && last?.kind === "table") extend(line, "\n");
     else if (ROW.test(line)) add("table", line);
-    else if (isOpen && last?.kind !== "table") extend(line.trim());
+    else if (isOpen && last?.kind !== "table" && ![line.trim(), last?.text ?? ""].some((words) => SOURCE.test(words)))
+      extend(line.trim());
     else add("paragraph", line.trim());
   }
   return blocks;

@@ -1,5 +1,5 @@
 import { AppError } from "../errors.ts";
-import { type OwnBlock, ownBlocks } from "./own-blocks.ts";
+import { type OwnBlock, ownBlocks, SOURCE } from "./own-blocks.ts";
 import { chartOf, tableRows } from "./own-table.ts";
 import { ownWords, sentencesOf } from "./sentences.ts";
 import { DRAFT_WORDS_PER_MINUTE } from "./template.ts";
@@ -92,8 +92,6 @@ function scenesOf(blocks: readonly OwnBlock[]): OpenScene[] {
   }
   return scenes;
 }
-
-const SOURCE = /^(?:source|quelle|fuente|fonte)s?:\s/iu;
 
 /** The first table of a scene may become its chart; any other is read row by row. */
 function takeTable(rows: readonly (readonly string[])[], current: (heading: string) => OpenScene): void {

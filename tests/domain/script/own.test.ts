@@ -146,3 +146,10 @@ test.each([
   const { scenes } = ownScript(`| A | B |\n|--|--|\n| x | ${cell} |\n| y | ${cell} |\n\nSource: us.`, "t");
   expect(scenes[0]?.chart).toMatchObject({ kind: "bar", values: [value, value], unit });
 });
+
+test("a source is a line of its own, whatever stands around it", () => {
+  const table = "| Year | Boats |\n|--|--|\n| 2019 | 1,200 |\n| 2020 | 900 |";
+  const { scenes } = ownScript(`## Boats\n\n${table}\nSource: the harbour office\nThere were fewer of them.`, "t");
+  expect(scenes[0]?.chart?.source).toBe("the harbour office");
+  expect(scenes[0]?.sentences.at(-1)).toBe("There were fewer of them.");
+});
