@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { Client, Connection } from "@temporalio/client";
@@ -9,6 +9,7 @@ import { applyCluster } from "../../clients/cluster/cluster.ts";
 import { createTemporalPlugin } from "../../clients/temporal/temporal-plugin.ts";
 import { loadSettings, settingsPath } from "../../config.ts";
 import { ActivityErrors } from "../../workers/app-errors.ts";
+import { ensureWorkflowBundle } from "../../workers/workflow-bundle.ts";
 
 /** Published on purpose: kept histories must be readable by everyone. */
 export const TEST_PAYLOAD_KEYS = `test:${Buffer.alloc(32, 7).toString("base64")}`;
@@ -85,9 +86,9 @@ export async function createTestNamespace(): Promise<TestNamespace> {
   };
 }
 
-/** Bundles `tests/workflows/<folder>/index.ts`, or the house's own workflows. */
+/** Bundles `tests/workflows/<folder>/index.ts`; the house's own workflows are bundled once for all files, as workers do. */
 export async function bundleWorkflows(folder?: string): Promise<{ code: string }> {
-  const path = folder === undefined ? "../../workflows/index.ts" : `${folder}/index.ts`;
-  const workflowsPath = fileURLToPath(new URL(path, import.meta.url));
+  if (folder === undefined) return { code: await readFile(await ensureWorkflowBundle("test"), "utf8") };
+  const workflowsPath = fileURLToPath(new URL(`${folder}/index.ts`, import.meta.url));
   return bundleWorkflowCode({ workflowsPath, plugins: [createTemporalPlugin(TEST_PAYLOAD_KEYS)], logger });
 }
