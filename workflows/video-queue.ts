@@ -25,7 +25,8 @@ import * as messages from "./video-queue-messages.ts";
 import { autoUpgrade } from "./versioning.ts";
 
 const queue = proxyLocalActivities<VideoQueueActivities>(transaction);
-const FIRST_SWEEP_MS = 10_000;
+/** Soon, for what a dispatcher before this one may have lost; after that as often as the settings say. */
+const FIRST_SWEEP_MS = 1_000;
 
 /**
  * The dispatcher: gives each free run slot to the next video of the waiting line, which lives in PostgreSQL.

@@ -39,7 +39,8 @@ let orchestration: { stop(): Promise<void> };
 
 const startOrchestration = () => {
   const { db } = database;
-  const deps = { db, redis, temporal: temporal.client, settings, publicUrl: "http://127.0.0.1" };
+  const sweeping = { ...settings, queue: { ...settings.queue, sweepEveryMs: 3_000 } };
+  const deps = { db, redis, temporal: temporal.client, settings: sweeping, publicUrl: "http://127.0.0.1" };
   const activities = createVideoQueueActivities(deps);
   return temporal.work({ taskQueue: "orchestration", activities, workflowBundle: bundle });
 };
