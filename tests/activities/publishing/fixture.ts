@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -141,23 +141,21 @@ async function killWorker(settings: WorkerSettings, sandbox: SandboxProcess, whe
       child.kill("SIGKILL");
       break;
     }
-    await sleep(1);
+    // Often enough for a moment between two chunks, seldom enough to leave the worker a core.
+    await sleep(3);
   }
   const [code] = await ended;
   return code === null;
 }
 
 async function hasCome(sandbox: SandboxProcess, when: KillPoint, eventsBefore: number): Promise<boolean> {
-  const news = (await sandbox.events()).slice(eventsBefore);
-  if (typeof when === "string") return news.some((event) => event.kind === when);
-  const session = (await sandbox.eventsOf("session_opened")).at(-1);
+  const events = await sandbox.events();
+  if (typeof when === "string") return events.slice(eventsBefore).some((event) => event.kind === when);
+  const session = events.findLast((event) => event.kind === "session_opened");
   if (session === undefined) return false;
   const path = join(sandbox.folder, "youtube", "uploads", session.sessionId);
-  const stored = await readFile(path).then(
-    (bytes) => bytes.length,
-    () => 0,
-  );
-  return stored >= when.storedBytes;
+  const stored = await stat(path, { throwIfNoEntry: false });
+  return (stored?.size ?? 0) >= when.storedBytes;
 }
 
 /** What the stand-in holds of one video, found by our tag: every completed insert, and the bytes on its disk. */
