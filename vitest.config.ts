@@ -1,8 +1,15 @@
 import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 /** The suffix of a test file names the servers it needs; `npm test` brings them up and sets the environment. */
-const server = { pool: "forks" as const, testTimeout: 60_000, hookTimeout: 60_000 };
+const server = {
+  pool: "forks" as const,
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  // As the platform's own processes are started: it spares each file half a second of processor time for drizzle.
+  execArgv: ["--import", fileURLToPath(new URL("deploy/embedded/fast-imports.mjs", import.meta.url))],
+};
 
 export default defineConfig({
   test: {
