@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { statSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -20,6 +21,8 @@ import { runActivity, runUpload } from "./worker.ts";
 import type { WorkerSettings } from "./worker.ts";
 
 const WORKER = new URL("worker.ts", import.meta.url).pathname;
+/** As the platform starts its workers: half a second less before there is anything to kill. */
+const FAST_IMPORTS = new URL("../../../deploy/embedded/fast-imports.mjs", import.meta.url).pathname;
 export const KEY_RING = `test:${Buffer.alloc(32, 7).toString("base64")}`;
 /** Two whole chunks of 8 MiB and a rest. */
 export const FILE_BYTES = 17_000_003;
@@ -134,7 +137,9 @@ export type KillPoint = { readonly storedBytes: number } | "video_inserted" | "t
 /** Runs the activity in a process of its own and kills it −9; false when it was done before the moment came. */
 async function killWorker(settings: WorkerSettings, sandbox: SandboxProcess, when: KillPoint): Promise<boolean> {
   const eventsBefore = (await sandbox.events()).length;
-  const child = spawn(process.execPath, [WORKER, JSON.stringify(settings)], { stdio: ["ignore", "ignore", "inherit"] });
+  const child = spawn(process.execPath, ["--import", FAST_IMPORTS, WORKER, JSON.stringify(settings)], {
+    stdio: ["ignore", "ignore", "inherit"],
+  });
   const ended = once(child, "exit");
   while (child.exitCode === null) {
     if (await hasCome(sandbox, when, eventsBefore)) {
@@ -154,8 +159,7 @@ async function hasCome(sandbox: SandboxProcess, when: KillPoint, eventsBefore: n
   const session = events.findLast((event) => event.kind === "session_opened");
   if (session === undefined) return false;
   const path = join(sandbox.folder, "youtube", "uploads", session.sessionId);
-  const stored = await stat(path, { throwIfNoEntry: false });
-  return (stored?.size ?? 0) >= when.storedBytes;
+  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) >= when.storedBytes;
 }
 
 /** What the stand-in holds of one video, found by our tag: every completed insert, and the bytes on its disk. */
