@@ -10,7 +10,7 @@ import { STAGES } from "../../domain/video/video.ts";
 import { addChannel, CHANNEL_ID, SYSTEM, specOf } from "./fixtures.ts";
 import { createTestDatabase, type TestDatabase } from "./test-database.ts";
 
-const ROUNDS = 80;
+const ROUNDS = 200;
 const VIDEOS = 7;
 const CAP_MICRO_USD = 1_000_000;
 const OUTCOMES: readonly StageOutcome[] = ["completed", "failed", "lost", "cancelled"];
@@ -115,7 +115,7 @@ async function overspent(): Promise<number> {
 }
 
 test(
-  "80 rounds of seven videos whose connections are killed at random: never above the cap, no row lost or doubled",
+  "200 rounds of seven videos whose connections are killed at random: never above the cap, no row lost or doubled",
   { timeout: 300_000 },
   async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
