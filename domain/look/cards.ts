@@ -239,7 +239,11 @@ function quoteCard(scene: Scene, frame: Frame, fonts: readonly FontMetrics[]): I
 function figureCard(scene: Scene, frame: Frame, fonts: readonly FontMetrics[]): Item[] {
   const card = stack(frame, fonts);
   if (scene.figure !== null)
-    card.text("figure", scene.figure, { lines: 1, largest: frame.isUpright ? 34 : 22, smallest: 9 });
+    card.text("figure", scene.figure, {
+      lines: 1,
+      largest: frame.isUpright ? 34 : scene.points.length > 0 ? 18 : 24,
+      smallest: 9,
+    });
   card.gap(frame.isUpright ? 0 : -1.5);
   card.text("heading", scene.heading, { lines: frame.isUpright ? 3 : 2, largest: 10.5, smallest: 5 });
   card.gap(2.4);

@@ -59,7 +59,9 @@ function differentPictures({ segments }: RenderPlan): string[] {
 function figureOf({ segments }: RenderPlan): { text: string; stillKey: string } | null {
   for (const { kind, card, still } of segments) {
     const item = kind === "figure" ? card.find(({ role }) => role === "figure") : undefined;
-    if (item !== undefined && item.text.length <= 8) return { text: item.text, stillKey: still.objectKey };
+    // The number of a scene says nothing of the video.
+    if (item !== undefined && item.text.length <= 8 && !/^\d$/u.test(item.text))
+      return { text: item.text, stillKey: still.objectKey };
   }
   return null;
 }
@@ -128,7 +130,7 @@ function titleLayout(sheet: Sheet): Drawn {
     middle: 340,
     width: 800,
     lines: 4,
-    largest: 150,
+    largest: 132,
     smallest: 54,
     colour: palette.text,
     lastLineColour: palette.accent,

@@ -22,6 +22,16 @@ test("a video with a figure shows it large", () => {
   expect(candidates.find(({ layout }) => layout === "figure")?.overlay).toContain("71 %");
 });
 
+test("the number of a scene is no figure of the video, and four lines leave air above and below", () => {
+  const first = { ...sceneOf(3, sentences), kind: "figure" as const, figure: "1" };
+  const { plan } = planOf(specWith(), { ...scriptOf(scenes.with(2, first)), title: "The Roman army in three cards" });
+  const candidates = thumbnailCandidates(plan, fonts);
+  expect(candidates.map(({ layout }) => layout)).toEqual(["title", "centred", "panel"]);
+  const rows = [...(candidates[0]?.overlay ?? "").matchAll(/pos\(64,(\d+)\)/gu)].map(([, y]) => Number(y));
+  expect(Math.min(...rows)).toBeGreaterThan(90);
+  expect(Math.max(...rows)).toBeLessThan(610);
+});
+
 test("the facts are read from ffmpeg's log", () => {
   const log = [
     "[Parsed_metadata_8 @ 0x1] lavfi.blur=3.25",
