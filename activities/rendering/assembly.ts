@@ -28,7 +28,7 @@ export interface AssemblyParts {
 }
 
 /** Part of the record's key: a record of other thumbnails is not the one that is looked for. */
-const THUMBNAILS_VERSION = 2;
+const THUMBNAILS_VERSION = 3;
 
 type Made = Omit<AssemblyResult, "usage">;
 
