@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { dyingWithParent } from "../../clients/ffmpeg/parent-death.ts";
 import type { FaultRequest } from "../../sandbox/faults.ts";
 import type { YoutubeEvent } from "../../sandbox/youtube/events.ts";
 
@@ -41,7 +42,8 @@ export async function startSandbox(environment: Record<string, string> = {}): Pr
 
   async function start(): Promise<ChildProcess> {
     const env = { ...process.env, SANDBOX_PROCESSING_MS: "0", ...environment };
-    const started = spawn(process.execPath, [MAIN], {
+    const [command = "", ...args] = dyingWithParent([process.execPath, MAIN]);
+    const started = spawn(command, args, {
       env: { ...env, SANDBOX_PORT: String(port), SANDBOX_DATA_DIR: folder },
       stdio: ["ignore", "ignore", "inherit"],
     });
