@@ -13,6 +13,7 @@ import { AppError, isErrorCode, type ErrorCode } from "../domain/errors.ts";
 
 /** gRPC status numbers, https://grpc.io/docs/guides/status-codes/ */
 const GRPC = {
+  cancelled: 1,
   invalidArgument: 3,
   deadlineExceeded: 4,
   notFound: 5,
@@ -23,6 +24,8 @@ const GRPC = {
 };
 
 const CODE_OF_GRPC = new Map<number, ErrorCode>([
+  // The server's own end of a call whose deadline passes may come first.
+  [GRPC.cancelled, "unavailable"],
   [GRPC.invalidArgument, "invalid_input"],
   [GRPC.deadlineExceeded, "unavailable"],
   [GRPC.notFound, "not_found"],
