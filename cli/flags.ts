@@ -56,6 +56,16 @@ export function text(spelling: string, description: string): Flag<string | undef
   return parsed(spelling, description, (value) => value);
 }
 
+/** Two texts with a sign between them: `--pronunciation Nguyen=win`. */
+export function pair(spelling: string, description: string): Flag<readonly [string, string] | undefined> {
+  return parsed(spelling, description, (value) => {
+    const at = value.indexOf("=");
+    const [left, right] = [value.slice(0, Math.max(at, 0)).trim(), value.slice(at + 1).trim()];
+    if (left === "" || right === "") throw wrongFlag(spelling, "two texts with = between them", value);
+    return [left, right] as const;
+  });
+}
+
 export function integer(
   spelling: string,
   description: string,

@@ -1,8 +1,14 @@
 import { ASPECTS, COMPLEXITIES, PRIVACY_STATUSES, SECONDS_MAX, SECONDS_MIN, SIZES } from "../../domain/video/video.ts";
-import { CAPTION_STYLES, MEDIA_SOURCES, MUSIC_SOURCES, TRANSITIONS } from "../../domain/video/video-settings.ts";
+import {
+  CAPTION_STYLES,
+  MEDIA_SOURCES,
+  MUSIC_SOURCES,
+  SCRIPT_SOURCES,
+  TRANSITIONS,
+} from "../../domain/video/video-settings.ts";
 import type { CommandContext } from "../context.ts";
 import { objectKeyOf } from "../file/upload-file.ts";
-import { choice, type FlagValues, instant, integer, jsonObject, repeated, text, toggle } from "../flags.ts";
+import { choice, type FlagValues, instant, integer, jsonObject, pair, repeated, text, toggle } from "../flags.ts";
 
 /** What may be asked of a video on a command line; what is left out comes from the schedule or the channel. */
 export const videoFlags = {
@@ -13,11 +19,13 @@ export const videoFlags = {
   language: text("--language <Language>", "Language (BCP 47), as in pt-BR"),
   seed: integer("--seed <Number>", "Varies wording and pictures", { min: 0, max: 2_147_483_647 }),
   complexity: choice("--complexity <Complexity>", "How much work the picture gets", COMPLEXITIES),
+  scriptSource: choice("--script-source <Source>", "Who writes the script", SCRIPT_SOURCES),
   structure: text("--structure <Name>", "How the script is told, as in countdown"),
   tone: text("--tone <Text>", "How it speaks, as in curious and warm"),
   audience: text("--audience <Text>", "Whom it speaks to"),
   scriptFile: text("--script-file <Path>", "Your own script, text or JSON"),
   recording: text("--recording <Path>", "Your own voice-over"),
+  pronunciation: repeated(pair("--pronunciation <Word=Sound>", "How a word is said")),
   silent: toggle("--silent", "No voice; captions carry the words"),
   mediaSource: repeated(choice("--media-source <Source>", "In order of preference", MEDIA_SOURCES)),
   mediaFile: repeated(text("--media-file <Path>", "Your own picture or clip")),
@@ -49,11 +57,13 @@ export async function videoLayer(
   for (const path of flags.mediaFile) uploads.push({ objectKey: await objectKeyOf(context, path) });
   const music = flags.music ?? (musicKey === undefined ? undefined : "licensed");
   const mode = flags.silent ? "silent" : undefined;
+  const said = flags.pronunciation.map(([word, say]) => ({ word, say }));
+  const pronunciations = said.length === 0 ? undefined : said;
   const sources = flags.mediaSource.length === 0 ? undefined : flags.mediaSource;
   return {
     ...{ seconds, aspect, size, voice, language, seed, complexity },
-    script: unlessEmpty({ structure, tone, audience, ownKey }),
-    narration: unlessEmpty({ mode, recordingKey }),
+    script: unlessEmpty({ source: flags.scriptSource, structure, tone, audience, ownKey }),
+    narration: unlessEmpty({ mode, recordingKey, pronunciations }),
     media: unlessEmpty({ sources, uploads: uploads.length === 0 ? undefined : uploads }),
     look: unlessEmpty({ captions: flags.captions, transition: flags.transition, brand: flags.brand }),
     music: unlessEmpty({

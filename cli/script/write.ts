@@ -1,8 +1,12 @@
 import { STRUCTURES } from "../../domain/script/structures.ts";
 import { SECONDS_MAX, SECONDS_MIN } from "../../domain/video/video.ts";
+import { SCRIPT_SOURCES } from "../../domain/video/video-settings.ts";
 import { defineCommand } from "../command.ts";
 import { choice, integer, required, text } from "../flags.ts";
 import { runStage, showStage } from "../stage/run-stage.ts";
+
+/** A script of one's own needs no writing. */
+const SCRIPT_WRITERS = SCRIPT_SOURCES.filter((source) => source !== "own");
 
 export const scriptWrite = defineCommand({
   name: "write",
@@ -19,6 +23,7 @@ export const scriptWrite = defineCommand({
     voice: text("--voice <YourVoice>", "Voice whose pace decides how many words fit"),
     language: text("--language <Tag>", "BCP 47, as in en or pt-BR"),
     seed: integer("--seed <Number>", "Varies the wording", { min: 0, max: 2_147_483_647 }),
+    source: choice("--source <Source>", "Who writes it", SCRIPT_WRITERS),
     structure: choice(
       "--structure <Name>",
       "How the script is built",
@@ -26,8 +31,8 @@ export const scriptWrite = defineCommand({
     ),
     file: text("-f, --file <Path>", "Where to write the script"),
   },
-  async run(context, { file, structure, ...body }) {
-    const script = structure === undefined ? undefined : { structure };
+  async run(context, { file, source, structure, ...body }) {
+    const script = source === undefined && structure === undefined ? undefined : { source, structure };
     const run = await runStage(context, "script", { ...body, script });
     await showStage(context, run, { artifact: "script.json", file });
   },

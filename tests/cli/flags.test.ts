@@ -7,6 +7,7 @@ import {
   integer,
   json,
   jsonObject,
+  pair,
   parseDurationMs,
   repeated,
   required,
@@ -79,6 +80,14 @@ test("JSON stays what it is", () => {
   expect(json("-i, --input <Json>", "").read('{"a":[1,null]}')).toEqual({ a: [1, null] });
   expect(codeOf(() => json("-i, --input <Json>", "").read("plain"))?.field).toBe("--input");
   expect(codeOf(() => jsonObject("--strategy <Json>", "").read("[1]"))?.field).toBe("--strategy");
+});
+
+test("two texts with a sign between them", () => {
+  const flag = pair("--pronunciation <Word=Sound>", "");
+  expect(flag.read("Nguyen = win")).toEqual(["Nguyen", "win"]);
+  for (const wrong of ["Nguyen", "=win", "Nguyen="]) {
+    expect(codeOf(() => flag.read(wrong))).toEqual({ code: "invalid_input", field: "--pronunciation" });
+  }
 });
 
 test("choices, repetition, presence", () => {

@@ -64,10 +64,12 @@ describe("a stage alone", () => {
         ],
         [`GET /stages/${ID}/artifacts/script.json`]: [{ body: { version: 1 } }],
       },
-      ...["script", "write", "--topic", "Tides", "--seconds", "30", "--structure", "countdown", "--file", path],
+      ...["script", "write", "--topic", "Tides", "--seconds", "30", "--structure", "countdown"],
+      ...["--source", "template", "--file", path],
     );
     expect(exitCode).toBe(0);
-    expect(received[0]?.body).toEqual({ topic: "Tides", seconds: 30, script: { structure: "countdown" } });
+    const script = { source: "template", structure: "countdown" };
+    expect(received[0]?.body).toEqual({ topic: "Tides", seconds: 30, script });
     expect(received[0]?.headers["idempotency-key"]).toMatch(/^[0-9a-f-]{36}$/);
     expect(stdout).toMatch(/Scenes\s+4/);
     expect(stdout).toContain(KEY);
