@@ -1,4 +1,5 @@
 import { AppError } from "../../domain/errors.ts";
+import { readableRate } from "../../domain/speech/readable-rate.ts";
 import { trimmedSound } from "../../domain/speech/silence.ts";
 import { createEspeakChild } from "./espeak-child.ts";
 import type { EspeakAnswer, EspeakRequest, EspeakWordEvent } from "./espeak-process.ts";
@@ -7,6 +8,8 @@ import type { RecordedWord, SpeechEngine, SpokenRecording } from "./speech.ts";
 /** A voice name never reaches the library as a path. */
 const VOICE_NAME = /^[A-Za-z0-9-]{1,40}(\+[A-Za-z0-9]{1,20})?$/;
 const ANY_RATE = 160;
+/** Part of the name that recordings are kept by: other rules of pace make other recordings. */
+const PACE_VERSION = 2;
 
 export interface EspeakEngine extends SpeechEngine {
   /** Ends the process that speaks; a later call starts another. */
@@ -28,16 +31,24 @@ export function createEspeakEngine(): EspeakEngine {
     return { ...answer, samples: new Int16Array(Uint8Array.from(samples).buffer) };
   };
 
+  /** A sentence of many quick words is said once more and slower, so that its captions can be read. */
+  const unhurried = async (request: EspeakRequest & { readonly sentence: string }, signal: AbortSignal | undefined) => {
+    const spoken = await ask(request, signal);
+    const { samples, sampleRate } = trimmedSound({ samples: spoken.samples, sampleRate: spoken.sampleRate }).sound;
+    const wordsPerMinute = readableRate({ ...request, spokenMs: (samples.length * 1000) / sampleRate });
+    return wordsPerMinute === request.wordsPerMinute ? spoken : ask({ ...request, wordsPerMinute }, signal);
+  };
+
   return {
     name: "espeak-ng",
     describe: async (voice, signal) => {
       const { version } = await ask({ voice, wordsPerMinute: ANY_RATE, sentence: null }, signal);
-      return `espeak-ng ${version} ${voice}`;
+      return `espeak-ng ${version} ${voice} pace ${PACE_VERSION}`;
     },
     speak: async ({ sentences, voice, wordsPerMinute, signal, onSpoken, onBought }) => {
       const recordings: SpokenRecording[] = [];
       for (const sentence of sentences) {
-        const spoken = await ask({ voice, wordsPerMinute, sentence }, signal);
+        const spoken = await unhurried({ voice, wordsPerMinute, sentence }, signal);
         recordings.push(trimmed(spoken, sentence));
         onBought?.({ operation: "espeak-ng", characters: sentence.length });
         onSpoken?.(recordings.length);

@@ -111,7 +111,7 @@ function cueCost(words: readonly SceneWord[], from: number, to: number, lineChar
   const hurry = Math.max(0, (characters * 1000) / Math.max(1, durationMs) - CAPTION_LIMITS.charactersPerSecond);
   const tooShort = durationMs < CAPTION_LIMITS.shortestMs ? 20 : 0;
   const breaksSense = to === words.length || /[,;:.!?…]$/u.test(chosen.at(-1)?.text ?? "") ? 0 : 0.5;
-  return 0.3 + ((characters - comfortable) / comfortable) ** 2 + tooShort + breaksSense + (hurry / 2) ** 2;
+  return 0.3 + ((characters - comfortable) / comfortable) ** 2 + tooShort + breaksSense + hurry ** 2;
 }
 
 function cueOf(
