@@ -90,7 +90,8 @@ async function filesJudged(onLine: (line: string) => void): Promise<Judged[]> {
           const input = await plant(clip, next.mutant, `mutant-${next.index}`);
           const { result } = await inspectIn(root, input);
           judged.push({ expected: next.mutant, problem: problemOf(next.mutant, result.findings) });
-          await rm(clip.at(input.videoKey), { force: true });
+          // Some defects lie in what stands beside the clean video, which the next ones need.
+          if (input.videoKey !== clip.videoKey) await rm(clip.at(input.videoKey), { force: true });
         }
       });
     } finally {
