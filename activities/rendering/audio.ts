@@ -21,14 +21,16 @@ import type { Work } from "./segment.ts";
 import type { RenderingDeps } from "./rendering.ts";
 import { inWorkFolder } from "../work-folder.ts";
 
-/** The encoding of the final file; the master is measured through it, because AAC adds peaks. */
-export const AAC_ARGUMENTS = "-c:a aac -aac_coder fast -b:a 192k -ar 48000 -ac 2 -flags:a +bitexact".split(" ");
+/** The encoding of the final file, without tools for low bit rates; the master is measured through it, because AAC adds peaks. */
+export const AAC_ARGUMENTS =
+  "-c:a aac -aac_coder fast -aac_tns 0 -aac_is 0 -aac_pns 0 -b:a 192k -ar 48000 -ac 2 -flags:a +bitexact".split(" ");
 const WAVE_ARGUMENTS = ["-map_metadata", "-1", "-fflags", "+bitexact", "-y"];
 
 const ROUNDS = 4;
 const CLOSE_ENOUGH_LU = 0.2;
-/** First guess of how far below the wanted true peak the limiter must stand. */
-const LIMITER_MARGIN_DB = 0.5;
+/** First guesses: how far below the wanted true peak the limiter must stand, and what it takes from the loudness. */
+const LIMITER_MARGIN_DB = 0.7;
+const LIMITER_LOSS_LU = 0.1;
 
 type Run = (args: readonly string[]) => Promise<string>;
 
@@ -42,7 +44,11 @@ export async function mixMaster(deps: RenderingDeps, plan: RenderPlan, work: Wor
   const { audio, durationMs } = plan;
   const version = await deps.ffmpeg.ffmpegVersion();
   const filters = { mix: mixFilter(durationMs), master: masterFilter(0, 0), encoding: AAC_ARGUMENTS };
-  const settling = { closeEnoughLu: CLOSE_ENOUGH_LU, limiterMarginDb: LIMITER_MARGIN_DB };
+  const settling = {
+    closeEnoughLu: CLOSE_ENOUGH_LU,
+    limiterMarginDb: LIMITER_MARGIN_DB,
+    limiterLossLu: LIMITER_LOSS_LU,
+  };
   const recipe = { audio, durationMs, ...filters, settling, composer: MUSIC_VERSION };
   const audioKey = `audio/${contentHash({ recipe, version })}.wav`;
   if (!work.fresh && (await deps.storage.has(audioKey))) {
@@ -116,7 +122,7 @@ async function settleLoudness(
 ): Promise<{ wavePath: string; encodedPath: string }> {
   const wavePath = join(folder, "master.wav");
   const encodedPath = join(folder, "master.m4a");
-  let gainDb = mixed.integratedLufs < SILENCE_LUFS ? 0 : targetLufs - mixed.integratedLufs;
+  let gainDb = mixed.integratedLufs < SILENCE_LUFS ? 0 : targetLufs - mixed.integratedLufs + LIMITER_LOSS_LU;
   let ceilingDb = truePeakDbtp - LIMITER_MARGIN_DB;
   for (let round = 0; round < ROUNDS; round += 1) {
     const graph = `[0:a]${masterFilter(gainDb, ceilingDb)},asplit[wave][encoded]`;

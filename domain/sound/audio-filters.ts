@@ -70,11 +70,11 @@ export const MUSIC_READERS: Readonly<Record<string, string>> = {
   m4a: "mov",
 };
 
-/** Gain, then a limiter at twice the rate, where most peaks between samples show; what the encoder adds is measured. */
+/** Gain, then a limiter; peaks between samples and what the encoder adds to them are measured afterwards. */
 export function masterFilter(gainDb: number, ceilingDb: number): string {
   const ceiling = (10 ** (ceilingDb / 20)).toFixed(6);
   const limiter = `alimiter=limit=${ceiling}:attack=4:release=60:level=disabled`;
-  return `volume=${gainDb.toFixed(3)}dB,aresample=96000,${limiter},aresample=48000,aformat=sample_fmts=s16:channel_layouts=stereo`;
+  return `volume=${gainDb.toFixed(3)}dB,${limiter},aformat=sample_fmts=s16:channel_layouts=stereo`;
 }
 
 /** EBU R 128; the log of each tenth of a second is left out. */
