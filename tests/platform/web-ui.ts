@@ -98,9 +98,13 @@ export function webUi(given: () => RunningPlatform, made: () => string, parked: 
       await page.goto(`${api}/videos/${made()}`);
       await page.waitForFunction("document.querySelector('video').readyState >= 1");
       await picture("video-page");
+      await page.getByRole("heading", { name: "Storyboard" }).evaluate((heading) => heading.scrollIntoView());
+      await picture("storyboard");
       await page.goto(`${api}/videos`, { waitUntil: "load" });
       expect(await page.locator("img").count()).toBeGreaterThan(0);
-      await picture("videos");
+      await page.goto(`${api}/costs`);
+      expect(await told()).toContain("Download as CSV");
+      await picture("costs");
     });
   });
 }
