@@ -16,7 +16,7 @@ import { contentHash, fileSha256 } from "../content-key.ts";
 import { cpuUsage } from "../cpu-usage.ts";
 import { encodedKeyOf } from "./audio.ts";
 import type { Work } from "./segment.ts";
-import { drawThumbnails } from "./thumbnails.ts";
+import { THUMBNAILS_VERSION, drawThumbnails } from "./thumbnails.ts";
 import type { RenderingDeps } from "./rendering.ts";
 import { inWorkFolder } from "../work-folder.ts";
 
@@ -26,9 +26,6 @@ export interface AssemblyParts {
   readonly segmentKeys: readonly string[];
   readonly audioKey: string;
 }
-
-/** Part of the record's key: a record of other thumbnails is not the one that is looked for. */
-const THUMBNAILS_VERSION = 3;
 
 type Made = Omit<AssemblyResult, "usage">;
 
@@ -52,7 +49,7 @@ export async function assemble(deps: RenderingDeps, parts: AssemblyParts, work: 
     const segmentPaths = await Promise.all(parts.segmentKeys.map((key) => deps.storage.getFile(key)));
     const videoPath = await joinVideo(deps, { ...parts, segmentPaths }, folder, run);
     work.report(0.6, "drawing thumbnails and contact sheet");
-    const thumbnailKeys = await drawThumbnails(deps, parts.plan, folder, run);
+    const thumbnailKeys = await drawThumbnails(deps, parts.plan, { folder, run, fresh: work.fresh });
     const contactSheetPath = join(folder, "contact-sheet.jpg");
     const sheetList = join(folder, "contact-sheet.txt");
     await writeFile(sheetList, contactSheetList(parts.plan, segmentPaths));

@@ -4,39 +4,68 @@ import { join } from "node:path";
 import { AppError } from "../../domain/errors.ts";
 import type { RenderPlan } from "../../domain/render/plan.ts";
 import {
+  type ThumbnailCandidate,
   readThumbnailFacts,
   thumbnailArguments,
   thumbnailCandidates,
   thumbnailScore,
 } from "../../domain/look/thumbnails.ts";
-import { fileSha256 } from "../content-key.ts";
+import { contentHash, fileSha256 } from "../content-key.ts";
 import { FONTS_PATH, bundledFonts } from "./fonts.ts";
 import type { RenderingDeps } from "./rendering.ts";
 
-/** Draws the thumbnails to choose from and stores them: their keys, best first. `run` answers with ffmpeg's log. */
+/** Part of the keys of what is made with them: records of other thumbnails are not those that are looked for. */
+export const THUMBNAILS_VERSION = 3;
+
+interface Scored {
+  readonly key: string;
+  readonly score: number;
+}
+
+interface ThumbnailWork {
+  readonly folder: string;
+  readonly fresh: boolean;
+  /** Answers with ffmpeg's log. */
+  readonly run: (args: readonly string[]) => Promise<string>;
+}
+
+/** Makes sure that the thumbnails to choose from are in the store: their keys, best first. */
 export async function drawThumbnails(
-  { storage }: RenderingDeps,
+  deps: RenderingDeps,
   plan: RenderPlan,
-  folder: string,
-  run: (args: readonly string[]) => Promise<string>,
+  work: ThumbnailWork,
 ): Promise<[string, ...string[]]> {
-  const { fonts } = await bundledFonts();
-  const scored: { key: string; score: number }[] = [];
-  for (const { layout, stillKey, overlay, textShare } of thumbnailCandidates(plan, fonts)) {
-    const files = {
-      still: await storage.getFile(stillKey),
-      overlay: join(folder, `${layout}.ass`),
-      fonts: FONTS_PATH,
-      output: join(folder, `${layout}.jpg`),
-    };
-    await writeFile(files.overlay, overlay);
-    const facts = readThumbnailFacts(await run(thumbnailArguments(files)));
-    if (facts === null) throw new AppError("render_failed", "a thumbnail could not be measured", { retryable: true });
-    const key = `thumbnails/${await fileSha256(files.output)}.jpg`;
-    await storage.putFile(key, files.output);
-    scored.push({ key, score: thumbnailScore(facts, textShare) });
+  const { storage } = deps;
+  const [version, { fonts, sha256: fontsSha256 }] = await Promise.all([deps.ffmpeg.ffmpegVersion(), bundledFonts()]);
+  const scored: Scored[] = [];
+  for (const candidate of thumbnailCandidates(plan, fonts)) {
+    // Most edits change none of them.
+    const recordKey = `thumbnails/${contentHash({ candidate, version, fontsSha256, drawing: THUMBNAILS_VERSION })}.json`;
+    const isThere = !work.fresh && (await storage.has(recordKey));
+    const made = isThere ? await storage.getJson<Scored>(recordKey) : await drawn(deps, candidate, work);
+    if (!isThere) await storage.putJson(recordKey, made);
+    scored.push(made);
   }
   const [best, ...others] = scored.toSorted((left, right) => right.score - left.score).map(({ key }) => key);
   if (best === undefined) throw new AppError("render_failed", "the plan has no pictures");
   return [best, ...others];
+}
+
+async function drawn(
+  { storage }: RenderingDeps,
+  { layout, stillKey, overlay, textShare }: ThumbnailCandidate,
+  { folder, run }: ThumbnailWork,
+): Promise<Scored> {
+  const files = {
+    still: await storage.getFile(stillKey),
+    overlay: join(folder, `${layout}.ass`),
+    fonts: FONTS_PATH,
+    output: join(folder, `${layout}.jpg`),
+  };
+  await writeFile(files.overlay, overlay);
+  const facts = readThumbnailFacts(await run(thumbnailArguments(files)));
+  if (facts === null) throw new AppError("render_failed", "a thumbnail could not be measured", { retryable: true });
+  const key = `thumbnails/${await fileSha256(files.output)}.jpg`;
+  await storage.putFile(key, files.output);
+  return { key, score: thumbnailScore(facts, textShare) };
 }
