@@ -32,19 +32,20 @@ export function wordBudgetFor(wordsPerSecond: number, seconds: number): number {
   return Math.max(1, Math.round(wordsPerSecond * (seconds - ENDS_MS / 1000)));
 }
 
-/** The scenes as they will be heard, or read, at the draft's pace. */
+/** The scenes as they will be heard, or read, at a pace. */
 export async function rehearsed(
   speech: ScriptDeps["speech"],
   scenes: readonly Pick<Scene, "sentences">[],
   { voice, language, narration }: Voiced,
   signal: AbortSignal,
+  wordsPerMinute = DRAFT_WORDS_PER_MINUTE,
 ): Promise<NarrationTimings> {
   // A silent video is one planned silence; its length still follows the pace, so none of it counts as a pause.
-  if (narration?.mode === "silent") return { ...silentNarration(scenes, DRAFT_WORDS_PER_MINUTE), gaps: [] };
+  if (narration?.mode === "silent") return { ...silentNarration(scenes, wordsPerMinute), gaps: [] };
   const { timings } = await recordNarration(speech, {
     scenes,
     voice,
-    wordsPerMinute: DRAFT_WORDS_PER_MINUTE,
+    wordsPerMinute,
     signal,
     ...(language === undefined ? {} : { language }),
     ...(narration?.pronunciations === undefined ? {} : { pronunciations: narration.pronunciations }),

@@ -32,11 +32,15 @@ export function createEspeakEngine(): EspeakEngine {
   };
 
   /** A sentence of many quick words is said once more and slower, so that its captions can be read. */
-  const unhurried = async (request: EspeakRequest & { readonly sentence: string }, signal: AbortSignal | undefined) => {
-    const spoken = await ask(request, signal);
-    const { samples, sampleRate } = trimmedSound({ samples: spoken.samples, sampleRate: spoken.sampleRate }).sound;
-    const wordsPerMinute = readableRate({ ...request, spokenMs: (samples.length * 1000) / sampleRate });
-    return wordsPerMinute === request.wordsPerMinute ? spoken : ask({ ...request, wordsPerMinute }, signal);
+  const unhurried = async (
+    request: EspeakRequest & { readonly sentence: string },
+    signal: AbortSignal | undefined,
+  ): Promise<SpokenRecording> => {
+    const recording = trimmed(await ask(request, signal), request.sentence);
+    const endMs = (recording.samples.length * 1000) / recording.sampleRate;
+    const wordsPerMinute = readableRate({ ...request, words: recording.words, endMs });
+    if (wordsPerMinute === request.wordsPerMinute) return recording;
+    return trimmed(await ask({ ...request, wordsPerMinute }, signal), request.sentence);
   };
 
   return {
@@ -48,8 +52,7 @@ export function createEspeakEngine(): EspeakEngine {
     speak: async ({ sentences, voice, wordsPerMinute, signal, onSpoken, onBought }) => {
       const recordings: SpokenRecording[] = [];
       for (const sentence of sentences) {
-        const spoken = await unhurried({ voice, wordsPerMinute, sentence }, signal);
-        recordings.push(trimmed(spoken, sentence));
+        recordings.push(await unhurried({ voice, wordsPerMinute, sentence }, signal));
         onBought?.({ operation: "espeak-ng", characters: sentence.length });
         onSpoken?.(recordings.length);
       }

@@ -2,7 +2,7 @@ import type { NarrationTimings } from "../speech/speech.ts";
 
 /** Rates at which the offline voice still sounds unhurried. */
 const SLOWEST_WORDS_PER_MINUTE = 128;
-const FASTEST_WORDS_PER_MINUTE = 190;
+const FASTEST_WORDS_PER_MINUTE = 176;
 
 /** Words that would fill the wanted length at the rate of a measured draft. */
 export function refittedWordBudget(draft: { wordBudget: number; durationMs: number }, wantedMs: number): number {

@@ -1,16 +1,38 @@
-/** A sentence at this pace has captions below 17 characters a second: its parts are up to a tenth quicker than its whole. */
-const READABLE_CHARACTERS_PER_SECOND = 14.6;
+/** Netflix Timed Text Style Guide: what can be read along. */
+const READABLE_CHARACTERS_PER_SECOND = 17;
+/** About the shortest caption; a quicker stretch inside one does not show. */
+const STRETCH_MS = 1_300;
 /** Slower than this share of the pace of its neighbours, a sentence would stand out. */
-const SLOWEST_SHARE = 0.8;
+const SLOWEST_SHARE = 0.75;
 
-/** The rate at which a sentence can be read along, from how long it took at another one. */
-export function readableRate(spoken: {
-  readonly sentence: string;
-  readonly spokenMs: number;
+interface SaidWord {
+  readonly text: string;
+  readonly startMs: number;
+}
+
+/** The rate at which each stretch of a sentence can be read along, from how it was said at another one. */
+export function readableRate(said: {
+  readonly words: readonly SaidWord[];
+  readonly endMs: number;
   readonly wordsPerMinute: number;
 }): number {
-  const { sentence, spokenMs, wordsPerMinute } = spoken;
-  const charactersPerSecond = (Array.from(sentence).length * 1000) / Math.max(1, spokenMs);
-  const share = READABLE_CHARACTERS_PER_SECOND / charactersPerSecond;
+  const { wordsPerMinute } = said;
+  const share = READABLE_CHARACTERS_PER_SECOND / quickestStretch(said);
   return share >= 1 ? wordsPerMinute : Math.round(wordsPerMinute * Math.max(SLOWEST_SHARE, share));
+}
+
+/** Characters a second of the quickest stretch that is as long as a caption; of all of it where that is shorter. */
+function quickestStretch({ words, endMs }: { readonly words: readonly SaidWord[]; readonly endMs: number }): number {
+  let quickest = 0;
+  for (const [from, { startMs }] of words.entries()) {
+    let characters = -1;
+    for (let to = from; to < words.length; to += 1) {
+      characters += 1 + Array.from(words[to]?.text ?? "").length;
+      const lastsMs = (words[to + 1]?.startMs ?? endMs) - startMs;
+      if (lastsMs < STRETCH_MS && !(from === 0 && to === words.length - 1)) continue;
+      quickest = Math.max(quickest, (characters * 1000) / Math.max(1, lastsMs));
+      break;
+    }
+  }
+  return quickest;
 }

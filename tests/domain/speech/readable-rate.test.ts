@@ -1,13 +1,22 @@
 import { expect, test } from "vitest";
 import { readableRate } from "../../../domain/speech/readable-rate.ts";
 
-const sentence = "There are many answers to this question in the world.";
+/** Words of five letters, each said in so many milliseconds. */
+function said(...lengthsMs: number[]) {
+  const starts = lengthsMs.map((_, index) => lengthsMs.slice(0, index).reduce((sum, ms) => sum + ms, 0));
+  const endMs = lengthsMs.reduce((sum, ms) => sum + ms, 0);
+  return { words: starts.map((startMs) => ({ text: "words", startMs })), endMs, wordsPerMinute: 150 };
+}
 
 test("a sentence that can be read along keeps its rate", () => {
-  expect(readableRate({ sentence, spokenMs: 3_700, wordsPerMinute: 150 })).toBe(150);
+  expect(readableRate(said(400, 400, 400, 400))).toBe(150);
 });
 
-test("a quicker one is slowed until it can, and never by more than a fifth", () => {
-  expect(readableRate({ sentence, spokenMs: 3_200, wordsPerMinute: 150 })).toBe(132);
-  expect(readableRate({ sentence, spokenMs: 1_000, wordsPerMinute: 150 })).toBe(120);
+test("a quick stretch slows the sentence until it can be read, and never by more than a quarter", () => {
+  expect(readableRate(said(600, 600, 320, 320, 320, 340, 600, 600))).toBe(144);
+  expect(readableRate(said(100, 100, 100, 100))).toBe(113);
+});
+
+test("a stretch that is too short for a caption does not count", () => {
+  expect(readableRate(said(600, 200, 600, 600, 200, 600))).toBe(150);
 });
