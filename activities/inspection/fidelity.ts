@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { Ffmpeg } from "../../clients/ffmpeg/ffmpeg.ts";
-import { joinList } from "../../domain/render/assembly.ts";
+import { segmentList } from "../../domain/render/assembly.ts";
 import type { Fault, Observation, QualityPolicy } from "../../domain/inspection/inspection.ts";
 import { observed } from "../../domain/inspection/inspection.ts";
 import { ramp } from "../../domain/inspection/score.ts";
@@ -83,7 +83,7 @@ async function differingFrames(
   { path, segmentPaths, plan, folder, signal }: FidelityInput,
 ): Promise<{ frames: Set<number>; cpuSeconds: number }> {
   const list = join(folder, "segments.ffconcat");
-  await writeFile(list, joinList(segmentPaths));
+  await writeFile(list, segmentList(plan, segmentPaths));
   const shared = { fps: plan.fps, folder, signal };
   const actual = await readPackets(ffmpeg, { ...shared, name: "file", input: ["-i", path] });
   const joined = ["-f", "concat", "-safe", "0", "-auto_convert", "0", "-i", list];

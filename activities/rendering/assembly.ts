@@ -7,7 +7,7 @@ import {
   contactSheetArguments,
   contactSheetList,
   joinArguments,
-  joinList,
+  segmentList,
 } from "../../domain/render/assembly.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { AssemblyResult, Usage } from "../../domain/video/production.ts";
@@ -27,12 +27,15 @@ export interface AssemblyParts {
   readonly audioKey: string;
 }
 
+/** Part of the record's key: files that were joined otherwise are not those that are looked for. */
+const JOIN_VERSION = 2;
+
 type Made = Omit<AssemblyResult, "usage">;
 
 export async function assemble(deps: RenderingDeps, parts: AssemblyParts, work: Work): Promise<AssemblyResult> {
   const version = await deps.ffmpeg.ffmpegVersion();
   const { planKey, segmentKeys, audioKey } = parts;
-  const recordKey = `assemblies/${contentHash({ planKey, segmentKeys, audioKey, version, thumbnails: THUMBNAILS_VERSION })}.json`;
+  const recordKey = `assemblies/${contentHash({ planKey, segmentKeys, audioKey, version, joined: JOIN_VERSION, thumbnails: THUMBNAILS_VERSION })}.json`;
   // The record is written last: where it is, all the files are.
   if (!work.fresh && (await deps.storage.has(recordKey))) {
     work.report(1, "video ready");
@@ -97,7 +100,7 @@ async function joinVideo(
     chapters: join(folder, "chapters.txt"),
     output: join(folder, "video.mp4"),
   };
-  await writeFile(files.list, joinList(segmentPaths));
+  await writeFile(files.list, segmentList(plan, segmentPaths));
   await writeFile(files.chapters, chapterFile(plan.chapters));
   await run(joinArguments(files));
   const { streams } = await deps.ffmpeg.ffprobe(files.output);

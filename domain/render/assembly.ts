@@ -6,6 +6,18 @@ export function joinList(paths: readonly string[]): string {
   return `ffconcat version 1.0\n${paths.map(fileLine).join("\n")}\n`;
 }
 
+/**
+ * The segments of a plan, each with its exact length: a file's own header has whole milliseconds, rounded up, which come
+ * to more than a frame in ten minutes.
+ */
+export function segmentList({ segments, fps }: RenderPlan, paths: readonly string[]): string {
+  const lines = paths.map((path, index) => {
+    const seconds = (segments[index]?.frameCount ?? 0) / fps;
+    return `${fileLine(path)}\nduration ${seconds.toFixed(6)}`;
+  });
+  return `ffconcat version 1.0\n${lines.join("\n")}\n`;
+}
+
 function fileLine(path: string): string {
   return `file '${path.replaceAll("'", "'\\''")}'`;
 }

@@ -46,6 +46,8 @@ test("the file has the planned picture, the planned frames and stereo sound of t
     color_space: "bt709",
   });
   expect(Number(video?.nb_frames)).toBe(made.plan.frameCount);
+  // Half a millisecond: what a segment's header rounds would add up over many.
+  expect(Math.abs(Number(video?.duration) - made.plan.frameCount / 30)).toBeLessThan(0.0005);
   expect(audio).toMatchObject({ codec_name: "aac", sample_rate: "48000", channels: 2 });
   expect(Math.abs(Number(format.duration) * 1000 - made.plan.durationMs)).toBeLessThan(50);
   expect(Math.abs(Number(audio?.duration) - Number(video?.duration))).toBeLessThan(0.05);
