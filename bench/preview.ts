@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { rm } from "node:fs/promises";
 
+import { PREVIEW } from "../domain/render/preview.ts";
 import type { PlanResult } from "../domain/video/production.ts";
 import { ffmpeg, openStudio, specOf, type Studio } from "../tests/activities/rendering/made-video.ts";
 import type { BenchContext, Figure } from "./figure.ts";
@@ -33,7 +34,7 @@ export async function run({ onLine }: BenchContext): Promise<readonly Figure[]> 
       speed.push(seconds / wallSeconds);
       const { streams } = await ffmpeg.ffprobe(await studio.storage.getFile(made.previewKey));
       frames = Number(streams.find((stream) => stream.codec_type === "video")?.nb_frames);
-      planned = Math.ceil(plan.frameCount / 2);
+      planned = Math.ceil((plan.frameCount * PREVIEW.fps) / 30);
     } finally {
       await rm(studio.folder, { recursive: true, force: true });
     }

@@ -19,6 +19,8 @@ export interface MusicBed {
 interface BedWork {
   readonly folder: string;
   readonly signal: AbortSignal;
+  /** At which music is composed; left out, the rate of the final sound. */
+  readonly sampleRate?: number;
   /** Runs ffmpeg and answers with its log. */
   readonly run: (args: readonly string[]) => Promise<string>;
 }
@@ -31,15 +33,14 @@ export async function musicBed(deps: RenderingDeps, plan: RenderPlan, work: BedW
   return licensedBed(deps, audio.music, durationMs, work);
 }
 
-async function synthesisedBed({ musicSeed }: PlannedAudio, { folder, signal }: BedWork): Promise<MusicBed> {
+async function synthesisedBed({ musicSeed }: PlannedAudio, { folder, signal, sampleRate }: BedWork): Promise<MusicBed> {
   const path = join(folder, "music.wav");
-  const loop = await composed(musicSeed, signal);
+  const loop = await composed(composeLoop(musicSeed, sampleRate), signal);
   await writeFile(path, waveFile(loop.samples, loop.sampleRate, 2));
   return { input: ["-stream_loop", "-1", "-i", path] };
 }
 
-async function composed(seed: number, signal: AbortSignal): Promise<MusicLoop> {
-  const composing = composeLoop(seed);
+async function composed(composing: ReturnType<typeof composeLoop>, signal: AbortSignal): Promise<MusicLoop> {
   for (;;) {
     const step = composing.next();
     if (step.done === true) return step.value;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import { joinList } from "../../domain/render/assembly.ts";
 import {
+  DRAFT_SAMPLE_RATE,
   PREVIEW_VERSION,
   type PreviewRun,
   previewArguments,
@@ -94,7 +95,7 @@ async function drawRuns(
 }
 
 async function mixDraft(deps: RenderingDeps, plan: RenderPlan, output: string, work: PreviewWork): Promise<void> {
-  const bed = await musicBed(deps, plan, work);
+  const bed = await musicBed(deps, plan, { ...work, sampleRate: DRAFT_SAMPLE_RATE });
   const inputs = ["-i", await deps.storage.getFile(plan.audio.narrationKey), ...(bed?.input ?? [])];
   await work.run(previewSoundArguments(plan, inputs, mixSettings(plan.audio, bed), output));
 }

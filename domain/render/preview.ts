@@ -7,11 +7,11 @@ import { filterPath } from "./segment-command.ts";
 import { segmentEvents } from "./segment-overlay.ts";
 import type { Canvas } from "../video/video.ts";
 
-/** A draft of a plan: small, at half the frame rate, in one pass. Bridges are cuts in it, the loudness is a guess. */
-export const PREVIEW = { shortEdge: 360, fps: 15 } as const;
+/** A draft of a plan: small, at a third of the frame rate, in one pass. Bridges are cuts in it, the loudness is a guess. */
+export const PREVIEW = { shortEdge: 360, fps: 10 } as const;
 
 /** Part of the key of what is made with it. */
-export const PREVIEW_VERSION = 1;
+export const PREVIEW_VERSION = 2;
 
 /** Stretches of the plan that one picture lasts: read once, and moved as one. Frames are the preview's. */
 export interface PreviewRun {
@@ -129,7 +129,7 @@ function runFilters(plan: RenderPlan, { segment, frameCount }: PreviewRun): stri
 /** Gains near the final loudness for a voice of ordinary level: nothing is measured, nothing ducks. */
 const DRAFT_VOICE_DB = 11;
 const DRAFT_BED_DB = -13;
-const DRAFT_RATE = "24000";
+export const DRAFT_SAMPLE_RATE = 24_000;
 
 /** Sound of the draft. Input 0 is the narration, then the music. */
 export function previewSoundArguments(
@@ -139,7 +139,7 @@ export function previewSoundArguments(
   output: string,
 ): string[] {
   const seconds = (durationMs / 1000).toFixed(3);
-  const small = `aresample=${DRAFT_RATE},aformat=channel_layouts=mono`;
+  const small = `aresample=${DRAFT_SAMPLE_RATE},aformat=channel_layouts=mono`;
   const delay = narrationStartMs === 0 ? "" : `adelay=${narrationStartMs}:all=1,`;
   const voice = `[0:a]${small},${delay}apad=whole_dur=${seconds},volume=${DRAFT_VOICE_DB}dB`;
   const ending = `alimiter=limit=0.8:level=disabled,atrim=end=${seconds}[out]`;

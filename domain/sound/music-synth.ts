@@ -1,6 +1,12 @@
 /** Sound from numbers: notes as sums of sines, and three drums. All is added into one stereo loop that joins onto itself. */
 export const SAMPLE_RATE = 48_000;
 
+/** What notes are added to: interleaved stereo. */
+export interface Tape {
+  readonly samples: Float32Array;
+  readonly sampleRate: number;
+}
+
 export interface Note {
   readonly startSeconds: number;
   readonly seconds: number;
@@ -22,13 +28,13 @@ export interface Hit {
 }
 
 /** Adds a note; what rings past the end is added at the beginning. */
-export function addNote(mix: Float32Array, note: Note): void {
+export function addNote({ samples: mix, sampleRate }: Tape, note: Note): void {
   const frames = mix.length / 2;
-  const tone = toneOf(note);
-  const attack = Math.max(1, note.attackSeconds * SAMPLE_RATE);
+  const tone = toneOf(note, sampleRate);
+  const attack = Math.max(1, note.attackSeconds * sampleRate);
   const left = note.level * Math.sqrt((1 - note.pan) / 2);
   const right = note.level * Math.sqrt((1 + note.pan) / 2);
-  let target = (Math.round(note.startSeconds * SAMPLE_RATE) % frames) * 2;
+  let target = (Math.round(note.startSeconds * sampleRate) % frames) * 2;
   for (let frame = 0; frame < tone.length; frame += 1) {
     const fall = 1 - frame / tone.length;
     const rise = frame < attack ? frame / attack : 1;
@@ -41,10 +47,10 @@ export function addNote(mix: Float32Array, note: Note): void {
 }
 
 /** Sines by recurrence, cheaper than calls. */
-function toneOf({ seconds, hertz, overtones }: Note): Float32Array {
-  const tone = new Float32Array(Math.round(seconds * SAMPLE_RATE));
+function toneOf({ seconds, hertz, overtones }: Note, sampleRate: number): Float32Array {
+  const tone = new Float32Array(Math.round(seconds * sampleRate));
   for (const [index, amplitude] of overtones.entries()) {
-    const step = (2 * Math.PI * hertz * (index + 1)) / SAMPLE_RATE;
+    const step = (2 * Math.PI * hertz * (index + 1)) / sampleRate;
     // An overtone above half the rate would come back as another tone.
     if (amplitude === 0 || step >= Math.PI) continue;
     const twiceCosine = 2 * Math.cos(step);
@@ -62,11 +68,11 @@ function toneOf({ seconds, hertz, overtones }: Note): Float32Array {
 
 const DRUM_SECONDS: Readonly<Record<Drum, number>> = { kick: 0.24, snare: 0.14, hat: 0.05 };
 
-export function addHit(mix: Float32Array, { drum, startSeconds, level }: Hit): void {
+export function addHit({ samples: mix, sampleRate }: Tape, { drum, startSeconds, level }: Hit): void {
   const frames = mix.length / 2;
-  const first = Math.round(startSeconds * SAMPLE_RATE);
-  const length = Math.round(DRUM_SECONDS[drum] * SAMPLE_RATE);
-  const voice = drum === "kick" ? falling() : noise(drum === "hat", first + 1);
+  const first = Math.round(startSeconds * sampleRate);
+  const length = Math.round(DRUM_SECONDS[drum] * sampleRate);
+  const voice = drum === "kick" ? falling(sampleRate) : noise(drum === "hat", first + 1);
   for (let frame = 0; frame < length; frame += 1) {
     const value = voice(frame) * level * (1 - frame / length) ** 3;
     const target = ((first + frame) % frames) * 2;
@@ -76,10 +82,11 @@ export function addHit(mix: Float32Array, { drum, startSeconds, level }: Hit): v
 }
 
 /** A sine that falls from 120 to 45 Hz: a soft drum without a click. */
-function falling(): (frame: number) => number {
+function falling(sampleRate: number): (frame: number) => number {
+  const fallFrames = 1_400 * (sampleRate / SAMPLE_RATE);
   let phase = 0;
   return (frame) => {
-    phase += (2 * Math.PI * (45 + 75 * Math.exp(-frame / 1_400))) / SAMPLE_RATE;
+    phase += (2 * Math.PI * (45 + 75 * Math.exp(-frame / fallFrames))) / sampleRate;
     return Math.sin(phase);
   };
 }

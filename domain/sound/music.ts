@@ -22,21 +22,24 @@ export function moodOf(seed: number): Mood {
   return seededRandom(seed).pick(MOODS);
 }
 
-/** Yields after every note, so that a caller can let other work in; the last value is the loop. */
-export function* composeLoop(seed: number): Generator<void, MusicLoop> {
+/**
+ * Yields after every note, so that a caller can let other work in; the last value is the loop. At a lower rate the same
+ * music takes less time.
+ */
+export function* composeLoop(seed: number, sampleRate = SAMPLE_RATE): Generator<void, MusicLoop> {
   const random = seededRandom(seed);
   const mood = random.pick(MOODS);
   const { from, below } = mood.beatsPerMinute;
   const beatSeconds = 60 / (from + random.integer(below - from));
   const loopSeconds = BARS * BEATS_A_BAR * beatSeconds;
-  const mix = new Float32Array(Math.round(loopSeconds * SAMPLE_RATE) * 2);
+  const tape = { samples: new Float32Array(Math.round(loopSeconds * sampleRate) * 2), sampleRate };
   for (const note of notesOf(mood, random, beatSeconds)) {
-    addNote(mix, note);
+    addNote(tape, note);
     yield;
   }
-  for (const hit of hitsOf(mood, beatSeconds)) addHit(mix, hit);
+  for (const hit of hitsOf(mood, beatSeconds)) addHit(tape, hit);
   yield;
-  return { sampleRate: SAMPLE_RATE, samples: levelled(mix) };
+  return { sampleRate, samples: levelled(tape.samples) };
 }
 
 function levelled(mix: Float32Array): Int16Array {

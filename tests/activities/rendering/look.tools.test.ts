@@ -161,8 +161,8 @@ test(
     expect(streams.find(({ codec_type }) => codec_type === "video")).toMatchObject({
       width: 640,
       height: 360,
-      r_frame_rate: "15/1",
-      nb_frames: String(Math.ceil(plan.plan.frameCount / 2)),
+      r_frame_rate: "10/1",
+      nb_frames: String(Math.ceil(plan.plan.frameCount / 3)),
     });
     expect(streams.some(({ codec_type }) => codec_type === "audio")).toBe(true);
     const again = await studio.run(() => studio.activities.renderPreview({ videoId: "v1", planKey }));

@@ -77,7 +77,7 @@ test("shots cover every frame once, the camera stays on its picture, and no word
   );
 });
 
-test("a draft has half the frames, whatever the plan, in two parts without a gap", () => {
+test("a draft has a third of the frames, whatever the plan, in two parts without a gap", () => {
   fc.assert(
     fc.property(wanted, (input) => {
       const { plan } = planned(input);
@@ -87,7 +87,7 @@ test("a draft has half the frames, whatever the plan, in two parts without a gap
         expect(run.startFrame).toBe(frame);
         frame += run.frameCount;
       }
-      expect(frame).toBe(Math.ceil(plan.frameCount / 2));
+      expect(frame).toBe(Math.ceil(plan.frameCount / 3));
       expect(Math.min(previewCanvas(plan.canvas).width, previewCanvas(plan.canvas).height)).toBe(360);
     }),
     { numRuns: 20 },
