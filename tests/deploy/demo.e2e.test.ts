@@ -16,7 +16,8 @@ afterAll(() => {
 test("the demo makes a video, publishes it, says where it is, and leaves nothing running", async () => {
   const main = join(CHECKOUT, "deploy", "embedded", "main.ts");
   const args = [main, "demo", "--once", "--seconds", "10", "--size", "360p"];
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME, LONGTAKE_DATA_DIR: data };
+  const { PATH, HOME, XDG_CACHE_HOME } = process.env;
+  const env = { PATH, HOME, XDG_CACHE_HOME, LONGTAKE_DATA_DIR: data };
   const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {

@@ -148,8 +148,9 @@ interface SupervisorProcess {
 
 async function startSupervisorProcess(data: string): Promise<SupervisorProcess> {
   const main = join(CHECKOUT, "deploy", "embedded", "main.ts");
+  const { PATH, HOME, XDG_CACHE_HOME } = process.env;
   const child = spawn(process.execPath, [main, "start", "--only", SERVERS.join(",")], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, LONGTAKE_DATA_DIR: data },
+    env: { PATH, HOME, XDG_CACHE_HOME, LONGTAKE_DATA_DIR: data },
     stdio: ["ignore", "pipe", "inherit"],
   });
   let output = "";
