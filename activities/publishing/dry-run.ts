@@ -2,10 +2,9 @@ import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { recordArtifacts } from "../../db/queries/videos.ts";
 import { AppError } from "../../domain/errors.ts";
-import { workflowPrincipal } from "../../domain/principal.ts";
+import { callingWorkflow } from "../caller.ts";
 import type { UploadInput, UploadResult } from "../../domain/video/production.ts";
 import { captionLanguage, publicationFaults } from "../../domain/video/publication-metadata.ts";
-import { generateWorkflowId } from "../../domain/video/video.ts";
 import { PLATFORM, type PublishingDeps } from "./context.ts";
 import { readMetadata } from "./insert.ts";
 
@@ -14,7 +13,7 @@ import { readMetadata } from "./insert.ts";
  * field) for what the platform would not take. Nothing is sent and nothing is published.
  */
 export async function tryPublication(deps: PublishingDeps, input: UploadInput): Promise<UploadResult> {
-  const principal = workflowPrincipal(generateWorkflowId(input.videoId));
+  const principal = callingWorkflow();
   const video = await readMetadata({ ...deps, principal, input });
   const [fault] = publicationFaults(video, Date.now());
   if (fault !== undefined) {

@@ -1,9 +1,8 @@
 import { cancellationSignal } from "@temporalio/activity";
 
 import { closeUploadSession, findPublication, findUploadSession } from "../../db/queries/publications.ts";
-import { workflowPrincipal } from "../../domain/principal.ts";
+import { callingWorkflow } from "../caller.ts";
 import type { UploadInput, UploadResult, Usage } from "../../domain/video/production.ts";
-import { generateWorkflowId } from "../../domain/video/video.ts";
 import { reportStageProgress } from "../progress.ts";
 import { openChannel, withChannel } from "./connection.ts";
 import { PLATFORM, PUBLISHING_SETTINGS } from "./context.ts";
@@ -31,7 +30,7 @@ export function createPublishingActivities(deps: PublishingDeps) {
     async uploadVideo(input: UploadInput): Promise<UploadResult> {
       if (input.spec.publish.dryRun === true) return tryPublication(deps, input);
       const report = reportStageProgress(deps.progress, "upload");
-      const principal = workflowPrincipal(generateWorkflowId(input.videoId));
+      const principal = callingWorkflow();
       const key = { videoId: input.videoId, platform: PLATFORM };
       const published = await findPublication(deps.db, principal, key);
       const session = published === null ? null : await findUploadSession(deps.db, principal, key);

@@ -4,9 +4,8 @@ import type { YoutubeChannel } from "../../clients/youtube/youtube.ts";
 import { findPublication } from "../../db/queries/publications.ts";
 import { getVideo, recordArtifacts } from "../../db/queries/videos.ts";
 import { AppError } from "../../domain/errors.ts";
-import { workflowPrincipal } from "../../domain/principal.ts";
+import { callingWorkflow } from "../caller.ts";
 import type { Usage } from "../../domain/video/production.ts";
-import { generateWorkflowId } from "../../domain/video/video.ts";
 import { openChannel, withChannel } from "./connection.ts";
 import { PLATFORM, type PublishingDeps } from "./context.ts";
 import { CAPTIONS_ON_YOUTUBE, setThumbnail, THUMBNAIL_ON_YOUTUBE, TRACK_NAME } from "./dressing.ts";
@@ -44,7 +43,7 @@ export function createPublicationUpdate(deps: PublishingDeps) {
      */
     async updatePublished(input: UpdatePublishedInput): Promise<UpdatePublishedResult> {
       const { videoId, title, description, thumbnailKey, srtKey } = input;
-      const principal = workflowPrincipal(generateWorkflowId(videoId));
+      const principal = callingWorkflow();
       const publication = await findPublication(deps.db, principal, { videoId, platform: PLATFORM });
       if (publication === null) {
         throw new AppError("conflict", `the video ${videoId} was not published`, { remedy: "Publish it first." });
@@ -80,7 +79,7 @@ export function createPublicationUpdate(deps: PublishingDeps) {
 
     /** Null when the platform no longer has the video. Throws as updatePublished does. */
     async readShown({ videoId }: { videoId: string }): Promise<ShownVideo | null> {
-      const principal = workflowPrincipal(generateWorkflowId(videoId));
+      const principal = callingWorkflow();
       const publication = await findPublication(deps.db, principal, { videoId, platform: PLATFORM });
       if (publication === null) return null;
       const { channelId } = await getVideo(deps.db, principal, { videoId });

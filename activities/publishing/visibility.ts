@@ -2,9 +2,9 @@ import { cancellationSignal } from "@temporalio/activity";
 import { findPublication, recordVisibility } from "../../db/queries/publications.ts";
 import { getVideo } from "../../db/queries/videos.ts";
 import { AppError } from "../../domain/errors.ts";
-import { workflowPrincipal } from "../../domain/principal.ts";
+import { callingWorkflow } from "../caller.ts";
 import type { Usage } from "../../domain/video/production.ts";
-import { generateWorkflowId, type PrivacyStatus } from "../../domain/video/video.ts";
+import type { PrivacyStatus } from "../../domain/video/video.ts";
 import { openChannel, withChannel } from "./connection.ts";
 import { PLATFORM, type PublishingDeps } from "./context.ts";
 
@@ -25,7 +25,7 @@ export function createVisibilityActivity(deps: PublishingDeps) {
   return {
     /** Throws `conflict` for a video that was never published, `not_found` for one that is gone, and what uploadVideo throws. */
     async changeVisibility({ videoId, privacy, publishAt }: VisibilityInput): Promise<VisibilityResult> {
-      const principal = workflowPrincipal(generateWorkflowId(videoId));
+      const principal = callingWorkflow();
       const publication = await findPublication(deps.db, principal, { videoId, platform: PLATFORM });
       if (publication === null) throw new AppError("conflict", `the video ${videoId} was not published`);
       const { platformVideoId: id, url } = publication;
