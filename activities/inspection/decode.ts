@@ -93,8 +93,7 @@ function decodeArguments({ path, file, policy }: DecodeInput, pcmPath: string): 
     graph.push(`[loud]${silence},ebur128=peak=true:framelog=verbose[sound]`, `[flat]${PCM_FILTERS}[mono]`);
     outputs.push("-map", "[sound]");
   }
-  // Nothing else of this video is at work now, and decoding is nearly all of it: two threads halve the wait.
-  const strict = ["-xerror", "-err_detect", "explode", "-threads", "2", "-i", path];
+  const strict = ["-xerror", "-err_detect", "explode", "-threads", "1", "-i", path];
   const threads = ["-filter_complex_threads", "1", "-filter_complex", graph.join(";")];
   const samples = file.audio === null ? [] : ["-map", "[mono]", "-f", "s16le", "-y", pcmPath];
   return [...strict, ...threads, ...outputs, "-fps_mode", "passthrough", "-f", "null", "-", ...samples];

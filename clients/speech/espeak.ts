@@ -9,7 +9,7 @@ import type { RecordedWord, SpeechEngine, SpokenRecording } from "./speech.ts";
 const VOICE_NAME = /^[A-Za-z0-9-]{1,40}(\+[A-Za-z0-9]{1,20})?$/;
 const ANY_RATE = 160;
 /** Part of the name that recordings are kept by: other rules of pace make other recordings. */
-const PACE_VERSION = 2;
+const PACE_VERSION = 3;
 
 export interface EspeakEngine extends SpeechEngine {
   /** Ends the process that speaks; a later call starts another. */

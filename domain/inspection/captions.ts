@@ -82,8 +82,7 @@ function cueProblems(
   const { charactersPerSecond, charactersPerSecondMax } = policy;
   const pace = `${perSecond.toFixed(1)} characters/s`;
   const hurry = (perSecond - charactersPerSecond) / (charactersPerSecondMax - charactersPerSecond);
-  // The guide speaks of whole characters.
-  broken(Math.round(perSecond) > charactersPerSecond, `${pace}, ${charactersPerSecond} wanted`, Math.min(1, hurry));
+  broken(hurry > 0, `${pace}, ${charactersPerSecond} wanted`, Math.min(1, hurry));
   broken(next !== undefined && next.startMs < cue.endMs, "overlaps the next caption");
   broken(cue.endMs > plan.durationMs + 1, "ends after the video");
   broken(!isSafe(cue, { canvas: plan.canvas, fonts }), "reaches outside the 90 % safe area");
