@@ -7,7 +7,7 @@ import { readQualityPolicy } from "../clients/quality-policy.ts";
 import { ASPECTS } from "../domain/video/video.ts";
 import { TRANSITIONS } from "../domain/video/video-settings.ts";
 import { type ClipShape, makeClip } from "../tests/activities/inspection/clip.ts";
-import { type Expected, inspectIn, nameOf, problemOf } from "../tests/activities/inspection/judge.ts";
+import { type Expected, inspectIn, inspectMade, nameOf, problemOf } from "../tests/activities/inspection/judge.ts";
 import { FILE_MUTANTS, plant } from "../tests/activities/inspection/mutants.ts";
 import { judgePlan, PLAN_MUTANTS } from "../tests/activities/inspection/plan-mutants.ts";
 import { makeVideo, openStudio, specOf, type Studio } from "../tests/activities/rendering/made-video.ts";
@@ -134,17 +134,9 @@ async function onVideos(onLine: (line: string) => void) {
 
 /** Makes a video, or finds what is made of it, and judges it with everything at hand; ffmpeg's time and this process's own. */
 async function inspected(studio: Studio, spec: ReturnType<typeof specOf>) {
-  const { narration, media, plan, segments, audio, video } = await makeVideo(studio, spec);
+  const made = await makeVideo(studio, spec);
   const ownBefore = process.cpuUsage();
-  const { result, report } = await inspectIn(studio.folder, {
-    videoKey: video.videoKey,
-    planKey: plan.planKey,
-    audioKey: audio.audioKey,
-    timingsKey: narration.timingsKey,
-    mediaKey: media.mediaKey,
-    segmentKeys: segments.map(({ segmentKey }) => segmentKey),
-    containsSyntheticMedia: true,
-  });
+  const { result, report } = await inspectMade(studio.folder, made);
   await rm(join(studio.folder, result.reportKey), { force: true });
   const own = process.cpuUsage(ownBefore);
   const tools = result.usage.reduce((sum, { units }) => sum + units, 0);

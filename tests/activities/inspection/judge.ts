@@ -9,6 +9,7 @@ import { createObjectStore } from "../../../clients/storage/storage.ts";
 import type { CheckId, QualityReport } from "../../../domain/inspection/inspection.ts";
 import type { FileInspectionInput, Finding, InspectionResult } from "../../../domain/video/production.ts";
 import type { TimeRange } from "../../../domain/speech/speech.ts";
+import type { MadeVideo } from "../rendering/made-video.ts";
 
 const POLICY = await readQualityPolicy();
 
@@ -31,6 +32,20 @@ export async function inspectIn(
     { videoId: "v1", ...input },
   );
   return { result, report: await storage.getJson<QualityReport>(result.reportKey) };
+}
+
+/** Judges a video that was made in this folder, with everything at hand that its making left. */
+export function inspectMade(root: string, made: MadeVideo) {
+  const { plan, segments, audio, narration, media, video } = made;
+  return inspectIn(root, {
+    videoKey: video.videoKey,
+    planKey: plan.planKey,
+    audioKey: audio.audioKey,
+    timingsKey: narration.timingsKey,
+    mediaKey: media.mediaKey,
+    segmentKeys: segments.map(({ segmentKey }) => segmentKey),
+    containsSyntheticMedia: true,
+  });
 }
 
 /** What a planted defect must lead to. */

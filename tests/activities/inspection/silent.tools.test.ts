@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import type { VideoSettings } from "../../../domain/video/video-settings.ts";
 import { makeVideo, openStudio, specOf, type Studio } from "../rendering/made-video.ts";
-import { inspectIn } from "./judge.ts";
+import { inspectMade } from "./judge.ts";
 
 const SLOW_MS = 180_000;
 const SILENT: VideoSettings = { narration: { mode: "silent" } };
@@ -16,26 +16,13 @@ beforeAll(async () => {
 
 afterAll(() => rm(studio.folder, { recursive: true }));
 
-async function inspected(settings: VideoSettings) {
-  const { plan, segments, audio, narration, media, video } = await makeVideo(studio, specOf(settings));
-  return inspectIn(studio.folder, {
-    videoKey: video.videoKey,
-    planKey: plan.planKey,
-    audioKey: audio.audioKey,
-    timingsKey: narration.timingsKey,
-    mediaKey: media.mediaKey,
-    segmentKeys: segments.map(({ segmentKey }) => segmentKey),
-    containsSyntheticMedia: true,
-  });
-}
-
 test.each([
   ["without music", { ...SILENT, music: { source: "none" } }],
   ["with music", SILENT],
 ] as const)(
   "a video that nobody speaks in, %s, is judged without a false finding",
   async (_, settings) => {
-    const { result, report } = await inspected(settings);
+    const { result, report } = await inspectMade(studio.folder, await makeVideo(studio, specOf(settings)));
     expect(result.findings).toEqual([]);
     expect(report).toMatchObject({ score: 100, needsRepair: false });
     const unknown = report.checks.filter(({ status }) => status === "unknown").map(({ id }) => id);

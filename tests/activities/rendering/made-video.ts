@@ -78,3 +78,5 @@ export async function makeVideo({ activities, run }: Studio, spec: VideoSpec) {
   const video = await run(() => activities.assembleVideo({ videoId: "v1", planKey, segmentKeys, audioKey }));
   return { script, narration, media, plan, segments, audio, video };
 }
+
+export type MadeVideo = Awaited<ReturnType<typeof makeVideo>>;

@@ -1,87 +1,10 @@
-import { type IncomingMessage, createServer } from "node:http";
-import { json } from "node:stream/consumers";
+import { createServer } from "node:http";
 
-import { afterEach, expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 
 import { createLanguageModel } from "../../../clients/language-model/language-model.ts";
 import type { Script } from "../../../domain/script/script.ts";
-
-const draft = {
-  title: "Tides",
-  hook: "The sea breathes twice a day.",
-  scenes: [
-    {
-      kind: "title",
-      heading: "Tides 🌊",
-      sentences: ["The sea <b>breathes</b> twice a day."],
-      points: [{ label: "Twice", sentence: 0 }],
-      figure: null,
-    },
-  ],
-  tags: ["tides"],
-  description: "About tides.",
-};
-const WORDS = 6;
-const unflagged = { results: [{ flagged: false, categories: { hate: false } }] };
-
-let close = (): void => {};
-afterEach(() => close());
-
-interface Answer {
-  readonly status?: number;
-  readonly content?: string;
-  readonly refusal?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-interface Asked {
-  readonly messages: { role: string; content: string }[];
-  readonly response_format: { json_schema: { strict: boolean; schema: unknown } };
-}
-
-/** A service that answers the given drafts in turn, flags nothing unless told, and keeps what it was asked. */
-async function serve(answers: readonly Answer[], moderation: unknown = unflagged) {
-  const asked: Asked[] = [];
-  const moderated: string[] = [];
-  const server = createServer((request: IncomingMessage, response) => {
-    void (async () => {
-      const body = (await json(request)) as Asked & { readonly input: string };
-      if (request.url?.endsWith("/moderations") === true) {
-        moderated.push(body.input);
-        response.writeHead(moderation === null ? 404 : 200).end(JSON.stringify(moderation ?? {}));
-        return;
-      }
-      const answer = answers[asked.length] ?? { content: "" };
-      asked.push(body);
-      response.writeHead(answer.status ?? 200, { "content-type": "application/json", ...answer.headers });
-      response.end(
-        JSON.stringify({
-          choices: [
-            { message: { content: answer.content ?? null, refusal: answer.refusal ?? null }, finish_reason: "stop" },
-          ],
-          usage: { prompt_tokens: 100, completion_tokens: 50 },
-        }),
-      );
-    })();
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  close = () => void server.close();
-  const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
-  const baseUrl = `http://127.0.0.1:${port}/v1`;
-  const model = createLanguageModel({ baseUrl, apiKey: "k", model: "test-model" });
-  const signal = AbortSignal.timeout(5_000);
-  return {
-    asked,
-    moderated,
-    write: (wordBudget = WORDS) => model.writeScript({ topic: "Tides", wordBudget, signal }),
-    translate: (script: Script) => model.translateScript({ script, language: "de", signal }),
-  };
-}
-
-const spoken = (...sentences: string[]) => ({ content: JSON.stringify(withSentences(sentences)) });
-function withSentences(sentences: readonly string[]) {
-  return { ...draft, scenes: draft.scenes.map((scene) => ({ ...scene, sentences })) };
-}
+import { draft, serve, spoken } from "./model-service.ts";
 
 test("a draft of the schema becomes a script without markup or pictographs", async () => {
   const { write } = await serve([{ content: JSON.stringify(draft) }]);
@@ -109,53 +32,6 @@ test("the schema is one that strict structured outputs take", async () => {
   );
   expect(JSON.stringify(format?.schema)).toContain('"additionalProperties":false');
   expect(JSON.stringify(format?.schema)).toContain('"required":["places"]');
-});
-
-const CHART = { kind: "bar", labels: ["Flood", "Ebb"], values: [3, 1], unit: "m", source: "the *harbour* office" };
-const MAP = { places: [{ name: "Lisbon", lat: 38.7, lon: -9.1 }] };
-
-/** One scene that says 3 and 1, with what it would draw. */
-function drawing(figures: object) {
-  const sentences = ["According to the harbour office, the flood brings 3 metres and the ebb 1."];
-  const content = JSON.stringify({
-    ...draft,
-    scenes: draft.scenes.map((scene) => ({ ...scene, sentences, ...figures })),
-  });
-  // JSON can say a number that is none when it is read.
-  return { content: content.replace('"1e999"', "1e999") };
-}
-
-test("a chart of numbers that its scene says stays, with a map and a space before the unit", async () => {
-  const { write } = await serve([drawing({ chart: CHART, map: MAP })]);
-  const { script } = await write(14);
-  expect(script.scenes[0]).toMatchObject({
-    chart: { ...CHART, unit: " m", source: "the harbour office" },
-    map: MAP,
-  });
-  expect(script.notes).toBeUndefined();
-});
-
-test.each([
-  ["numbers that nobody says", { chart: { ...CHART, values: [3, 2.4] } }, /does not say 2\.4/u],
-  ["no source", { chart: { ...CHART, source: "*" } }, /source: expected words/u],
-  ["a label too few", { chart: { ...CHART, labels: ["Flood", "Ebb", "Slack"] } }, /2 values have 3 labels/u],
-  ["no shape at all", { chart: "a bar chart" }, /its chart is left out/u],
-  ["a place beyond the globe", { map: { places: [{ name: "Lisbon", lat: 38.7, lon: 400 }] } }, /places\.0\.lon/u],
-  ["a place at infinity", { map: { places: [{ name: "Lisbon", lat: "1e999", lon: 0 }] } }, /places\.0\.lat/u],
-])("a chart or map with %s costs itself: the script stays, is noted and not bought again", async (_, figures, note) => {
-  const { asked, write } = await serve([drawing(figures)]);
-  const { script } = await write(14);
-  expect(script.scenes[0]).not.toHaveProperty("chart");
-  expect(script.scenes[0]).not.toHaveProperty("map");
-  expect(script.notes).toEqual([expect.stringMatching(note)]);
-  expect(asked).toHaveLength(1);
-});
-
-test("what a map says is moderated with the words", async () => {
-  const { asked, moderated, write } = await serve([drawing({ map: MAP, chart: CHART })]);
-  await write(14);
-  expect(asked).toHaveLength(1);
-  for (const word of ["Lisbon", "Flood", "harbour office"]) expect(moderated.join(" ")).toContain(word);
 });
 
 test("a broken draft gets one repair round, and both rounds are counted", async () => {
@@ -206,7 +82,7 @@ test("a script that stays flagged is refused, and a service without moderation i
     code: "platform_refused",
     message: expect.stringContaining("hate"),
   });
-  close();
+  strict.close();
   const without = await serve([{ content: JSON.stringify(draft) }], null);
   await expect(without.write()).resolves.toMatchObject({ script: { title: "Tides" } });
 });
@@ -284,11 +160,11 @@ test("a short wait that the service asks for is waited here", async () => {
 
 test("a call that never left bought nothing; nobody knows of one whose answer broke off", async () => {
   const gone = await serve([]);
-  close();
+  gone.close();
   await expect(gone.write()).rejects.toMatchObject({ code: "platform_unavailable", usage: [] });
   const broken = createServer((_, response) => void response.writeHead(200).write("{", () => response.destroy()));
   await new Promise<void>((resolve) => broken.listen(0, "127.0.0.1", resolve));
-  close = () => void broken.close();
+  onTestFinished(() => void broken.close());
   const address = broken.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
   const model = createLanguageModel({ baseUrl: `http://127.0.0.1:${port}/v1`, apiKey: "k", model: "m" });
