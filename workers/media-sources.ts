@@ -37,6 +37,6 @@ export function mediaSources({ environment, db, redis }: MediaDependencies): Med
         recentMediaUses(db, callingWorkflow(), { channelId, exceptVideoId: videoId, videos }),
       record: (input) => recordMediaUses(db, callingWorkflow(), input),
     },
-    givenFiles: (_, objectKeys) => givenFiles(db, callingWorkflow(), objectKeys),
+    givenFiles: (objectKeys) => givenFiles(db, callingWorkflow(), objectKeys),
   };
 }

@@ -90,7 +90,7 @@ export async function findPictures(
 
 async function openScenes(
   deps: AssetDeps,
-  { input: { videoId, spec }, script, drawn, shown, signal, usage, report }: ForeignWork,
+  { input: { spec }, script, drawn, shown, signal, usage, report }: ForeignWork,
   order: SourceOrder,
   barred: ReadonlySet<string>,
 ): Promise<{ open: OpenScene; need: MediaNeed; shortlist: Shortlist }[]> {
@@ -100,13 +100,7 @@ async function openScenes(
   const about = { topic: spec.topic, keywords: spec.script?.keywords ?? [] };
   const queries = script.scenes.map((scene) => queryOf(scene, about));
   const uploads = spec.media?.uploads ?? [];
-  const given =
-    uploads.length === 0
-      ? []
-      : await sources.givenFiles(
-          videoId,
-          uploads.map(({ objectKey }) => objectKey),
-        );
+  const given = uploads.length === 0 ? [] : await sources.givenFiles(uploads.map(({ objectKey }) => objectKey));
   const own = await uploadsByScene(deps, uploads, given, queries);
   const search = createSearch({ order, sources, barred, seed, language: spec.language, signal, usage });
   const scenes: { open: OpenScene; need: MediaNeed; shortlist: Shortlist }[] = [];

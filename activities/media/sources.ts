@@ -12,7 +12,7 @@ export interface MediaSources {
   readonly probe: ProbeMedia;
   readonly uses: MediaUses;
   /** What people said about files that they uploaded. */
-  readonly givenFiles: (videoId: string, objectKeys: readonly string[]) => Promise<readonly GivenFile[]>;
+  readonly givenFiles: (objectKeys: readonly string[]) => Promise<readonly GivenFile[]>;
 }
 
 /** What the channel has shown: kept by the database, so that it outlives the files. */
