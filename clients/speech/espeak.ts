@@ -9,7 +9,9 @@ import type { RecordedWord, SpeechEngine, SpokenRecording } from "./speech.ts";
 const VOICE_NAME = /^[A-Za-z0-9-]{1,40}(\+[A-Za-z0-9]{1,20})?$/;
 const ANY_RATE = 160;
 /** Part of the name that recordings are kept by: other rules of pace make other recordings. */
-const PACE_VERSION = 3;
+const PACE_VERSION = 4;
+/** The voice does not slow down in exact proportion; the second time it is read. */
+const MOST_REPEATS = 2;
 
 export interface EspeakEngine extends SpeechEngine {
   /** Ends the process that speaks; a later call starts another. */
@@ -31,16 +33,19 @@ export function createEspeakEngine(): EspeakEngine {
     return { ...answer, samples: new Int16Array(Uint8Array.from(samples).buffer) };
   };
 
-  /** A sentence of many quick words is said once more and slower, so that its captions can be read. */
+  /** A sentence of many quick words is said again and slower until its captions can be read: twice at most. */
   const unhurried = async (
     request: EspeakRequest & { readonly sentence: string },
     signal: AbortSignal | undefined,
   ): Promise<SpokenRecording> => {
-    const recording = trimmed(await ask(request, signal), request.sentence);
-    const endMs = (recording.samples.length * 1000) / recording.sampleRate;
-    const wordsPerMinute = readableRate({ ...request, words: recording.words, endMs });
-    if (wordsPerMinute === request.wordsPerMinute) return recording;
-    return trimmed(await ask({ ...request, wordsPerMinute }, signal), request.sentence);
+    let { wordsPerMinute } = request;
+    for (let again = 0; ; again += 1) {
+      const recording = trimmed(await ask({ ...request, wordsPerMinute }, signal), request.sentence);
+      const endMs = (recording.samples.length * 1000) / recording.sampleRate;
+      const readable = readableRate({ words: recording.words, endMs, wordsPerMinute, asked: request.wordsPerMinute });
+      if (readable >= wordsPerMinute || again === MOST_REPEATS) return recording;
+      wordsPerMinute = readable;
+    }
   };
 
   return {

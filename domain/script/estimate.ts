@@ -26,8 +26,8 @@ const CHARACTERS_PER_WORD = 7.2;
 const CHARACTERS_PER_SCENE = 121;
 const CHARACTERS_OF_FRAME = 280;
 
-/** As the probe of `activities/script/rate.ts` finds them for the voice en-us; others speak 2.3 to 2.9. */
-const WORDS_PER_SECOND = 2.57;
+/** As the probe of `activities/script/rate.ts` finds them for the voice en-us; others speak 2.2 to 2.7. */
+const WORDS_PER_SECOND = 2.58;
 const MOST_WORDS_PER_SECOND = 3;
 const SILENT_ENDS_SECONDS = 1.2;
 

@@ -6,7 +6,7 @@ export const RATE_PROBES: Readonly<Record<string, readonly Pick<Scene, "sentence
     {
       sentences: [
         "Every morning the harbour wakes before the town does.",
-        "Nets are mended, ropes are coiled, and somebody always makes coffee.",
+        "The nets are mended, the ropes are coiled, and someone makes the coffee.",
       ],
     },
     { sentences: ["Listen for a minute.", "You will hear which boats are going out, and which are staying in."] },
@@ -15,7 +15,7 @@ export const RATE_PROBES: Readonly<Record<string, readonly Pick<Scene, "sentence
     {
       sentences: [
         "Jeden Morgen wacht der Hafen vor der Stadt auf.",
-        "Netze werden geflickt, Seile aufgerollt, und irgendjemand kocht immer Kaffee.",
+        "Netze werden geflickt, Seile aufgerollt, und einer kocht immer Kaffee.",
       ],
     },
     { sentences: ["Hör eine Minute lang zu.", "Dann weißt du, welche Boote hinausfahren und welche bleiben."] },

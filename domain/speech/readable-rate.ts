@@ -10,15 +10,17 @@ interface SaidWord {
   readonly startMs: number;
 }
 
-/** The rate at which each stretch of a sentence can be read along, from how it was said at another one. */
+/** The rate, in words a minute, at which each stretch of a sentence can be read along, from how it was said at another. */
 export function readableRate(said: {
   readonly words: readonly SaidWord[];
   readonly endMs: number;
   readonly wordsPerMinute: number;
+  /** The rate that its neighbours are said at. */
+  readonly asked: number;
 }): number {
-  const { wordsPerMinute } = said;
+  const { wordsPerMinute, asked } = said;
   const share = READABLE_CHARACTERS_PER_SECOND / quickestStretch(said);
-  return share >= 1 ? wordsPerMinute : Math.round(wordsPerMinute * Math.max(SLOWEST_SHARE, share));
+  return share >= 1 ? wordsPerMinute : Math.round(Math.max(asked * SLOWEST_SHARE, wordsPerMinute * share));
 }
 
 /** Characters a second of the quickest stretch that is as long as a caption; of all of it where that is shorter. */
