@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { VIDEO_QUEUE_WORKFLOW_ID } from "../../domain/video/video.ts";
 import { wakeSignal } from "../../workflows/video-queue-messages.ts";
 import { videoQueue } from "../../workflows/video-queue.ts";
@@ -17,8 +18,10 @@ export interface Dispatcher {
 }
 
 const WAKE_MS = 2_000;
+/** Each signal makes the dispatcher look at the queue; a burst of videos would otherwise pay for a look each. */
+const APART_MS = 200;
 
-/** One signal at a time: those asked for meanwhile become one more, so a burst or an outage cannot pile up calls. */
+/** The first signal leaves at once; those asked for until it is done, and a moment longer, become one more. */
 export function createDispatcher(deps: Deps): Dispatcher {
   let sending: Promise<void> | undefined;
   let again = false;
@@ -27,6 +30,7 @@ export function createDispatcher(deps: Deps): Dispatcher {
     do {
       again = false;
       await signal(deps);
+      await sleep(APART_MS);
     } while (again);
     sending = undefined;
   }

@@ -111,6 +111,10 @@ export const VideoSchema = VideoSummarySchema.extend({
       }),
     )
     .openapi({ description: "Who made the clips and stills, each named once" }),
+  music_credit: z
+    .object({ author: z.string(), licence: z.string() })
+    .nullable()
+    .openapi({ description: "Of a licensed recording; null for synthesised music and for none" }),
   artifacts: z.array(z.object({ name: z.string(), url: z.url() })),
   links: VideoLinksSchema,
 }).openapi("Video");

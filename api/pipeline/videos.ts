@@ -4,6 +4,7 @@ import { getVideo, listVideos, type VideoDetail } from "../../db/queries/videos.
 import { artifactsPresent } from "../../domain/video/artifacts.ts";
 import { levelSharesOf } from "../../domain/cost/cost.ts";
 import type { MediaManifest } from "../../domain/media/media.ts";
+import type { RenderPlan } from "../../domain/render/plan.ts";
 import type { Script } from "../../domain/script/script.ts";
 import { remarksOf } from "../../domain/video/remarks.ts";
 import { QUEUE_STATUSES } from "../../domain/video/video.ts";
@@ -102,12 +103,13 @@ async function describe(
   { artifacts, ...video }: VideoDetail,
 ): Promise<z.infer<typeof VideoSchema>> {
   const links = videoLinks(deps, video.videoId);
-  const [script, media] = await Promise.all([
+  const [script, media, plan] = await Promise.all([
     storedJson<Script>(deps, artifacts["scriptKey"]),
     storedJson<MediaManifest>(deps, artifacts["mediaKey"]),
+    storedJson<RenderPlan>(deps, artifacts["planKey"]),
   ]);
   return {
-    ...snakeCase({ ...video, ...remarksOf(script, media) }),
+    ...snakeCase({ ...video, ...remarksOf(script, media, plan?.audio.music) }),
     artifacts: artifactsPresent(artifacts).map((name) => ({ name, url: `${links.video}/artifacts/${name}` })),
     links,
   };

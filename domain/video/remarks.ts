@@ -1,4 +1,5 @@
 import type { MediaCredit, MediaFinding, MediaManifest } from "../media/media.ts";
+import type { PlannedMusic } from "../render/plan.ts";
 import type { Script } from "../script/script.ts";
 
 /** What the stages wrote down for whoever looks at the video. Scenes count from 1, as the storyboard has them. */
@@ -9,21 +10,30 @@ export interface Remarks {
   readonly mediaFindings: readonly MediaFinding[];
   /** Who made what is seen, each named once. */
   readonly credits: readonly PictureCredit[];
+  /** Null where the music is the synthesiser's own, or there is none. */
+  readonly musicCredit: MusicCredit | null;
+}
+
+export interface MusicCredit {
+  readonly author: string;
+  readonly licence: string;
 }
 
 export interface PictureCredit extends MediaCredit {
   readonly scenes: readonly number[];
 }
 
-/** Either may not be made yet. */
+/** Each may not be made yet. */
 export function remarksOf(
   script: Pick<Script, "notes"> | null,
   media: Pick<MediaManifest, "stills" | "clips" | "findings"> | null,
+  music: PlannedMusic | undefined,
 ): Remarks {
   return {
     scriptNotes: script?.notes ?? [],
     mediaFindings: (media?.findings ?? []).map((finding) => ({ ...finding, scene: finding.scene + 1 })),
     credits: media === null ? [] : pictureCredits(media),
+    musicCredit: music?.source === "licensed" ? { author: music.author, licence: music.licence } : null,
   };
 }
 

@@ -23,7 +23,7 @@ async function shown(path: string): Promise<object> {
 it("tells what the script and its pictures were noted for, and who made what is seen", async () => {
   const videoId = await queued();
   const path = `/pipeline/videos/${videoId}`;
-  expect(await shown(path)).toMatchObject({ script_notes: [], media_findings: [], credits: [] });
+  expect(await shown(path)).toMatchObject({ script_notes: [], media_findings: [], credits: [], music_credit: null });
   const credit = { source: "pexels", author: "Ada", url: "https://pexels.example/1", licence: "Pexels" };
   const { storage, db } = api.deps;
   await storage.putJson("scripts/a.json", { notes: ["Scene 2: look."], scenes: [] });
@@ -32,12 +32,15 @@ it("tells what the script and its pictures were noted for, and who made what is 
     clips: [{ scene: 1, credit }],
     findings: [{ scene: 1, source: "pixabay", assetId: "7", reason: "no picture" }],
   });
-  const artifacts = { scriptKey: "scripts/a.json", mediaKey: "media/a.json" };
+  const music = { source: "licensed", objectKey: "uploads/m.mp3", author: "Cy", licence: "CC-BY-4.0" };
+  await storage.putJson("plans/a.json", { audio: { music } });
+  const artifacts = { scriptKey: "scripts/a.json", mediaKey: "media/a.json", planKey: "plans/a.json" };
   await recordArtifacts(db, SYSTEM, { videoId, artifacts });
   expect(await shown(path)).toMatchObject({
     script_notes: ["Scene 2: look."],
     media_findings: [{ scene: 2, source: "pixabay", asset_id: "7", reason: "no picture" }],
     credits: [{ ...credit, scenes: [1, 2] }],
+    music_credit: { author: "Cy", licence: "CC-BY-4.0" },
   });
 });
 

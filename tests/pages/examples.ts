@@ -134,6 +134,7 @@ export function videoExample(fields: Partial<VideoPage>): VideoPage {
     scriptNotes: [],
     mediaFindings: [],
     credits: [{ source: "pexels", author: "Ada", url: "https://pexels.example/1", licence: "Pexels", scenes: [1, 2] }],
+    musicCredit: null,
     versions: [],
     parent: null,
     children: [],

@@ -64,6 +64,7 @@ test("text of people and models never becomes markup, on any page", () => {
       scriptNotes: [hostile],
       mediaFindings: [{ scene: 1, source: hostile, assetId: hostile, reason: hostile }],
       credits: [{ source: hostile, author: hostile, url: `https://x/${hostile}`, licence: hostile, scenes: [1] }],
+      musicCredit: { author: hostile, licence: hostile },
       parent: { videoId: hostile, title: hostile, language: hostile, status: hostile },
       versions: [version(1, []), version(2, [{ kind: "title", title: hostile }])],
       trail: [{ at: "2026-11-21T10:00:00Z", action: hostile, by: hostile, reason: hostile }],
@@ -146,12 +147,14 @@ test("the page draws the sound with its scenes and findings, each leading to its
 
 test("what the stages noted is read on the page, and each credit leads to its work and its licence", () => {
   const finding = { scene: 2, source: "pixabay", assetId: "77", reason: "the file is no picture" };
-  const noted = { scriptNotes: ["Scene 2: no source."], mediaFindings: [finding] };
+  const musicCredit = { author: "Cy", licence: "CC-BY-4.0" };
+  const noted = { scriptNotes: ["Scene 2: no source."], mediaFindings: [finding], musicCredit };
   const page = textOf(videoPage(frame, videoExample(noted)));
   expect(page).toContain("Scene 2: no source.");
   expect(page).toMatch(/href="#scene-2">Scene 2:<\/a>\s+the file is no picture/);
   expect(page).toContain('href="https://pexels.example/1"');
   expect(page).toContain('href="https://www.pexels.com/license/"');
+  expect(page).toMatch(/Cy, <span class="quiet">music, <a href="https:\/\/creativecommons.org\/licenses\/by\/4.0\/"/);
   expect(textOf(videoPage(frame, videoExample({})))).not.toContain("Remarks");
 });
 

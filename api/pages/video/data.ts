@@ -67,7 +67,7 @@ export async function loadVideoPage(
     estimate,
     storyboard: script ? storyboardOf(script, plan, report?.checks.flatMap(({ findings }) => findings) ?? []) : [],
     hasSound: artifacts["audioKey"] !== undefined,
-    ...remarksOf(script, media),
+    ...remarksOf(script, media, plan?.audio.music),
     versions,
     ...family,
     trail: trailOf(video),

@@ -31,23 +31,32 @@ export function remarkSection({ scriptNotes, mediaFindings }: VideoPage): Html |
   </section>`;
 }
 
-export function creditSection({ credits }: VideoPage): Html | null {
-  if (credits.length === 0) return null;
+export function creditSection({ credits, musicCredit }: VideoPage): Html | null {
+  if (credits.length === 0 && musicCredit === null) return null;
   return html`<section class="card stack" aria-labelledby="credits">
     <h2 id="credits">Credits</h2>
     <ul class="plain stack small">
       ${credits.map((credit) => html`<li class="wrap">${creditWords(credit)}</li>`)}
+      ${
+        musicCredit &&
+        html`<li class="wrap">
+          ${musicCredit.author}, <span class="quiet">music, ${licenceWords(musicCredit.licence)}</span>
+        </li>`
+      }
     </ul>
   </section>`;
 }
 
 function creditWords({ source, author, url, licence, scenes }: PictureCredit): Html {
   const who = url === null ? author : html`<a href="${url}" rel="noreferrer">${author}</a>`;
-  const terms = LICENCE_PAGES.get(licence);
-  const under = terms === undefined ? licence : html`<a href="${terms}" rel="noreferrer">${licence}</a>`;
   const where = scenes.map((scene, at) => html`${at > 0 ? ", " : ""}${sceneLink(scene, String(scene))}`);
   return html`${who}, ${source},
-    <span class="quiet">${under}, ${scenes.length === 1 ? "scene" : "scenes"} ${where}</span>`;
+    <span class="quiet">${licenceWords(licence)}, ${scenes.length === 1 ? "scene" : "scenes"} ${where}</span>`;
+}
+
+function licenceWords(licence: string): Html | string {
+  const terms = LICENCE_PAGES.get(licence);
+  return terms === undefined ? licence : html`<a href="${terms}" rel="noreferrer">${licence}</a>`;
 }
 
 /** Where the words of the licences stand that libraries name. */
