@@ -25,8 +25,8 @@ export async function postgresqlServer(context: ServerContext): Promise<ChildSpe
   const account = process.getuid?.() === 0 ? SYSTEM_ACCOUNT : undefined;
   if (account !== undefined) await ensureAccount(account);
   await prepareFolders([dirname(place.data), place.socket], account);
-  if (existsSync(place.data)) requireOwnSecrets(context);
-  else await createCluster(bin, context, account);
+  if (existsSync(place.data)) keepOwnCluster(context);
+  if (!existsSync(place.data)) await createCluster(bin, context, account);
   return {
     name: "postgres",
     tier: "server",
@@ -54,11 +54,21 @@ function fingerprint({ secrets }: Pick<ServerContext, "secrets">): string {
   return createHash("sha256").update(secrets.POSTGRES_PASSWORD).digest("hex");
 }
 
-/** As root the files lie apart from the data folder and outlive it: new secrets cannot open them. */
-function requireOwnSecrets({ paths, secrets }: ServerContext): void {
+/**
+ * As root the files lie apart from the data folder and outlive it: new secrets cannot open them. Beside a data folder that
+ * is new as well, as after a second clone into the same place, they are set aside.
+ */
+export function keepOwnCluster({ paths, secrets, onLine }: Pick<ServerContext, "paths" | "secrets" | "onLine">): void {
   const { data } = paths.postgresql;
   const file = fingerprintFile(data);
   if (!existsSync(file) || readFileSync(file, "utf8") === fingerprint({ secrets })) return;
+  // Every start leaves logs.
+  if (!existsSync(paths.logs)) {
+    const aside = `${data}.${Date.now()}`;
+    renameSync(data, aside);
+    onLine(`Set the PostgreSQL data of an earlier ${paths.data} aside, in ${aside}`);
+    return;
+  }
   throw new AppError("conflict", `${data} was made with other secrets than those of ${paths.data}`, {
     remedy: `Put the former secrets.json back into ${paths.data}, or remove ${dirname(data)} to begin anew.`,
   });
