@@ -19,6 +19,7 @@ import { checkFidelity } from "./fidelity.ts";
 import { readFileFacts } from "./file.ts";
 import { readPcm, readSounds } from "./sound.ts";
 import type { ReportProgress } from "../progress.ts";
+import { together } from "../together.ts";
 
 /** Everything but the file and the policy may be missing: its checks are then `unknown`. */
 export interface InspectedFile {
@@ -116,20 +117,15 @@ interface Measured extends InspectedFile {
 }
 
 async function measureFile(ffmpeg: Ffmpeg, input: Measured, file: FileFacts) {
-  const { plan, expected, policy, folder, signal, report } = input;
-  report(0.05, "decoding");
-  const { master, narration, cpuSeconds } = await readOwnSounds(ffmpeg, input);
-  const pass = await decodeOnce(ffmpeg, {
-    path: input.path,
-    file,
-    durationMs: expected.durationMs,
-    folder,
-    policy,
-    signal,
-    onProgress: (fraction) => report(0.05 + 0.85 * fraction, "decoding"),
-  });
-  report(0.92, "comparing with the segments");
-  const fidelity = plan === null ? null : await checkFidelity(ffmpeg, { ...input, plan });
+  const { plan, path, expected, policy, folder, report } = input;
+  const { durationMs } = expected;
+  const onProgress = (fraction: number): void => report(0.05 + 0.9 * fraction, "decoding");
+  const [pass, { master, narration, cpuSeconds }, fidelity] = await together(
+    input.signal,
+    (signal) => decodeOnce(ffmpeg, { path, file, durationMs, folder, policy, signal, onProgress }),
+    (signal) => readOwnSounds(ffmpeg, { ...input, signal }),
+    async (signal) => (plan === null ? null : checkFidelity(ffmpeg, { ...input, plan, signal })),
+  );
   const actual = pass.pcmPath === null ? null : await readPcm(pass.pcmPath);
   const signals = checkSignal(pass.signal, expected, policy);
   const observations = [
