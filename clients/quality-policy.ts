@@ -6,6 +6,7 @@ import { z } from "zod";
 import { AppError } from "../domain/errors.ts";
 import type { QualityPolicy } from "../domain/inspection/inspection.ts";
 import { CHECKS } from "../domain/inspection/inspection.ts";
+import { PERSONAL_DATA_KINDS } from "../domain/inspection/personal-data.ts";
 
 const share = z.number().min(0).max(1);
 const milliseconds = z.number().min(0);
@@ -54,7 +55,12 @@ const QualityPolicySchema: z.ZodType<QualityPolicy> = z.strictObject({
   }),
   bitrate: z.strictObject({ lowestMbps: z.number().positive(), highestMbps: z.number().positive() }),
   variety: z.strictObject({ shortestMs: milliseconds, longestMs: milliseconds, repeatWithinMs: milliseconds }),
-  content: z.strictObject({ profanity: phrases, bannedClaims: phrases, licences: phrases }),
+  content: z.strictObject({
+    profanity: phrases,
+    bannedClaims: phrases,
+    licences: phrases,
+    personalData: z.array(z.enum(PERSONAL_DATA_KINDS)),
+  }),
 });
 
 /** The policy that comes with Longtake. */

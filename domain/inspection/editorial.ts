@@ -1,6 +1,7 @@
 import type { ContentPolicy, Fault, Observation, QualityPolicy } from "./inspection.ts";
 import { observed } from "./inspection.ts";
 import type { MediaCredit, MediaManifest } from "../media/media.ts";
+import { personalDataIn } from "./personal-data.ts";
 import type { PlannedSegment, RenderPlan } from "../render/plan.ts";
 
 /** Check 14: segments of unfit length, a picture shown again too soon, a picture without its credit; percent of segments. */
@@ -73,12 +74,6 @@ type ContentPlan = Pick<RenderPlan, "title" | "description" | "tags" | "captions
   readonly audio: Pick<RenderPlan["audio"], "music">;
 };
 
-/** E-mail addresses, and telephone numbers of nine digits and more with separators. */
-const PERSONAL_DATA = [
-  { name: "e-mail address", pattern: /[\w.+-]+@[\w-]+\.[a-z]{2,}/iu },
-  { name: "telephone number", pattern: /(?<![\w.])\+?\d{1,4}(?:[\s().-]{1,2}\d{2,4}){2,5}(?!\w)/u },
-];
-
 /**
  * Check 15: words that must not be said or written, personal data, licences outside the list, undisclosed synthetic media.
  * `containsSyntheticMedia` is what will be told the platform; null when it is not at hand. Counts hits.
@@ -93,7 +88,7 @@ export function checkContent(
 ): Observation {
   const whole = { fromMs: 0, toMs: plan.durationMs };
   const faults: Fault[] = plan.captions.flatMap((cue) =>
-    textHits(cue.lines.join(" "), policy).map((message) =>
+    textHits(cue.lines.join("\n"), policy).map((message) =>
       scriptFault({ fromMs: cue.startMs, toMs: cue.endMs, message }),
     ),
   );
@@ -127,7 +122,7 @@ function textHits(text: string, policy: ContentPolicy): string[] {
   return [
     ...found(policy.profanity).map((word) => `profanity: ${word}`),
     ...found(policy.bannedClaims).map((claim) => `banned claim: ${claim}`),
-    ...PERSONAL_DATA.filter(({ pattern }) => pattern.test(text)).map(({ name }) => `personal data: ${name}`),
+    ...personalDataIn(text, policy.personalData).map((kind) => `personal data: ${kind}`),
   ];
 }
 

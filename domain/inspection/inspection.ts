@@ -1,5 +1,6 @@
 import type { Finding, Mend } from "../video/production.ts";
 import type { TimeRange } from "../speech/speech.ts";
+import type { PersonalDataKind } from "./personal-data.ts";
 
 /** What a check looks at: the file's bytes, its plan, and what it was made from. */
 export type CheckSource = "file" | "plan" | "master" | "narration" | "segments";
@@ -104,6 +105,8 @@ export interface ContentPolicy {
   readonly profanity: readonly string[];
   readonly bannedClaims: readonly string[];
   readonly licences: readonly string[];
+  /** The kinds that are looked for; none of them where the list is empty. */
+  readonly personalData: readonly PersonalDataKind[];
 }
 
 /** A fault found by a check, before points are dealt out. */

@@ -46,7 +46,12 @@ export const POLICY: QualityPolicy = {
   },
   bitrate: { lowestMbps: 0.3, highestMbps: 20 },
   variety: { shortestMs: 2000, longestMs: 8000, repeatWithinMs: 20_000 },
-  content: { profanity: ["damn"], bannedClaims: ["miracle cure"], licences: ["generated", "CC0"] },
+  content: {
+    profanity: ["damn"],
+    bannedClaims: ["miracle cure"],
+    licences: ["generated", "CC0"],
+    personalData: ["e-mail address", "telephone number"],
+  },
 };
 
 function checkPolicy(weight: number, fullAt: number, zeroAt: number, hardFail: boolean): CheckPolicy {
