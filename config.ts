@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { AppError } from "./domain/errors.ts";
@@ -57,7 +58,10 @@ const Settings = z
       backoffCoefficient: z.number().min(1),
       maximumIntervalMs: positive.max(300_000),
     }),
-    quality: z.strictObject({ gate: z.int().min(0).max(100) }),
+    quality: z.strictObject({
+      /** In place of assets/quality-policy.yaml, whole or only what differs; from the folder of these settings. */
+      policyFile: z.string().min(1).optional(),
+    }),
     cost: z
       .strictObject({ warnUsd: usd, criticalUsd: usd, haltUsd: usd.positive() })
       .refine((cost) => cost.warnUsd <= cost.criticalUsd && cost.criticalUsd <= cost.haltUsd, {
@@ -186,7 +190,9 @@ export function loadSettings(path: string): Settings {
   }
   const parsed = Settings.safeParse(document);
   if (!parsed.success) throw explain(path, parsed.error);
-  return parsed.data;
+  const { quality, ...settings } = parsed.data;
+  const { policyFile } = quality;
+  return { ...settings, quality: policyFile === undefined ? {} : { policyFile: resolve(dirname(path), policyFile) } };
 }
 
 /** Connections and secrets of the environment. Throws AppError `invalid_input`; a secret is never defaulted. */

@@ -57,7 +57,6 @@ export function policyOf(settings: Settings, publicUrl: string): RunPolicy {
       upload: limits("upload"),
     },
     retry: settings.retry,
-    qualityGate: settings.quality.gate,
     costCapMicroUsd: microUsd(settings.cost.haltUsd),
     publicUrl,
   };

@@ -18,7 +18,7 @@ const DATABASE_CONNECTIONS = 10;
 if (import.meta.main) await run();
 
 async function run(): Promise<void> {
-  const { environment, settings } = configuration();
+  const { environment, settings, qualityPolicy } = await configuration();
   const log = pino({ name: "api", level: environment.LONGTAKE_LOG_LEVEL });
   const warn = (what: string) => (error: Error) => log.warn({ err: error }, what);
   const database = connectDatabase(environment.DATABASE_URL, { max: DATABASE_CONNECTIONS, applicationName: "api" });
@@ -29,7 +29,7 @@ async function run(): Promise<void> {
   const api = await startApi({
     ...{ environment, settings, db: database.db, redis, temporal, storage, progress, log },
     priceBook: await readPriceBook(),
-    qualityPolicy: await readQualityPolicy(),
+    qualityPolicy,
   });
 
   const signal = await new Promise<NodeJS.Signals>((resolve) => {
@@ -43,10 +43,11 @@ async function run(): Promise<void> {
   await database.close();
 }
 
-function configuration() {
+async function configuration() {
   try {
     const environment = loadEnvironment(process.env);
-    return { environment, settings: loadSettings(settingsPath(environment)) };
+    const settings = loadSettings(settingsPath(environment));
+    return { environment, settings, qualityPolicy: await readQualityPolicy(settings.quality.policyFile) };
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     return process.exit(EXIT_CODE_CONFIG);

@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 
 import { parse } from "yaml";
 import { z } from "zod";
 
+import { canonicalJson } from "../domain/audit.ts";
 import { AppError } from "../domain/errors.ts";
 import type { QualityPolicy } from "../domain/inspection/inspection.ts";
 import { CHECKS } from "../domain/inspection/inspection.ts";
@@ -63,17 +65,37 @@ const QualityPolicySchema: z.ZodType<QualityPolicy> = z.strictObject({
   }),
 });
 
-/** The policy that comes with Longtake. */
-export async function readQualityPolicy(): Promise<QualityPolicy> {
-  return loadQualityPolicy(await readFile(new URL("../assets/quality-policy.yaml", import.meta.url), "utf8"));
+/**
+ * The policy that comes with Longtake, with the operator's own file over it where one is named. Reports tell the two
+ * apart: an own file that names no version is named by its content. Throws as `loadQualityPolicy`.
+ */
+export async function readQualityPolicy(ownFile?: string): Promise<QualityPolicy> {
+  const text = await readFile(new URL("../assets/quality-policy.yaml", import.meta.url), "utf8");
+  const delivered = loadQualityPolicy(text);
+  if (ownFile === undefined) return delivered;
+  const own = await readOwn(ownFile);
+  const version = `own-${createHash("sha256").update(canonicalJson(own)).digest("hex").slice(0, 8)}`;
+  return requirePolicy(ownQualityPolicy(delivered, { version, ...own }), ownFile);
 }
 
 /** The policy of a YAML text. A wrong value is `invalid_input`, with its path as the field. */
 export function loadQualityPolicy(yamlText: string): QualityPolicy {
-  const result = QualityPolicySchema.safeParse(parse(yamlText));
+  return requirePolicy(QualityPolicySchema.safeParse(parse(yamlText)), "quality-policy");
+}
+
+async function readOwn(file: string): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    return z.record(z.string(), z.unknown()).parse(parse(await readFile(file, "utf8")));
+  } catch (cause) {
+    const message = `the quality policy ${file} cannot be read: ${String(cause)}`;
+    throw new AppError("invalid_input", message, { cause, field: "quality.policyFile" });
+  }
+}
+
+function requirePolicy(result: z.ZodSafeParseResult<QualityPolicy>, source: string): QualityPolicy {
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  const field = ["quality-policy", ...(issue?.path ?? [])].join(".");
+  const field = [source, ...(issue?.path ?? [])].join(".");
   throw new AppError("invalid_input", `${field}: ${issue?.message ?? "not valid"}`, { field });
 }
 

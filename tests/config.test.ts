@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { loadEnvironment, loadSettings, settingsPath } from "../config.ts";
@@ -43,6 +43,16 @@ describe("temporal-config.yaml", () => {
     { path: ["surprise"], value: 1, named: "surprise" },
   ])("names the path of a wrong value: $named", ({ path, value, named }) => {
     expect(() => loadSettings(edited(path, value))).toThrow(named);
+  });
+
+  test("finds the quality policy from its own folder, and has no second gate", () => {
+    const file = edited(["quality", "policyFile"], "own-policy.yaml");
+    expect(loadSettings(file).quality).toEqual({ policyFile: join(dirname(file), "own-policy.yaml") });
+    expect(loadSettings(edited(["quality", "policyFile"], "/etc/policy.yaml")).quality).toEqual({
+      policyFile: "/etc/policy.yaml",
+    });
+    expect(loadSettings(shipped).quality).toEqual({});
+    expect(() => loadSettings(edited(["quality", "gate"], 70))).toThrow(/quality: .*gate/);
   });
 
   test("a file that is missing or no YAML is named", () => {

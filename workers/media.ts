@@ -16,14 +16,14 @@ import type { Role } from "./role.ts";
 
 /** Writes, speaks, illustrates and inspects; the rendering role does the heavy part. */
 export const media: Role = async (dependencies) => {
-  const { environment, storage, progress } = dependencies;
+  const { environment, settings, storage, progress } = dependencies;
   const ffmpeg = createFfmpeg();
   const speech = createSpeechEngines({ espeak: createEspeakEngine(), paid: paidSpeechOf(environment), storage });
   const workPath = join(environment.LONGTAKE_DATA_DIR, "work");
   await removeDeadWork(workPath);
   const { OPENAI_BASE_URL: baseUrl, OPENAI_API_KEY: apiKey, OPENAI_MODEL: model } = environment;
   const languageModel = baseUrl && apiKey && model ? createLanguageModel({ baseUrl, apiKey, model }) : null;
-  const policy = await readQualityPolicy();
+  const policy = await readQualityPolicy(settings.quality.policyFile);
   const activities = {
     ...createScriptActivities({ storage, speech: speech.rehearsal, progress, languageModel }),
     ...createNarrationActivities({ storage, speech, ffmpeg, progress, workPath }),

@@ -81,7 +81,7 @@ async function inspect(draft: Draft): Promise<InspectionResult | null> {
     containsSyntheticMedia: run.spec.publish.containsSyntheticMedia,
   };
   const look = () =>
-    qa.inspectVideo.executeWithOptions({ summary: `gate ${run.input.policy.qualityGate}` }, [
+    qa.inspectVideo.executeWithOptions({ summary: `version ${run.version + 1}` }, [
       { videoId, planKey: plan.planKey, videoKey, audioKey, ...sources },
     ]);
   const inspection = await draft.make("qa", look, () => {});
@@ -99,10 +99,11 @@ async function keep(draft: Draft, inspection: InspectionResult): Promise<void> {
 
 async function recordInspection(
   { run }: Draft,
-  { score, findings, reportKey }: InspectionResult,
+  { score, gate, findings, reportKey }: InspectionResult,
   version?: NonNullable<Parameters<StageActivities["recordArtifacts"]>[0]["version"]>,
 ): Promise<void> {
   run.score = score;
+  run.gate = gate ?? null;
   run.findings = findings;
   run.tell();
   const { videoId } = run.input;

@@ -24,6 +24,8 @@ export class VideoRun {
   /** How near the cap the video is, with what is reserved. */
   costLevel: CostLevel = "ok";
   score: number | null = null;
+  /** The score below which a person looks, once something was judged. */
+  gate: number | null = null;
   findings: readonly Finding[] = [];
   url: string | null = null;
   /** Of what was rendered last. */
@@ -39,6 +41,7 @@ export class VideoRun {
     this.spentMicroUsd = carried?.spentMicroUsd ?? 0;
     this.capMicroUsd = carried?.capMicroUsd ?? policy.costCapMicroUsd;
     this.score = carried?.inspection?.score ?? null;
+    this.gate = carried?.inspection?.gate ?? null;
     this.findings = carried?.inspection?.findings ?? [];
   }
 
@@ -93,7 +96,8 @@ export class VideoRun {
     const { input, waitingFor } = this;
     const page = `${input.policy.publicUrl}/videos/${input.videoId}`;
     const attempt = this.attempt > 1 ? `, attempt ${this.attempt}` : "";
-    const score = this.score === null ? "" : ` · **Quality score** ${this.score} (gate ${input.policy.qualityGate})`;
+    const gate = this.gate === null ? "" : ` (gate ${this.gate})`;
+    const score = this.score === null ? "" : ` · **Quality score** ${this.score}${gate}`;
     const version = this.version > 1 ? ` · **Version** ${this.version}` : "";
     const fallback = input.fallbackReason ? ` (${markdownText(input.fallbackReason)})` : "";
     return [

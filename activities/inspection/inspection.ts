@@ -104,8 +104,8 @@ async function narrationOf(storage: ObjectStore, { audio }: RenderPlan): Promise
 }
 
 function resultOf(reportKey: string, report: QualityReport, usage: readonly Usage[]): InspectionResult {
-  const findings = report.checks.flatMap((check) => check.findings);
-  return { reportKey, score: report.score, needsRepair: report.needsRepair, findings, usage };
+  const { score, gate, needsRepair, checks } = report;
+  return { reportKey, score, gate, needsRepair, findings: checks.flatMap((check) => check.findings), usage };
 }
 
 /** The same bytes under the same policy give the same report, so a repeated attempt finds it. */

@@ -38,7 +38,8 @@ async function main(logger: Logger): Promise<void> {
     const workers = await Promise.all(
       queues.map((queue) => createQueueWorker(connection, namespace, dependencies, queue)),
     );
-    const assets = { priceBook: await readPriceBook(), qualityPolicy: await readQualityPolicy() };
+    const { policyFile } = settings.quality;
+    const assets = { priceBook: await readPriceBook(), qualityPolicy: await readQualityPolicy(policyFile) };
     const api = await startApi({ ...dependencies, ...assets, log: logger });
     const stopApi = once(() => api.stop(API_GRACE_MS));
     stop.signal.addEventListener("abort", () => void stopApi(), { once: true });

@@ -27,7 +27,6 @@ export interface RunPolicy {
     readonly backoffCoefficient: number;
     readonly maximumIntervalMs: number;
   };
-  readonly qualityGate: number;
   readonly costCapMicroUsd: number;
   /** Start of the API's pages, for the links in the run's details. */
   readonly publicUrl: string;

@@ -222,6 +222,8 @@ export interface InspectionResult {
   readonly score: number;
   /** True when a person must look: score below the gate, or any check at zero. */
   readonly needsRepair: boolean;
+  /** Of the policy that judged; runs begun before it was told have none. */
+  readonly gate?: number;
   readonly findings: readonly Finding[];
   readonly usage: readonly Usage[];
 }

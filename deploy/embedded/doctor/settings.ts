@@ -1,4 +1,5 @@
 import { existsSync, statSync } from "node:fs";
+import { readQualityPolicy } from "../../../clients/quality-policy.ts";
 import { loadSettings, settingsPath } from "../../../config.ts";
 import { AppError } from "../../../domain/errors.ts";
 import { dataFolder } from "../paths.ts";
@@ -8,7 +9,7 @@ import type { Finding } from "./finding.ts";
 /** The settings file, the secrets and the keys of outside services; values are never shown. */
 export async function settingFindings(): Promise<readonly Finding[]> {
   return [
-    settings(),
+    await settings(),
     secrets(),
     optionalKey("OPENAI_API_KEY", "scripts come from the offline template"),
     optionalKey("YOUTUBE_API_URL", "videos are published to the YouTube stand-in"),
@@ -17,10 +18,10 @@ export async function settingFindings(): Promise<readonly Finding[]> {
   ];
 }
 
-function settings(): Finding {
+async function settings(): Promise<Finding> {
   const path = settingsPath({ LONGTAKE_CONFIG: process.env.LONGTAKE_CONFIG });
   try {
-    loadSettings(path);
+    await readQualityPolicy(loadSettings(path).quality.policyFile);
     return { what: "Settings", state: "ok", found: path };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
