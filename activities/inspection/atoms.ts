@@ -31,6 +31,10 @@ interface Box {
 
 /** More than this is no index: ten minutes at 30 frames/s take about 1 MB. */
 const INDEX_BYTES_MAX = 64 * 1024 * 1024;
+/** Boxes side by side: a stream in pieces of a second has two for each. What stands behind more is not looked at. */
+const BOXES_MAX = 20_000;
+/** Entries of a table: nine hours of 30 frames/s that all have a length of their own. */
+const ENTRIES_MAX = 1_000_000;
 
 /** Reads the top-level boxes and the index; media data is skipped. A file that is no mp4 has no boxes. */
 export async function readAtoms(path: string): Promise<AtomFacts> {
@@ -54,9 +58,9 @@ export async function readAtoms(path: string): Promise<AtomFacts> {
 async function topLevelBoxes(file: FileHandle, size: number): Promise<Box[]> {
   const boxes: Box[] = [];
   const header = Buffer.alloc(16);
-  for (let offset = 0; offset + 8 <= size;) {
-    await file.read(header, 0, 16, offset);
-    const box = boxAt(header, { at: 0, offset, end: size });
+  for (let offset = 0; offset + 8 <= size && boxes.length < BOXES_MAX;) {
+    const { bytesRead } = await file.read(header, 0, 16, offset);
+    const box = boxAt(header.subarray(0, bytesRead), { at: 0, offset, end: size });
     if (box === null) break;
     boxes.push(box);
     offset = box.to;
@@ -68,7 +72,8 @@ async function readVideoTable(file: FileHandle, moov: Box): Promise<VideoTable |
   const bytes = moov.to - moov.from;
   if (bytes > INDEX_BYTES_MAX) return null;
   const content = Buffer.alloc(bytes);
-  await file.read(content, 0, bytes, moov.from);
+  const { bytesRead } = await file.read(content, 0, bytes, moov.from);
+  if (bytesRead < bytes) return null;
   const root = { type: "moov", from: 0, to: bytes };
   for (const track of childrenOf(content, root).filter((box) => box.type === "trak")) {
     const media = find(content, track, ["mdia"]);
@@ -84,7 +89,7 @@ async function readVideoTable(file: FileHandle, moov: Box): Promise<VideoTable |
 
 /** `stts`: version and flags, number of entries, then (frames, ticks) pairs. */
 function frameRuns(content: Buffer, table: Box): FrameRun[] {
-  const count = Math.min(content.readUInt32BE(table.from + 4), Math.floor((table.to - table.from - 8) / 8));
+  const count = entriesIn(content, table, 8);
   return Array.from({ length: count }, (_, index) => ({
     frames: content.readUInt32BE(table.from + 8 + index * 8),
     ticks: content.readUInt32BE(table.from + 12 + index * 8),
@@ -93,8 +98,14 @@ function frameRuns(content: Buffer, table: Box): FrameRun[] {
 
 /** `stss`: version and flags, number of entries, then frame numbers from 1. */
 function keyframes(content: Buffer, table: Box): number[] {
-  const count = Math.min(content.readUInt32BE(table.from + 4), Math.floor((table.to - table.from - 8) / 4));
+  const count = entriesIn(content, table, 4);
   return Array.from({ length: count }, (_, index) => content.readUInt32BE(table.from + 8 + index * 4) - 1);
+}
+
+/** As many as the table announces and really holds. */
+function entriesIn(content: Buffer, { from, to }: Box, entryBytes: number): number {
+  if (to - from < 8) return 0;
+  return Math.min(content.readUInt32BE(from + 4), Math.floor((to - from - 8) / entryBytes), ENTRIES_MAX);
 }
 
 function find(content: Buffer, parent: Box, path: readonly string[]): Box | undefined {
@@ -106,7 +117,7 @@ function find(content: Buffer, parent: Box, path: readonly string[]): Box | unde
 
 function childrenOf(content: Buffer, parent: Box): Box[] {
   const boxes: Box[] = [];
-  for (let at = parent.from; at + 8 <= parent.to;) {
+  for (let at = parent.from; at + 8 <= parent.to && boxes.length < BOXES_MAX;) {
     const box = boxAt(content, { at, offset: at, end: parent.to });
     if (box === null || box.to > parent.to) break;
     boxes.push(box);
@@ -115,16 +126,21 @@ function childrenOf(content: Buffer, parent: Box): Box[] {
   return boxes;
 }
 
-/** The box whose header stands at `at` of the buffer, which is `offset` of the file; null when it is none. */
+/**
+ * The box whose header stands at `at` of the buffer, which is `offset` of the file. Null when it is none, or smaller than
+ * its own header: whoever goes on at its end always gets further.
+ */
 function boxAt(
   buffer: Buffer,
   { at, offset, end }: { readonly at: number; readonly offset: number; readonly end: number },
 ): Box | null {
+  if (at + 8 > buffer.length) return null;
   const type = buffer.toString("latin1", at + 4, at + 8);
   if (!/^[\w ©-]{4}$/.test(type)) return null;
   const size32 = buffer.readUInt32BE(at);
   if (size32 === 0) return { type, from: offset + 8, to: end };
-  if (size32 !== 1) return size32 < 8 ? null : { type, from: offset + 8, to: offset + size32 };
-  if (at + 16 > buffer.length) return null;
-  return { type, from: offset + 16, to: offset + Number(buffer.readBigUInt64BE(at + 8)) };
+  const headerBytes = size32 === 1 ? 16 : 8;
+  if (at + headerBytes > buffer.length) return null;
+  const size = size32 === 1 ? Number(buffer.readBigUInt64BE(at + 8)) : size32;
+  return size < headerBytes ? null : { type, from: offset + headerBytes, to: offset + size };
 }
