@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,8 +18,21 @@ describe.skipIf(!hasServer)("a store on S3", () => {
   let endpoint: string;
   let store: ObjectStore;
 
-  const openStore = (cachePath: string) =>
-    createObjectStore({ kind: "s3", endpoint, region: "us-east-1", bucket: "longtake", ...ACCESS, cachePath });
+  const openStore = (cachePath: string, bounds: { readonly cacheBytes?: number } = {}) =>
+    createObjectStore({
+      kind: "s3",
+      endpoint,
+      region: "us-east-1",
+      bucket: "longtake",
+      ...ACCESS,
+      cachePath,
+      ...bounds,
+    });
+
+  const put = async (key: string, bytes: Buffer | string): Promise<void> => {
+    await writeFile(join(folder, "source.bin"), bytes);
+    await store.putFile(key, join(folder, "source.bin"));
+  };
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "longtake-s3-"));
@@ -50,15 +63,45 @@ describe.skipIf(!hasServer)("a store on S3", () => {
   storageContract(() => store);
 
   test("a download is kept for the next reader, and another machine finds what was put", async () => {
-    const source = join(folder, "source.bin");
     const bytes = Buffer.alloc(9 * 1024 * 1024, "longtake ");
-    await writeFile(source, bytes);
-    await store.putFile("segments/s.mp4", source);
+    await put("segments/s.mp4", bytes);
     const elsewhere = openStore(join(folder, "other-cache"));
     const path = await elsewhere.getFile("segments/s.mp4");
-    expect(path).toBe(join(folder, "other-cache", "segments/s.mp4"));
+    expect(path).toMatch(/other-cache\/segments\/s\.[0-9a-f]{16}\.mp4$/);
     expect((await readFile(path)).equals(bytes)).toBe(true);
+    const { ino } = await stat(path);
     expect(await elsewhere.getFile("segments/s.mp4")).toBe(path);
+    expect((await stat(path)).ino).toBe(ino);
+  });
+
+  test("what was repaired under the same key is read anew everywhere, and nobody's file changes under them", async () => {
+    const elsewhere = openStore(join(folder, "repair-cache"));
+    await put("segments/r.mp4", "faulty");
+    const before = await Promise.all([store, elsewhere].map((each) => each.getFile("segments/r.mp4")));
+    await put("segments/r.mp4", "mended");
+    for (const each of [store, elsewhere]) {
+      expect(await readFile(await each.getFile("segments/r.mp4"), "utf8")).toBe("mended");
+    }
+    expect(await Promise.all(before.map((path) => readFile(path, "utf8")))).toEqual(["faulty", "faulty"]);
+  });
+
+  test("downloads stay within their bytes: the longest unused goes first, what is in use never", async () => {
+    const bounded = openStore(join(folder, "bounded-cache"), { cacheBytes: 250_000 });
+    const keys = ["a", "b", "c", "d"].map((name) => `stills/${name}.jpg`);
+    for (const key of keys) await put(key, Buffer.alloc(100_000, key));
+    const paths: string[] = [];
+    for (const key of keys.slice(0, 3)) paths.push(await bounded.getFile(key));
+    const [a = "", b = "", c = ""] = paths;
+    expect(await present(paths)).toEqual(paths);
+
+    for (const [index, path] of paths.entries()) await age(path, 5 - index);
+    // Asked for again: no longer the oldest.
+    await bounded.getFile("stills/a.jpg");
+    const d = await bounded.getFile("stills/d.jpg");
+    expect(await present([a, b, c, d])).toEqual([a, d]);
+    expect((await readFile(await bounded.getFile("stills/b.jpg"))).equals(Buffer.alloc(100_000, "stills/b.jpg"))).toBe(
+      true,
+    );
   });
 
   test("a wrong key is an error, never an absent object", async () => {
@@ -68,6 +111,23 @@ describe.skipIf(!hasServer)("a store on S3", () => {
     await expect(stranger.has("plans/p.json")).rejects.toThrow();
   });
 });
+
+async function age(path: string, hours: number): Promise<void> {
+  const then = new Date(Date.now() - hours * 3_600_000);
+  await utimes(path, then, then);
+}
+
+async function present(paths: readonly string[]): Promise<string[]> {
+  const there = await Promise.all(
+    paths.map((path) =>
+      stat(path).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return paths.filter((_, index) => there[index]);
+}
 
 async function freePort(): Promise<number> {
   const server = createServer();
