@@ -28,6 +28,8 @@ interface ForeignWork {
   readonly palette: Palette;
   /** Scenes that draw their own figures and want no picture. */
   readonly drawn: ReadonlySet<number>;
+  /** These, and the scenes whose picture stays. */
+  readonly settled: ReadonlySet<number>;
   /** What the video showed before an edit; null when its pictures are chosen for the first time. */
   readonly shown: MediaManifest | null;
   readonly signal: AbortSignal;
@@ -90,7 +92,7 @@ export async function findPictures(
 
 async function openScenes(
   deps: AssetDeps,
-  { input: { spec }, script, drawn, shown, signal, usage, report }: ForeignWork,
+  { input: { spec }, script, drawn, settled, shown, signal, usage, report }: ForeignWork,
   order: SourceOrder,
   barred: ReadonlySet<string>,
 ): Promise<{ open: OpenScene; need: MediaNeed; shortlist: Shortlist }[]> {
@@ -101,11 +103,11 @@ async function openScenes(
   const queries = script.scenes.map((scene) => queryOf(scene, about));
   const uploads = spec.media?.uploads ?? [];
   const given = uploads.length === 0 ? [] : await sources.givenFiles(uploads.map(({ objectKey }) => objectKey));
-  const own = await uploadsByScene(deps, uploads, given, queries);
+  const own = await uploadsByScene(deps, uploads, given, { queries, drawn });
   const search = createSearch({ order, sources, barred, seed, language: spec.language, signal, usage });
   const scenes: { open: OpenScene; need: MediaNeed; shortlist: Shortlist }[] = [];
   for (const [scene, content] of script.scenes.entries()) {
-    if (drawn.has(scene)) continue;
+    if (settled.has(scene)) continue;
     report((0.2 * scene) / script.scenes.length, `looking for picture ${scene + 1} of ${script.scenes.length}`);
     const need: MediaNeed = { scene, canvas, durationMs: estimatedSceneMs(content, script), prefers: "clip" };
     const candidate = own.get(scene);

@@ -6,6 +6,7 @@ import { figureClip, figureCredit, figureOf, figureStill, type SceneFigure } fro
 import type { Clip, MediaCredit, MediaFinding, MediaManifest, Palette, Still } from "../../domain/media/media.ts";
 import { type KeptPicture, keptPictures } from "../../domain/media/keep.ts";
 import { clipMsFor, estimatedSceneMs } from "../../domain/media/need.ts";
+import { scenesWithOwnWish } from "../../domain/media/uploads.ts";
 import { paletteOf } from "../../domain/look/palette.ts";
 import type { MediaInput, MediaResult, Usage } from "../../domain/video/production.ts";
 import type { Scene, Script } from "../../domain/script/script.ts";
@@ -38,8 +39,8 @@ interface ScenePicture extends MadePicture {
 export function createMediaActivities(deps: MediaDeps) {
   return {
     /**
-     * A picture for every scene: its own chart or map, else what the spec's sources have, else a card. What is in the
-     * store already is kept. Throws as `findPictures` does.
+     * A picture for every scene: the person's own for it, its chart or map, what the spec's sources have, else a card.
+     * What is in the store already is kept. Throws as `findPictures` does.
      */
     async prepareMedia(input: MediaInput): Promise<MediaResult> {
       const { scriptKey, spec } = input;
@@ -48,11 +49,22 @@ export function createMediaActivities(deps: MediaDeps) {
       const script = await deps.storage.getJson<Script>(scriptKey);
       const palette = paletteOf(spec.topic, spec.seed, spec.look?.brand);
       const usage: Usage[] = [];
-      const figures = figuresOf(script);
+      const figures = figuresOf(script, scenesWithOwnWish(spec.media));
       const shown = input.keep === undefined ? null : await deps.storage.getJson<MediaManifest>(input.keep.mediaKey);
       const kept = shown === null ? NOTHING_KEPT : keptPictures(shown, input.keep?.scenes ?? [], script.scenes.length);
-      const drawn = new Set([...figures.drawn.keys(), ...kept.keys()]);
-      const foreign = await findPictures(deps, { input, script, palette, drawn, shown, signal, usage, report });
+      const drawn = new Set(figures.drawn.keys());
+      const settled = new Set([...drawn, ...kept.keys()]);
+      const foreign = await findPictures(deps, {
+        input,
+        script,
+        palette,
+        drawn,
+        settled,
+        shown,
+        signal,
+        usage,
+        report,
+      });
       const stills: Still[] = [];
       const clips: Clip[] = [];
       for (const [index, scene] of script.scenes.entries()) {
@@ -87,12 +99,15 @@ export function createMediaActivities(deps: MediaDeps) {
   };
 }
 
-/** Charts and maps by scene; data that cannot be drawn is named and left out. */
-function figuresOf(script: Script): { drawn: Map<number, SceneFigure>; findings: MediaFinding[] } {
+/** Charts and maps by scene, but for `wished` ones; data that cannot be drawn is named and left out. */
+function figuresOf(
+  script: Script,
+  wished: ReadonlySet<number>,
+): { drawn: Map<number, SceneFigure>; findings: MediaFinding[] } {
   const drawn = new Map<number, SceneFigure>();
   const findings: MediaFinding[] = [];
   for (const [scene, content] of script.scenes.entries()) {
-    const figure = figureOf(content);
+    const figure = wished.has(scene) ? null : figureOf(content);
     if (figure === null) continue;
     if (!("problem" in figure)) drawn.set(scene, figure);
     else findings.push({ scene, source: "generated", assetId: "figure", reason: figure.problem });

@@ -1,6 +1,5 @@
 import { AppError, appErrorOf } from "../../domain/errors.ts";
 import type { MediaCandidate } from "../../domain/media/candidate.ts";
-import type { SceneQuery } from "../../domain/media/query.ts";
 import { placeUploads } from "../../domain/media/uploads.ts";
 import type { UploadedMedia } from "../../domain/video/video-settings.ts";
 import type { GivenFile } from "../../db/queries/media-uses.ts";
@@ -11,7 +10,7 @@ export async function uploadsByScene(
   deps: Pick<AssetDeps, "storage">,
   uploads: readonly UploadedMedia[],
   given: readonly GivenFile[],
-  queries: readonly SceneQuery[],
+  scenes: Parameters<typeof placeUploads>[1],
 ): Promise<ReadonlyMap<number, MediaCandidate>> {
   const candidates: MediaCandidate[] = [];
   for (const [index, upload] of uploads.entries()) {
@@ -23,7 +22,7 @@ export async function uploadsByScene(
     return scene === undefined ? { description } : { description, scene };
   });
   const placed = new Map<number, MediaCandidate>();
-  for (const [scene, upload] of placeUploads(described, queries)) {
+  for (const [scene, upload] of placeUploads(described, scenes)) {
     const candidate = candidates[upload];
     if (candidate !== undefined) placed.set(scene, candidate);
   }

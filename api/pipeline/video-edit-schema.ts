@@ -24,6 +24,18 @@ const ObjectKey = z
   .regex(/^[a-z]+(-[a-z]+)*\/[\w-]+(\.[\w-]+)*$/, { message: "expected the object key of a stored file" })
   .openapi({ example: `uploads/${"0".repeat(64)}.png` });
 
+const Chart = z
+  .strictObject({
+    kind: z.enum(["bar", "line", "donut"]),
+    labels: z.array(CardLine).max(12),
+    values: z.array(z.number()).min(2).max(12),
+    unit: z.string().max(40),
+    source: CardLine,
+  })
+  .openapi({ description: "Of the scene's own; new sentences take the former one away" });
+
+const Place = z.strictObject({ name: CardLine, lat: z.number().min(-85).max(85), lon: z.number().min(-180).max(180) });
+
 const SceneWords = {
   scene_kind: z.enum(SCENE_KINDS).optional(),
   kicker: CardLine.nullable().optional(),
@@ -31,6 +43,11 @@ const SceneWords = {
   sentences: z.array(Sentence).min(1).max(SENTENCES_MAX).optional(),
   points: z.array(CardLine).max(POINTS_MAX).optional(),
   figure: CardLine.nullable().optional(),
+  chart: Chart.nullable().optional(),
+  map: z
+    .strictObject({ places: z.array(Place).min(1).max(12) })
+    .nullable()
+    .optional(),
 };
 
 /** One change of a video; `VideoEdit` in the spelling of HTTP. */

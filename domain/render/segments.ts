@@ -172,10 +172,7 @@ function cardOf(context: SegmentContext, shot: Shot, at: { startMs: number; isOp
   };
   const items =
     words === null || words === undefined
-      ? layOutCard(sceneOf(context.script, shot.scene), canvas, fonts, {
-          ...times,
-          onFootage: clipOf(context, shot) !== null,
-        })
+      ? layOutCard(shownScene(context, shot), canvas, fonts, { ...times, onFootage: clipOf(context, shot) !== null })
       : layOutBrandCard(words, canvas, fonts, times);
   return items.map((item) => (item.enterMs + ENTERED_MS < 0 ? { ...item, enterMs: -1 } : item));
 }
@@ -189,6 +186,13 @@ function onSegmentClock(cue: CaptionCue, startMs: number, lengthMs: number): Cap
     endMs: local(moved.endMs),
     words: moved.words.map((word) => ({ ...word, startMs: local(word.startMs) })),
   };
+}
+
+/** A chart or map that gave way to another picture needs no room beside the words; one that is drawn moves. */
+function shownScene(context: SegmentContext, shot: Shot): Scene {
+  const { chart, map, ...scene } = sceneOf(context.script, shot.scene);
+  const isDrawn = clipOf(context, shot)?.credit.source === "generated";
+  return { ...scene, ...(isDrawn && chart ? { chart } : {}), ...(isDrawn && map ? { map } : {}) };
 }
 
 /** Footage belongs to the scene, not to the cards of the brand that borrow its picture. */

@@ -1,5 +1,14 @@
 import { AppError } from "../errors.ts";
-import { SCENE_KINDS, type Scene, type SceneKind, type Script } from "../script/script.ts";
+import { chartProblem } from "../charts/data.ts";
+import { mapProblem } from "../charts/map-projection.ts";
+import {
+  SCENE_KINDS,
+  type Scene,
+  type SceneChart,
+  type SceneKind,
+  type SceneMap,
+  type Script,
+} from "../script/script.ts";
 import type { EditedVideo } from "./video-edits.ts";
 
 /** What a scene may be given; what is left out of a replacement stays. */
@@ -10,6 +19,9 @@ export interface SceneWords {
   readonly sentences?: readonly string[];
   readonly points?: readonly string[];
   readonly figure?: string | null;
+  /** Null takes it away, and new sentences do as well: a chart or map belongs to what is said. */
+  readonly chart?: SceneChart | null;
+  readonly map?: SceneMap | null;
 }
 
 /** Scenes and lines count from 1. */
@@ -80,12 +92,12 @@ function replaceScene(
   const index = sceneIndex(script, edit.scene);
   const { kind: _, scene: __, ...words } = edit;
   if (Object.keys(words).length === 0) {
-    throw refused("scene", "the edit changes nothing", "Name sentences, a heading, a kind or points.");
+    throw refused("scene", "the edit changes nothing", "Name sentences, a heading, a kind, points or a chart.");
   }
   const scene = checked(withWords(sceneAt(script, index), edit), edit);
   const changed = { ...script, scenes: script.scenes.with(index, scene) };
   // A picture is chosen for the words, and drawn for the kind; a new heading alone is another card over it.
-  if (edit.sentences === undefined && edit.sceneKind === undefined) {
+  if (edit.sentences === undefined && edit.sceneKind === undefined && !bringsDrawing(edit)) {
     return { script: changed, redo: [...SHOWN], pictures: kept };
   }
   const pictures = kept.map((each) => (each === index ? null : each));
@@ -125,12 +137,24 @@ function sceneAt({ scenes }: Script, index: number): Scene {
   return scene;
 }
 
+function bringsDrawing({ chart, map }: SceneWords): boolean {
+  return chart !== undefined || map !== undefined;
+}
+
+/** The chart or map of a scene, which has one of the two at most. */
+function drawingOf(before: Scene, words: SceneWords): Pick<Scene, "chart" | "map"> {
+  const isOther = bringsDrawing(words) || words.sentences !== undefined;
+  const { chart, map } = isOther ? words : before;
+  return { ...(chart ? { chart } : {}), ...(map ? { map } : {}) };
+}
+
 function withWords(before: Scene, words: SceneWords): Scene {
+  const { chart: _, map: __, ...rest } = before;
   const sentences = words.sentences ?? before.sentences;
   const points = words.points ?? before.points;
   const isSamePoints = words.points === undefined && words.sentences === undefined;
   return {
-    ...before,
+    ...rest,
     kind: words.sceneKind ?? before.kind,
     kicker: words.kicker === undefined ? before.kicker : words.kicker,
     heading: (words.heading ?? before.heading).trim(),
@@ -138,6 +162,7 @@ function withWords(before: Scene, words: SceneWords): Scene {
     points: points.map((point) => point.trim()),
     pointSentences: isSamePoints ? before.pointSentences : spreadOver(points.length, sentences.length),
     figure: words.figure === undefined ? before.figure : words.figure,
+    ...drawingOf(before, words),
   };
 }
 
@@ -170,7 +195,17 @@ function checked(scene: Scene, words: SceneWords): Scene {
     throw refused("figure", "a figure card has no figure", "Send the numeral or word to show large.");
   }
   if (typeof words.figure === "string") requireLine("figure", words.figure);
+  requireDrawing(words);
   return scene;
+}
+
+function requireDrawing({ chart, map }: SceneWords): void {
+  if (chart && map) throw refused("map", "the scene has a chart too", "Send one of the two.");
+  const chartFault = chart ? chartProblem(chart) : null;
+  if (chartFault !== null)
+    throw refused("chart", chartFault, "Send 2 to 12 values, each with its label, and their source.");
+  const mapFault = map ? mapProblem(map) : null;
+  if (mapFault !== null) throw refused("map", mapFault, "Send 1 to 12 places, each with its name and degrees.");
 }
 
 function requireSentences(sentences: readonly string[]): void {

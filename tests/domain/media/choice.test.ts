@@ -98,9 +98,16 @@ test("uploads go to the scene that is named, else where their words fit, else to
     queryOf({ heading, points: [], sentences: [] }, { topic: "x" }),
   );
   const uploads = [{ description: "IMG 1" }, { description: "old bridge" }, { description: "anything", scene: 0 }];
-  expect([...placeUploads(uploads, queries)].toSorted(([left], [right]) => left - right)).toEqual([
+  const placed = (drawn: readonly number[]) =>
+    [...placeUploads(uploads, { queries, drawn: new Set(drawn) })].toSorted(([left], [right]) => left - right);
+  expect(placed([])).toEqual([
     [0, 2],
     [1, 0],
     [2, 1],
+  ]);
+  // A chart gives way to the file that is meant for it, and to no other.
+  expect(placed([0, 2])).toEqual([
+    [0, 2],
+    [1, 0],
   ]);
 });
