@@ -1,10 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { Ffmpeg } from "../../clients/ffmpeg/ffmpeg.ts";
 import type { FileFacts } from "../../domain/inspection/streams.ts";
 import type { TimeRange } from "../../domain/speech/speech.ts";
 import { isMediaFailure } from "./file.ts";
+import { listingOf } from "./packets.ts";
 
 /** Decodes once more past every error and names the ranges in which no frame came out. For files known to be broken. */
 export async function locateBroken(
@@ -31,7 +31,7 @@ export async function locateBroken(
     if (!isMediaFailure(error)) throw error;
   }
   const gaps = await Promise.all(
-    streams.map(async ({ name, durationMs }) => frameGaps(await readFile(join(folder, name), "utf8"), durationMs)),
+    streams.map(async ({ name, durationMs }) => frameGaps(await listingOf(join(folder, name)), durationMs)),
   );
   return { ranges: merge(gaps.flat()), cpuSeconds };
 }

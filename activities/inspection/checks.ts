@@ -48,7 +48,7 @@ interface Inspected {
 
 /** Makes every check that the inputs allow. Nothing about the file itself is thrown: a broken one fails its checks. */
 export async function inspectFile(ffmpeg: Ffmpeg, input: InspectedFile): Promise<Inspected> {
-  const file = await readFileFacts(ffmpeg, input.path);
+  const file = await readFileFacts(ffmpeg, input.path, input.signal);
   const expected = input.plan ?? expectedOf(file.readable ? file.facts : null);
   const makeable = [
     ...(await checkPlan(input)),

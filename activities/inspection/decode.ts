@@ -33,10 +33,12 @@ export interface DecodePass {
 export async function decodeOnce(ffmpeg: Ffmpeg, input: DecodeInput): Promise<DecodePass> {
   const pcmPath = join(input.folder, "file.pcm");
   let frameCount = 0;
+  let reachedMs = 0;
   const options = {
     signal: input.signal,
     onProgress: (progress: { frame: number; outTimeMs: number }): void => {
       frameCount = progress.frame;
+      reachedMs = progress.outTimeMs;
       input.onProgress(Math.min(1, progress.outTimeMs / Math.max(1, input.durationMs)));
     },
   };
@@ -54,7 +56,7 @@ export async function decodeOnce(ffmpeg: Ffmpeg, input: DecodeInput): Promise<De
     const log = logOf(error.cause);
     const located = await locateBroken(ffmpeg, input);
     const decode = { complete: false, error: firstError(log), broken: located.ranges, frameCount: null };
-    const signal = { complete: false, hasAudio, keyframesMs, ...parseDetections(log, input.durationMs), peaks: [] };
+    const signal = { complete: false, hasAudio, keyframesMs, ...parseDetections(log, reachedMs), peaks: [] };
     return { decode, signal, pcmPath: null, cpuSeconds: located.cpuSeconds };
   }
 }
@@ -118,10 +120,10 @@ export function parseDetections(log: string, endMs: number): Detections {
 
 function pairs(log: string, { start, end, endMs }: { start: RegExp; end: RegExp; endMs: number }): TimeRange[] {
   const ends = [...log.matchAll(end)].map(([, seconds]) => Number(seconds) * 1000);
-  return [...log.matchAll(start)].map(([, seconds], index) => ({
-    fromMs: Math.max(0, Number(seconds) * 1000),
-    toMs: ends[index] ?? endMs,
-  }));
+  return [...log.matchAll(start)].map(([, seconds], index) => {
+    const fromMs = Math.max(0, Number(seconds) * 1000);
+    return { fromMs, toMs: ends[index] ?? Math.max(fromMs, endMs) };
+  });
 }
 
 function lastNumber(log: string, pattern: RegExp): number | null {
@@ -137,7 +139,11 @@ function logOf(cause: unknown): string {
   return typeof cause.stderr === "string" ? cause.stderr : "";
 }
 
+/** Lines that only repeat what the file calls itself: its name, and indented its tags. */
+const DESCRIPTION = /^(?:\s|Input #|Output #)/;
+
 function firstError(log: string): string {
-  const line = log.split("\n").find((text) => /error|invalid|partial|corrupt|missing|exceed/i.test(text));
+  const lines = log.split("\n").filter((text) => !DESCRIPTION.test(text));
+  const line = lines.find((text) => /error|invalid|partial|corrupt|missing|exceed/i.test(text));
   return (line ?? "the decoder gave up").replaceAll(/\[[^\]]* @ 0x[0-9a-f]+\] ?/g, "").trim();
 }

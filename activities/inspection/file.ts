@@ -1,4 +1,5 @@
-import type { Ffmpeg, StreamFacts } from "../../clients/ffmpeg/ffmpeg.ts";
+import type { Ffmpeg } from "../../clients/ffmpeg/ffmpeg.ts";
+import type { StreamFacts } from "../../clients/ffmpeg/ffprobe.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { AudioFacts, FileFacts, VideoFacts } from "../../domain/inspection/streams.ts";
 import type { TimeRange } from "../../domain/speech/speech.ts";
@@ -21,16 +22,16 @@ export type ReadFile =
   | { readonly readable: false; readonly reason: string };
 
 /** What the container says. A file that ffprobe cannot open is an answer; a missing tool is an AppError. */
-export async function readFileFacts(ffmpeg: Ffmpeg, path: string): Promise<ReadFile> {
+export async function readFileFacts(ffmpeg: Ffmpeg, path: string, signal: AbortSignal): Promise<ReadFile> {
   const atoms = await readAtoms(path);
-  const probe = await probeOrReason(ffmpeg, path);
+  const probe = await probeOrReason(ffmpeg, path, signal);
   if (typeof probe === "string") return { readable: false, reason: probe };
   const format: { duration?: string; size?: string; format_name?: string } = probe.format;
   const video = probe.streams.find((stream) => stream.codec_type === "video");
   const audio = probe.streams.find((stream) => stream.codec_type === "audio");
   // Matroska tells the length of the whole alone.
   const seconds = Number(video?.duration ?? format.duration ?? 0);
-  const bits = video === undefined ? null : await pictureBits(ffmpeg, path, video, seconds);
+  const bits = video === undefined ? null : await pictureBits(ffmpeg, { path, signal }, video, seconds);
   return {
     readable: true,
     facts: {
@@ -45,33 +46,32 @@ export async function readFileFacts(ffmpeg: Ffmpeg, path: string): Promise<ReadF
   };
 }
 
-async function probeOrReason(ffmpeg: Ffmpeg, path: string) {
+async function probeOrReason(ffmpeg: Ffmpeg, path: string, signal: AbortSignal) {
   try {
-    return await ffmpeg.ffprobe(path);
+    return await ffmpeg.ffprobe(path, { signal });
   } catch (error) {
     if (!isMediaFailure(error)) throw error;
     return error.message;
   }
 }
 
-/** True for ffmpeg's own verdict on the bytes; a killed process or a missing tool says nothing about them. */
+/** True for ffmpeg's own verdict on the bytes; a killed process or a missing tool, which say nothing, have other codes. */
 export function isMediaFailure(error: unknown): error is AppError {
-  if (!(error instanceof AppError) || error.code !== "render_failed") return false;
-  const { cause } = error;
-  return !(typeof cause === "object" && cause !== null && "signal" in cause && cause.signal !== undefined);
+  return error instanceof AppError && error.code === "render_failed";
 }
 
 /** As the container tells it, else by adding up the packets; null where they cannot be read. */
 async function pictureBits(
   ffmpeg: Ffmpeg,
-  path: string,
+  { path, signal }: { readonly path: string; readonly signal: AbortSignal },
   { bit_rate: told }: ColouredStream,
   seconds: number,
 ): Promise<number | null> {
   if (Number(told) > 0) return Number(told);
   if (!(seconds > 0)) return null;
   try {
-    const { stderr } = await ffmpeg.runFfmpeg(["-i", path, "-map", "0:v:0", "-c", "copy", "-f", "null", "-"]);
+    const copy = ["-i", path, "-map", "0:v:0", "-c", "copy", "-f", "null", "-"];
+    const { stderr } = await ffmpeg.runFfmpeg(copy, { signal });
     const kibibytes = Number(COPIED.exec(stderr)?.[1] ?? 0);
     return kibibytes > 0 ? (kibibytes * 1024 * 8) / seconds : null;
   } catch (error) {
@@ -124,7 +124,7 @@ const PLACES_MAX = 20;
 /** Frames of one length but for a millisecond where segments join; the last frame's length is the muxer's guess. */
 function unevenRanges(runs: readonly FrameRun[], fps: number): TimeRange[] {
   const usual = runs.reduce((best, run) => (run.frames > best.frames ? run : best), { frames: 0, ticks: 1 });
-  const msPerTick = 1000 / (fps || 1) / usual.ticks;
+  const msPerTick = 1000 / (fps || 1) / Math.max(1, usual.ticks);
   const places: TimeRange[] = [];
   let atTicks = 0;
   for (const [index, { frames, ticks }] of runs.entries()) {

@@ -65,8 +65,8 @@ export function checksumsOf(listing: string, fps: number): Map<number, string> {
   );
 }
 
-/** A stream that cannot be copied at all leaves no listing. */
-async function listingOf(path: string): Promise<string> {
+/** A stream of which nothing can be read at all leaves no listing. */
+export async function listingOf(path: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {

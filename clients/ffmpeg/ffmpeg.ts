@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 
-import { ExecaError, execa } from "execa";
+import { execa } from "execa";
 import pLimit from "p-limit";
 
 import { AppError } from "../../domain/errors.ts";
@@ -8,6 +8,8 @@ import type { EncoderProbe } from "../../domain/video/production.ts";
 import type { Route } from "../../domain/video/video.ts";
 import { inBackground } from "./background-priority.ts";
 import { createEncoderProbe } from "./ffmpeg-encoder.ts";
+import { processFailure } from "./ffmpeg-failure.ts";
+import { type MediaFacts, type ProbeOptions, probeFile, readVersion } from "./ffprobe.ts";
 import { dyingWithParent } from "./parent-death.ts";
 
 export interface FfmpegOptions {
@@ -27,38 +29,10 @@ export interface FfmpegResult {
 export interface Ffmpeg {
   runFfmpeg(args: readonly string[], options?: FfmpegOptions): Promise<FfmpegResult>;
   /** ffprobe's JSON of streams, format and chapters. */
-  ffprobe(path: string): Promise<MediaFacts>;
+  ffprobe(path: string, options?: ProbeOptions): Promise<MediaFacts>;
   /** First line of `ffmpeg -version`: part of content keys, since another build makes other bytes. */
   ffmpegVersion(): Promise<string>;
   probeEncoder(route: Route): Promise<EncoderProbe>;
-}
-
-export interface MediaFacts {
-  readonly streams: readonly StreamFacts[];
-  readonly format: { readonly duration?: string; readonly size?: string; readonly tags?: Record<string, string> };
-  readonly chapters: readonly ChapterFacts[];
-}
-
-export interface ChapterFacts {
-  readonly start_time: string;
-  readonly end_time: string;
-  readonly tags?: Record<string, string>;
-}
-
-/** Fields as ffprobe spells them; numbers that can be large come as strings. */
-export interface StreamFacts {
-  readonly codec_type: string;
-  readonly codec_name: string;
-  readonly width?: number;
-  readonly height?: number;
-  readonly pix_fmt?: string;
-  readonly r_frame_rate?: string;
-  readonly nb_frames?: string;
-  readonly duration?: string;
-  readonly start_time?: string;
-  readonly sample_rate?: string;
-  readonly channels?: number;
-  readonly color_space?: string;
 }
 
 export interface FfmpegSettings {
@@ -75,7 +49,12 @@ export function createFfmpeg(settings: FfmpegSettings = {}): Ffmpeg {
   return {
     runFfmpeg,
     ffprobe: probeFile,
-    ffmpegVersion: () => (version ??= readVersion()),
+    ffmpegVersion: () =>
+      (version ??= readVersion().catch((error: unknown) => {
+        // The next caller asks again: this one may have met a bad moment.
+        version = undefined;
+        throw error;
+      })),
     probeEncoder: createEncoderProbe(runFfmpeg),
   };
 }
@@ -104,7 +83,7 @@ async function runProcess(args: readonly string[], options: FfmpegOptions): Prom
     if (timeout?.aborted) {
       throw new AppError("stage_timeout", `ffmpeg ran past ${options.timeoutMs} ms`, { retryable: true });
     }
-    if (result.failed) throw failure(result, result.stderr);
+    if (result.failed) throw processFailure("ffmpeg", result, result.stderr);
     return { stderr: result.stderr, ...resources(result.stderr) };
   } finally {
     release();
@@ -157,41 +136,4 @@ function resources(stderr: string): { cpuSeconds: number; peakRssBytes: number }
     cpuSeconds: Number(times?.[1] ?? 0) + Number(times?.[2] ?? 0),
     peakRssBytes: Number(memory?.[1] ?? 0) * 1024,
   };
-}
-
-const REMEDY_MISSING = "Install it (Debian, Ubuntu: apt-get install ffmpeg), then resume the run.";
-
-/** The log's tail says why; the process error itself would only repeat it with the machine's paths. */
-function failure(cause: unknown, stderr: string): AppError {
-  const lines = stderr.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("bench:"));
-  const tail = lines.slice(-8).join("\n");
-  // `chrt` and `nice` answer 127 for a command that is not there.
-  const code = cause instanceof ExecaError ? cause.code : undefined;
-  const exitCode = cause instanceof ExecaError ? cause.exitCode : undefined;
-  if (code === "ENOENT" || (exitCode === 127 && /No such file/.test(stderr))) {
-    return new AppError("missing_tool", "ffmpeg is not installed", { remedy: REMEDY_MISSING });
-  }
-  if (/No space left on device|Disk quota exceeded/.test(stderr)) {
-    return new AppError("disk_full", "ffmpeg found no space left for its output", {
-      retryable: true,
-      remedy: "Free disk space in the data folder, then resume the run.",
-    });
-  }
-  return new AppError("render_failed", `ffmpeg failed with status ${exitCode ?? code ?? "unknown"}: ${tail}`, {
-    retryable: true,
-  });
-}
-
-async function probeFile(path: string): Promise<MediaFacts> {
-  const shown = ["-show_streams", "-show_format", "-show_chapters", "-of", "json"];
-  const result = await execa("ffprobe", ["-v", "error", ...shown, path], { reject: false });
-  if (result.failed) throw failure(result, result.stderr);
-  const facts: MediaFacts = JSON.parse(result.stdout);
-  return facts;
-}
-
-async function readVersion(): Promise<string> {
-  const result = await execa("ffmpeg", ["-version"], { reject: false });
-  if (result.failed) throw failure(result, result.stderr);
-  return result.stdout.split("\n", 1)[0] ?? "";
 }

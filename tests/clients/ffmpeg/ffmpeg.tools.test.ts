@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -5,6 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { createFfmpeg } from "../../../clients/ffmpeg/ffmpeg.ts";
+import { killChildrenWith } from "./running-processes.ts";
 
 const ffmpeg = createFfmpeg();
 const endless = "-re -f lavfi -i testsrc2=s=320x180:d=60 -f null -".split(" ");
@@ -47,6 +49,40 @@ test("a failing run tells the end of ffmpeg's log", async () => {
     code: "render_failed",
     message: expect.stringContaining("No such file"),
   });
+}, 30_000);
+
+test.each([
+  ["SIGKILL", "unavailable"],
+  ["SIGTERM", "unavailable"],
+  ["SIGSEGV", "render_failed"],
+] as const)(
+  "a run that ends by %s is %s",
+  async (signal, code) => {
+    const mark = `longtake-${signal}-${process.pid}`;
+    const marked = ["-metadata", `comment=${mark}`, "-f", "null", "-"];
+    const run = ffmpeg.runFfmpeg([..."-re -f lavfi -i testsrc2=s=320x180:d=60".split(" "), ...marked], {
+      // Once it works, not while a wrapper still becomes ffmpeg.
+      onProgress: () => killChildrenWith(mark, signal),
+    });
+    const cause = expect.objectContaining({ stderr: expect.stringContaining("testsrc2") });
+    await expect(run).rejects.toMatchObject({ code, retryable: true, cause });
+  },
+  30_000,
+);
+
+test("a run that cannot be started says nothing about its files", async () => {
+  // Longer than the kernel takes for one argument.
+  const run = ffmpeg.runFfmpeg(["-metadata", `comment=${"x".repeat(200_000)}`, ...endless]);
+  await expect(run).rejects.toMatchObject({ code: "unavailable", message: expect.stringContaining("E2BIG") });
+});
+
+test("a probe ends with its canceller and at its time limit", async () => {
+  const pipe = join(folder, "never-written");
+  execFileSync("mkfifo", [pipe]);
+  const cancellation = new AbortController();
+  setTimeout(() => cancellation.abort(new Error("asked to stop")), 300);
+  await expect(ffmpeg.ffprobe(pipe, { signal: cancellation.signal })).rejects.toThrow("asked to stop");
+  await expect(ffmpeg.ffprobe(pipe, { timeoutMs: 300 })).rejects.toMatchObject({ code: "stage_timeout" });
 }, 30_000);
 
 test("a full disk is told apart", async () => {

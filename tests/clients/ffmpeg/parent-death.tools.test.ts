@@ -1,17 +1,29 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { hasSetpriv } from "../../../clients/ffmpeg/parent-death.ts";
+import { commandOf, processes } from "./running-processes.ts";
 
 const CLIENTS = new URL("../../../clients/", import.meta.url);
 
-/** A worker that renders for a minute, and one that speaks for long. */
+const folder = mkdtempSync(join(tmpdir(), "longtake-parent-"));
+/** Nobody writes into it, so whoever reads it waits. */
+const pipe = join(folder, "pipe");
+execFileSync("mkfifo", [pipe]);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A worker that renders for a minute, one that probes what never answers, and one that speaks for long. */
 const WORKERS = {
   ffmpeg: `
     import { createFfmpeg } from "${new URL("ffmpeg/ffmpeg.ts", CLIENTS).href}";
     await createFfmpeg().runFfmpeg("-re -f lavfi -i testsrc2=s=64x36:d=60 -f null -".split(" "));`,
+  ffprobe: `
+    import { createFfmpeg } from "${new URL("ffmpeg/ffmpeg.ts", CLIENTS).href}";
+    await createFfmpeg().ffprobe("${pipe}", { timeoutMs: 60_000 });`,
   "espeak-process.ts": `
     import { createEspeakEngine } from "${new URL("speech/espeak.ts", CLIENTS).href}";
     const sentences = Array.from({ length: 20_000 }, (_, n) => "This is sentence number " + n + " of a long speech.");
@@ -42,28 +54,4 @@ async function descendantRunning(ancestor: number, program: string): Promise<num
 function isProgram(command: string, program: string): boolean {
   const [first = ""] = command.split("\0");
   return !/(^|\/)(setpriv|nice)$/.test(first) && command.includes(program);
-}
-
-function processes(): { pid: number; parent: number; command: string }[] {
-  return readdirSync("/proc")
-    .filter((entry) => /^\d+$/.test(entry))
-    .map(Number)
-    .map((pid) => ({
-      pid,
-      parent: Number(/^PPid:\s+(\d+)/m.exec(read(`/proc/${pid}/status`))?.[1]),
-      command: commandOf(pid),
-    }));
-}
-
-function commandOf(pid: number): string {
-  return read(`/proc/${pid}/cmdline`);
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    // The process has ended.
-    return "";
-  }
 }
