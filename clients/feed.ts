@@ -1,8 +1,12 @@
-import { lookup } from "node:dns/promises";
-import { BlockList, isIP } from "node:net";
+import { type IncomingMessage, request } from "node:http";
+import { request as requestSecurely } from "node:https";
+import { isIP } from "node:net";
+import { pipeline } from "node:stream";
+import { createGunzip } from "node:zlib";
 import { XMLParser } from "fast-xml-parser";
 import { AppError } from "../domain/errors.ts";
 import { feedTitles } from "../domain/channel/topic-feed.ts";
+import { type AddressAccess, PrivateAddress, checkedLookup, isPrivateAddress } from "./public-address.ts";
 
 const BYTES_MAX = 2_000_000;
 const REDIRECTS_MAX = 3;
@@ -17,60 +21,53 @@ export interface FeedReader {
   titles(url: string, signal: AbortSignal): Promise<readonly string[]>;
 }
 
-/** Addresses inside our own network: a feed's address comes from outside, and must not read what only we can reach. */
-const PRIVATE = new BlockList();
-for (const [net, prefix] of [
-  ["0.0.0.0", 8],
-  ["10.0.0.0", 8],
-  ["100.64.0.0", 10],
-  ["127.0.0.0", 8],
-  ["169.254.0.0", 16],
-  ["172.16.0.0", 12],
-  ["192.168.0.0", 16],
-  ["224.0.0.0", 3],
-] as const) {
-  PRIVATE.addSubnet(net, prefix, "ipv4");
-}
-for (const [net, prefix] of [
-  ["::", 127],
-  ["fc00::", 7],
-  ["fe80::", 10],
-  ["ff00::", 8],
-] as const) {
-  PRIVATE.addSubnet(net, prefix, "ipv6");
-}
-
-export function createFeedReader({ allowsPrivate }: { readonly allowsPrivate: boolean }): FeedReader {
+export function createFeedReader(access: AddressAccess): FeedReader {
   return {
     async titles(address, signal) {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
       let url = urlOf(address);
       for (let redirects = 0; redirects <= REDIRECTS_MAX; redirects += 1) {
-        if (!allowsPrivate) await requirePublic(url);
-        const response = await fetch(url, {
-          redirect: "manual",
-          headers: { accept: "application/feed+json, application/rss+xml, application/atom+xml, application/xml" },
-          signal: limit,
-        }).catch((cause: unknown) => {
+        const response = await answerOf(url, access, limit).catch((cause: unknown) => {
           signal.throwIfAborted();
-          throw away(url, cause);
+          throw cause instanceof PrivateAddress
+            ? refused(url, "is an address inside a private network")
+            : away(url, cause);
         });
-        const location = response.headers.get("location");
-        if (response.status >= 300 && response.status < 400 && location !== null) {
-          await response.body?.cancel();
-          url = urlOf(new URL(location, url).href);
+        const { statusCode: status = 0, headers } = response;
+        if (status >= 300 && status < 400 && headers.location !== undefined) {
+          response.destroy();
+          url = urlOf(new URL(headers.location, url).href);
           continue;
         }
-        if (!response.ok) {
-          await response.body?.cancel();
-          if (response.status === 429 || response.status >= 500) throw away(url, `status ${response.status}`);
-          throw refused(url, `answers ${response.status}`);
+        if (status < 200 || status >= 300) {
+          response.destroy();
+          if (status === 429 || status >= 500) throw away(url, `status ${status}`);
+          throw refused(url, `answers ${status}`);
         }
         return feedTitles(parse(url, await readLimited(url, response))).slice(0, TITLES_MAX);
       }
       throw refused(urlOf(address), "redirects too often");
     },
   };
+}
+
+const HEADERS = {
+  accept: "application/feed+json, application/rss+xml, application/atom+xml, application/xml",
+  "accept-encoding": "gzip",
+  "user-agent": "Longtake",
+};
+
+/** Not `fetch`, which looks a name up by itself: the connection must go to the very address that was checked. */
+async function answerOf(url: URL, access: AddressAccess, signal: AbortSignal): Promise<IncomingMessage> {
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  // An address is connected to without a look-up.
+  if (!access.allowsPrivate && isIP(host) !== 0 && isPrivateAddress(host)) throw new PrivateAddress(host);
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  const ask = url.protocol === "https:" ? requestSecurely : request;
+  // A connection of its own: a kept one may lead to where another reader was allowed to go.
+  const options = { agent: false, headers: HEADERS, signal, lookup: checkedLookup(access) };
+  ask(url, options, resolve).on("error", reject).end();
+  return promise;
 }
 
 function urlOf(address: string): URL {
@@ -82,25 +79,11 @@ function urlOf(address: string): URL {
   });
 }
 
-async function requirePublic(url: URL): Promise<void> {
-  const host = url.hostname.replace(/^\[|\]$/g, "");
-  const found = await lookup(host, { all: true }).catch((cause: unknown) => {
-    throw away(url, cause);
-  });
-  for (const { address } of found) {
-    const family = isIP(address) === 6 ? "ipv6" : "ipv4";
-    const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-    if (PRIVATE.check(mapped ?? address, mapped === undefined ? family : "ipv4")) {
-      throw refused(url, "is an address inside a private network");
-    }
-  }
-}
-
-async function readLimited(url: URL, response: Response): Promise<string> {
+async function readLimited(url: URL, response: IncomingMessage): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   try {
-    for await (const chunk of response.body ?? []) {
+    for await (const chunk of unpacked(response)) {
       bytes += chunk.length;
       if (bytes > BYTES_MAX) throw refused(url, `is larger than ${BYTES_MAX / 1_000_000} MB`);
       chunks.push(chunk);
@@ -110,6 +93,12 @@ async function readLimited(url: URL, response: Response): Promise<string> {
     throw away(url, error);
   }
   return new TextDecoder().decode(Buffer.concat(chunks));
+}
+
+function unpacked(response: IncomingMessage): AsyncIterable<Uint8Array> {
+  if (response.headers["content-encoding"] !== "gzip") return response;
+  // Whatever goes wrong comes out of the last stream.
+  return pipeline(response, createGunzip(), () => undefined);
 }
 
 /** Own entities could grow without end, so a document that declares some is none. */
