@@ -8,6 +8,7 @@ import type { RankedCandidate } from "../../domain/media/ranking.ts";
 import type { MadePicture } from "./making.ts";
 import { passing } from "./search.ts";
 import { refuseUpload } from "./uploads.ts";
+import { together } from "../together.ts";
 
 /** A scene that wants a foreign picture: what to try, best first. */
 export interface OpenScene {
@@ -29,6 +30,8 @@ export interface Choice {
   readonly blocked: ReadonlyMap<number, AppError>;
 }
 
+type Picked = Pick<RankedCandidate, "candidate" | "file">;
+
 /** Files of libraries are fetched side by side; more would only share the same line. */
 const FETCHES_AT_ONCE = 4;
 const TRIES_AT_MOST = 5;
@@ -39,8 +42,8 @@ const TRIES_AT_MOST = 5;
  */
 export async function choosePictures(
   scenes: readonly OpenScene[],
-  make: (scene: number, ranked: Pick<RankedCandidate, "candidate" | "file">) => Promise<MadePicture>,
-  onChosen: (chosen: number) => void,
+  make: (scene: number, ranked: Picked, signal: AbortSignal) => Promise<MadePicture>,
+  { signal, onChosen }: { readonly signal: AbortSignal; readonly onChosen: (chosen: number) => void },
 ): Promise<Choice> {
   const pictures = new Map<number, ChosenPicture>();
   const findings: MediaFinding[] = [];
@@ -49,11 +52,12 @@ export async function choosePictures(
   const tries = new Map<number, number>();
   const atOnce = pLimit(FETCHES_AT_ONCE);
 
-  const attempt = async (open: OpenScene, pick: Pick<RankedCandidate, "candidate" | "file">): Promise<void> => {
+  const attempt = async (open: OpenScene, pick: Picked, stop: AbortSignal): Promise<void> => {
+    stop.throwIfAborted();
     const { scene, upload } = open;
     const { candidate } = pick;
     try {
-      pictures.set(scene, { candidate, picture: await make(scene, pick) });
+      pictures.set(scene, { candidate, picture: await make(scene, pick, stop) });
       blocked.delete(scene);
       onChosen(pictures.size);
     } catch (error) {
@@ -68,7 +72,7 @@ export async function choosePictures(
     }
   };
 
-  const nextOf = ({ scene, ranked, upload }: OpenScene): Pick<RankedCandidate, "candidate" | "file"> | null => {
+  const nextOf = ({ scene, ranked, upload }: OpenScene): Picked | null => {
     const tried = tries.get(scene) ?? 0;
     if (pictures.has(scene) || tried >= TRIES_AT_MOST) return null;
     const [file] = upload?.candidate.files ?? [];
@@ -86,7 +90,10 @@ export async function choosePictures(
       return pick === null ? [] : [{ open, pick }];
     });
     if (picks.length === 0) break;
-    await Promise.all(picks.map(({ open, pick }) => atOnce(() => attempt(open, pick))));
+    const works = picks.map(({ open, pick }) => {
+      return (stop: AbortSignal) => atOnce(() => attempt(open, pick, stop));
+    });
+    await together(signal, ...works);
   }
   // In the order of scenes, not of downloads.
   return { pictures, findings: findings.toSorted((left, right) => left.scene - right.scene), blocked };

@@ -60,13 +60,17 @@ export async function findPictures(
   const { signal, usage, palette, report } = work;
   const choice = await choosePictures(
     scenes.map(({ open }) => open),
-    async (scene, { candidate, file }) => {
-      const asset = await ensureAsset(foreign, { from: file.from, kind: candidate.kind, signal });
+    async (scene, { candidate, file }, stop) => {
+      const asset = await ensureAsset(foreign, { from: file.from, kind: candidate.kind, signal: stop });
       const need = scenes.find(({ open }) => open.scene === scene)?.need;
       if (need === undefined) throw new RangeError(`scene ${scene} is not open`);
-      return makePicture(deps, asset, { need, palette, mustBeLarge: file.width > 0, signal, usage });
+      return makePicture(deps, asset, { need, palette, mustBeLarge: file.width > 0, signal: stop, usage });
     },
-    (chosen) => report(0.2 + (0.6 * chosen) / scenes.length, `picture ${chosen} of ${scenes.length} is here`),
+    {
+      signal,
+      onChosen: (chosen) =>
+        report(0.2 + (0.6 * chosen) / scenes.length, `picture ${chosen} of ${scenes.length} is here`),
+    },
   );
   if (!order.cardsInsteadOfWaiting) {
     const without = scenes.filter(({ open }) => !choice.pictures.has(open.scene));

@@ -22,6 +22,7 @@ import { mixSettings } from "./audio.ts";
 import { musicBed } from "./music.ts";
 import type { Work } from "./segment.ts";
 import type { RenderingDeps } from "./rendering.ts";
+import { together } from "../together.ts";
 import { inWorkFolder } from "../work-folder.ts";
 
 /** Two processes for the picture and one for the sound: what a small machine can do at once. */
@@ -30,7 +31,7 @@ const PICTURE_PROCESSES = 2;
 interface PreviewWork {
   readonly folder: string;
   readonly signal: AbortSignal;
-  readonly run: (args: readonly string[]) => Promise<string>;
+  readonly run: (args: readonly string[], signal: AbortSignal) => Promise<string>;
 }
 
 /** Makes sure that the draft of a plan is in the store. */
@@ -45,8 +46,8 @@ export async function ensurePreview(
   if (work.fresh || !(await deps.storage.has(previewKey))) {
     await inWorkFolder(deps.workPath, async (folder) => {
       work.report(0, "drawing a draft");
-      const run = async (args: readonly string[]): Promise<string> => {
-        const result = await deps.ffmpeg.runFfmpeg(args, { signal: work.signal });
+      const run = async (args: readonly string[], signal: AbortSignal): Promise<string> => {
+        const result = await deps.ffmpeg.runFfmpeg(args, { signal });
         usage.push(cpuUsage("preview", result));
         return result.stderr;
       };
@@ -67,12 +68,15 @@ async function drawPreview(deps: RenderingDeps, plan: RenderPlan, work: PreviewW
     output: join(work.folder, "preview.mp4"),
   };
   const groups = previewGroups(previewRuns(plan), PICTURE_PROCESSES);
-  const [parts] = await Promise.all([
-    Promise.all(groups.map((runs, index) => drawRuns(deps, plan, { runs, index }, work))),
-    mixDraft(deps, plan, files.sound, work),
-  ]);
+  const [, ...parts] = await together(
+    work.signal,
+    (signal) => mixDraft(deps, plan, files.sound, { ...work, signal }),
+    ...groups.map((runs, index) => (signal: AbortSignal) => {
+      return drawRuns(deps, plan, { runs, index }, { ...work, signal });
+    }),
+  );
   await writeFile(files.list, joinList(parts));
-  await work.run(previewJoinArguments(files));
+  await work.run(previewJoinArguments(files), work.signal);
   return files.output;
 }
 
@@ -80,7 +84,7 @@ async function drawRuns(
   { storage }: RenderingDeps,
   plan: RenderPlan,
   { runs, index }: { runs: readonly PreviewRun[]; index: number },
-  { folder, run }: PreviewWork,
+  { folder, signal, run }: PreviewWork,
 ): Promise<string> {
   const { fonts } = await bundledFonts();
   const files = {
@@ -90,12 +94,14 @@ async function drawRuns(
     output: join(folder, `part-${index}.mp4`),
   };
   await writeFile(files.overlay, previewOverlay(plan, runs, fonts));
-  await run(previewArguments(plan, runs, files));
+  await run(previewArguments(plan, runs, files), signal);
   return files.output;
 }
 
 async function mixDraft(deps: RenderingDeps, plan: RenderPlan, output: string, work: PreviewWork): Promise<void> {
-  const bed = await musicBed(deps, plan, { ...work, sampleRate: DRAFT_SAMPLE_RATE });
+  const { folder, signal } = work;
+  const run = (args: readonly string[]): Promise<string> => work.run(args, signal);
+  const bed = await musicBed(deps, plan, { folder, signal, run, sampleRate: DRAFT_SAMPLE_RATE });
   const inputs = ["-i", await deps.storage.getFile(plan.audio.narrationKey), ...(bed?.input ?? [])];
-  await work.run(previewSoundArguments(plan, inputs, mixSettings(plan.audio, bed), output));
+  await run(previewSoundArguments(plan, inputs, mixSettings(plan.audio, bed), output));
 }
