@@ -57,6 +57,7 @@ const Picture = {
         text: Line,
         role: z.enum(["kicker", "heading", "point", "figure", "quote", "bar", "marker"]),
         x: Place,
+        isFromRight: z.literal(true).optional(),
         y: Place,
         sizePx: z.number().min(1).max(PIXELS_MAX),
         enterMs: SegmentMs,

@@ -1,4 +1,5 @@
 import type { Canvas } from "../video/video.ts";
+import { isRightToLeft } from "./direction.ts";
 
 /** Advanced SubStation Alpha, as libass reads it: the one drawing language of cards, captions and artwork. */
 export interface AssEvent {
@@ -10,15 +11,19 @@ export interface AssEvent {
   readonly body: string;
 }
 
+/** Unicode's "right-to-left embedding" and its end: libass takes every line for one that reads from the left. */
+const FROM_RIGHT = ["\u202B", "\u202C"] as const;
+const DIRECTION_CONTROLS = /[\u202A-\u202E\u2066-\u2069]/gu;
+
 /** Text that can hold nothing but text: no override block, no line break, no control character. */
-export function assText(text: string): string {
-  return (
-    text
-      .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
-      // libass has an escape for braces and none for the backslash.
-      .replaceAll("\\", "/")
-      .replace(/[{}]/g, (brace) => `\\${brace}`)
-  );
+export function assText(text: string, isFromRight = isRightToLeft(text)): string {
+  const plain = text
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
+    .replaceAll(DIRECTION_CONTROLS, "")
+    // libass has an escape for braces and none for the backslash.
+    .replaceAll("\\", "/")
+    .replace(/[{}]/g, (brace) => `\\${brace}`);
+  return isFromRight ? FROM_RIGHT.join(plain) : plain;
 }
 
 /** `rrggbb` as ASS writes it: blue, green, red. */
@@ -28,7 +33,7 @@ export function assColour(rgb: string): string {
 
 /** A drawing or text starts from this style and says the rest in its overrides. */
 export function assDocument(canvas: Canvas, events: readonly AssEvent[]): string {
-  // Encoding 1 keeps sentences left to right even where their first word is not.
+  // Encoding 1 keeps sentences left to right even where their first word is not; `assText` turns others round.
   const style =
     "Style: Base,Noto Sans,40,&H00FFFFFF,&H00FFFFFF,&H00000000,&H00000000,-1,0,0,0,100,100,0,0,1,0,0,7,0,0,0,1";
   const lines = events.map(

@@ -1,3 +1,4 @@
+import { isRightToLeft } from "../captions/direction.ts";
 import { figureOf } from "../charts/figure.ts";
 import { figureArea } from "../charts/look.ts";
 import type { FontMetrics } from "./font-metrics.ts";
@@ -9,8 +10,9 @@ import type { Canvas } from "../video/video.ts";
 export interface CardText {
   readonly text: string;
   readonly role: CardRole;
-  /** Left edge of the text. */
+  /** Left edge of the text, or its right edge where it reads from there. */
   readonly x: number;
+  readonly isFromRight?: true;
   /** Vertical middle of the line. */
   readonly y: number;
   /** Em size in pixels; for marks, their height. */
@@ -54,7 +56,9 @@ const FOOTAGE_SCALE = 0.8;
 export function layOutCard(scene: Scene, canvas: Canvas, fonts: readonly FontMetrics[], times: CardTimes): CardText[] {
   const builders = { title: titleCard, quote: quoteCard, figure: figureCard, points: listCard, recap: listCard };
   const frame = besideFigure(scene, canvas, frameOf(canvas, times.onFootage ?? false, isLong(scene)));
-  return placed(builders[scene.kind](scene, frame, fonts), frame, times);
+  const { kicker, heading, points, figure } = scene;
+  const isFromRight = isRightToLeft([kicker, heading, ...points, figure].join(" "));
+  return placed(builders[scene.kind](scene, frame, fonts), { ...frame, isFromRight }, times);
 }
 
 /** The card of a brand: one line of words of its own. */
@@ -69,11 +73,15 @@ export function layOutBrandCard(
   card.text("heading", words, { lines: frame.isWide ? 2 : 4, largest: frame.isWide ? 13 : 12, smallest: 5 });
   card.gap(3.4);
   card.bar();
-  return placed(card.items, frame, times);
+  return placed(card.items, { ...frame, isFromRight: isRightToLeft(words) }, times);
 }
 
-/** Moves a block to its place in the frame; one that is taller than the frame shrinks as a whole and keeps its proportions. */
-function placed(items: readonly Item[], frame: Frame, times: CardTimes): CardText[] {
+/** Moves a block to its place in the frame, mirrored where it reads from the right; one that is taller than the frame shrinks as a whole and keeps its proportions. */
+function placed(
+  items: readonly Item[],
+  frame: Frame & { readonly isFromRight: boolean },
+  times: CardTimes,
+): CardText[] {
   const roomPx = frame.bottom - frame.top;
   const heightPx = Math.max(1, ...items.map((item) => item.y + item.sizePx * 0.65));
   const shrink = Math.min(1, roomPx / heightPx);
@@ -81,7 +89,10 @@ function placed(items: readonly Item[], frame: Frame, times: CardTimes): CardTex
   return items.map((item, index) => ({
     text: item.text,
     role: item.role,
-    x: Math.round(frame.left + (item.x - frame.left) * shrink),
+    x: Math.round(
+      frame.isFromRight ? frame.right - (item.x - frame.left) * shrink : frame.left + (item.x - frame.left) * shrink,
+    ),
+    ...(frame.isFromRight ? { isFromRight: true as const } : {}),
     y: Math.round(top + item.y * shrink),
     sizePx: Math.max(1, Math.floor(item.sizePx * shrink)),
     enterMs: times.isOpening ? -1 : enterTime(item, index, times),

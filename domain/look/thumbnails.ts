@@ -1,4 +1,5 @@
 import { type AssEvent, assColour, assDocument, assText, polygonPath, roundedPath } from "../captions/ass.ts";
+import { isRightToLeft } from "../captions/direction.ts";
 import { readableOn } from "./colour-contrast.ts";
 import { type FontMetrics, preferring } from "./font-metrics.ts";
 import { jpegArguments } from "../media/commands.ts";
@@ -99,17 +100,22 @@ function textIn({ fonts }: Sheet, text: string, box: TextBox): Drawn & { top: nu
   const top = box.middle - height / 2;
   const look =
     box.outline === undefined ? "\\bord0" : `\\bord${Math.round(sizePx * 0.09)}\\3c${assColour(box.outline)}`;
+  const font = fontFor(fonts, text);
+  const widest = sizePx * Math.max(...lines.map((line) => font.widthEm(line)));
+  const isFromRight = isRightToLeft(text);
   const events = lines.map((line, index): AssEvent => {
     const y = Math.round(top + (index + 0.5) * sizePx * LINE_HEIGHT);
     const isLast = index === lines.length - 1 && lines.length > 1;
     const colour = isLast ? (box.lastLineColour ?? box.colour) : box.colour;
-    const place = `\\an${box.isCentred ? 5 : 4}\\pos(${Math.round(box.x)},${y})`;
+    const place =
+      isFromRight && !box.isCentred
+        ? `\\an6\\pos(${Math.round(box.x + widest)},${y})`
+        : `\\an${box.isCentred ? 5 : 4}\\pos(${Math.round(box.x)},${y})`;
     return event(
       3,
-      `{${place}${fontTags(fonts, text, sizePx)}\\b1\\1c${assColour(colour)}${look}\\shad0}${assText(line)}`,
+      `{${place}${fontTags(fonts, text, sizePx)}\\b1\\1c${assColour(colour)}${look}\\shad0}${assText(line, isFromRight)}`,
     );
   });
-  const font = fontFor(fonts, text);
   const inked = lines.reduce((sum, line) => sum + font.widthEm(line) * sizePx * sizePx, 0);
   return { events, textShare: inked / (THUMBNAIL.width * THUMBNAIL.height), top, bottom: top + height };
 }

@@ -1,4 +1,5 @@
 import { type AssEvent, assColour, assText, roundedPath } from "../captions/ass.ts";
+import { fromLeftToRight, isRightToLeft } from "../captions/direction.ts";
 import type { CaptionCue, CaptionWord } from "../captions/captions.ts";
 import { readableOn } from "../look/colour-contrast.ts";
 import { contrastOf } from "../look/palette.ts";
@@ -52,7 +53,11 @@ export function captionEvents(cue: CaptionCue, look: Look): AssEvent[] {
   const drawn: Readonly<Record<CaptionStyle, () => AssEvent[]>> = {
     none: () => [],
     plain: () => [whole(cue, lettering(cue, look) + plainText(cue))],
-    karaoke: () => [whole(cue, lettering(cue, look) + filledText(cue, look))],
+    // libass fills words from the left, in the order of the text: words that run from the right light up one by one.
+    karaoke: () =>
+      isFromRight(cue)
+        ? lit(cue, look, (word, active) => word.startMs <= active.startMs)
+        : [whole(cue, lettering(cue, look) + filledText(cue, look))],
     box: () => [boxEvent(cue, look), ...highlighted(cue, look)],
     highlight: () => highlighted(cue, look),
   };
@@ -63,28 +68,39 @@ function whole({ startMs, endMs }: CaptionCue, body: string): AssEvent {
   return { layer: CAPTION_LAYER, startMs, endMs, body };
 }
 
-/** One event a word, each ending where the next begins: the active word changes colour and nothing flickers. */
+function isFromRight({ lines }: Pick<CaptionCue, "lines">): boolean {
+  return isRightToLeft(lines.join(" "));
+}
+
 function highlighted(cue: CaptionCue, look: Look): AssEvent[] {
+  return lit(cue, look, (word, active) => word.startMs === active.startMs);
+}
+
+type IsLit = (word: CaptionWord, active: CaptionWord) => boolean;
+
+/** One event a word, each ending where the next begins: words change colour and nothing flickers. */
+function lit(cue: CaptionCue, look: Look, isLit: IsLit): AssEvent[] {
   const style = lettering(cue, look);
   const turns = cue.words.filter((word, index) => index === 0 || word.startMs > (cue.words[index - 1]?.startMs ?? 0));
   return turns.map((word, turn) => ({
     layer: CAPTION_LAYER,
     startMs: turn === 0 ? cue.startMs : word.startMs,
     endMs: turns[turn + 1]?.startMs ?? cue.endMs,
-    body: style + activeText(cue, word, captionColours(look)),
+    body: style + litText(cue, (each) => isLit(each, word), captionColours(look)),
   }));
 }
 
-function activeText(cue: CaptionCue, active: CaptionWord, colours: CaptionColours): string {
+function litText(cue: CaptionCue, isLit: (word: CaptionWord) => boolean, colours: CaptionColours): string {
   const accent = `{\\1c${assColour(colours.active)}}`;
-  return linesOf(cue, (word) =>
-    word.startMs === active.startMs
-      ? `${accent}${assText(word.text)}{\\1c${assColour(colours.plain)}}`
-      : assText(word.text),
-  );
+  const fromRight = isFromRight(cue);
+  return linesOf(cue, (word) => {
+    const text = assText(word.text, fromRight);
+    return isLit(word) ? `${accent}${text}{\\1c${assColour(colours.plain)}}` : text;
+  });
 }
 
 function plainText(cue: CaptionCue): string {
+  if (isFromRight(cue)) return cue.lines.map((line) => assText(line, true)).join("\\N");
   return linesOf(cue, (word) => assText(word.text));
 }
 
@@ -104,15 +120,18 @@ function filledText(cue: CaptionCue, look: Look): string {
   );
 }
 
+/** Keeps words that run from the right where they are put. */
+const HELD_APART = "\u200E \u200E";
+
+/** libass orders words between two overrides only: those of a line that reads from the right are put in place here. */
 function linesOf(cue: CaptionCue, shown: (word: CaptionWord, index: number) => string): string {
+  const fromRight = isFromRight(cue);
   return cue.lines
-    .map((_, line) =>
-      cue.words
-        .map((word, index) => ({ word, index }))
-        .filter(({ word }) => word.line === line)
-        .map(({ word, index }) => shown(word, index))
-        .join(" "),
-    )
+    .map((_, line) => {
+      const words = cue.words.map((word, index) => ({ ...word, index })).filter((word) => word.line === line);
+      const ordered = fromRight ? fromLeftToRight(words) : words;
+      return ordered.map((word) => shown(word, word.index)).join(fromRight ? HELD_APART : " ");
+    })
     .join("\\N");
 }
 

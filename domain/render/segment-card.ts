@@ -1,4 +1,5 @@
 import { type AssEvent, assColour, assText, polygonPath } from "../captions/ass.ts";
+import { isRightToLeft } from "../captions/direction.ts";
 import { BAR_LENGTH, type CardRole, type CardText, KICKER_TRACKING } from "../look/cards.ts";
 import type { FontMetrics } from "../look/font-metrics.ts";
 import type { Palette } from "../media/media.ts";
@@ -14,16 +15,18 @@ export const PAST_END_MS = 1_000;
 /** One item of a card, entering at its moment. */
 export function cardEvent(item: CardText, { canvas, palette, fonts, durationMs }: Look): AssEvent {
   const isShape = item.text === "";
-  const slide = Math.round(canvas.width * 0.02);
+  const isFromRight = item.isFromRight ?? false;
+  const slide = Math.round(canvas.width * (isFromRight ? -0.02 : 0.02));
   const place =
     item.enterMs < 0
       ? `\\pos(${item.x},${item.y})`
       : `\\move(${item.x - slide},${item.y},${item.x},${item.y},0,${ENTER_MS})\\fad(${ENTER_MS},0)`;
-  // A bar that enters grows to the right, under the words that it belongs to.
+  // A bar that enters grows as its words are read, under them.
   const growth = item.role === "bar" && item.enterMs >= 0 ? `\\fscx0\\t(0,${GROW_MS},0.5,\\fscx100)` : "";
+  const anchor = isFromRight ? "\\an6" : "\\an4";
   const body = isShape
-    ? `{\\an4${place}${growth}${shapeOf(item, palette)}`
-    : `{\\an4${place}${letters(item, palette, fonts)}}${assText(item.text)}`;
+    ? `{${anchor}${place}${growth}${shapeOf(item, palette)}`
+    : `{${anchor}${place}${letters(item, palette, fonts)}}${assText(item.text, item.isFromRight)}`;
   return {
     layer: CARD_LAYER,
     startMs: Math.max(0, item.enterMs),
@@ -43,7 +46,9 @@ const ROLE_COLOUR: Readonly<Record<CardRole, "accent" | "text">> = {
 };
 
 function letters(item: CardText, palette: Palette, fonts: readonly FontMetrics[]): string {
-  const spacing = item.role === "kicker" ? `\\fsp${Math.max(1, Math.round(item.sizePx * KICKER_TRACKING))}` : "";
+  // Letters that join must not stand apart.
+  const isTracked = item.role === "kicker" && !isRightToLeft(item.text);
+  const spacing = isTracked ? `\\fsp${Math.max(1, Math.round(item.sizePx * KICKER_TRACKING))}` : "";
   const weight = item.role === "point" || item.role === "quote" ? "\\b0" : "\\b1";
   // No shadow: the grounds are dark, and blending it would double the overlay's cost.
   const flat = "\\bord0\\shad0";
