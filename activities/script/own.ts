@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { ObjectStore } from "../../clients/storage/storage.ts";
 import { chartProblem } from "../../domain/charts/data.ts";
 import { AppError, appErrorOf } from "../../domain/errors.ts";
-import { OWN_SCRIPT_MAX_CHARACTERS, ownScript } from "../../domain/script/own.ts";
+import { OWN_SCRIPT_MAX_CHARACTERS, ownScript, requireRoom } from "../../domain/script/own.ts";
 import { ownWords } from "../../domain/script/sentences.ts";
 import { DRAFT_WORDS_PER_MINUTE } from "../../domain/script/template.ts";
 import { SCENE_KINDS, type Scene, type Script } from "../../domain/script/script.ts";
@@ -115,7 +115,7 @@ function scriptFromJson(text: string, topic: string): Script {
   }
   const { title, hook, scenes, tags, description, wordsPerMinute } = parsed.data;
   const first = scenes[0]?.heading ?? ownWords(topic);
-  return {
+  const script: Script = {
     version: 1,
     title: title ?? first,
     hook: hook ?? scenes[0]?.sentences[0] ?? first,
@@ -125,6 +125,8 @@ function scriptFromJson(text: string, topic: string): Script {
     wordsPerMinute: wordsPerMinute ?? DRAFT_WORDS_PER_MINUTE,
     provider: "own",
   };
+  requireRoom(script);
+  return script;
 }
 
 /** Points without a sentence of their own appear one after the other. */

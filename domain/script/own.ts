@@ -54,9 +54,17 @@ export function ownScript(text: string, topic: string): Script {
     wordsPerMinute: DRAFT_WORDS_PER_MINUTE,
     provider: "own",
   };
+  requireRoom(script);
+  return script;
+}
+
+/** Throws `invalid_input` for more to say than a video holds, whatever form the script came in. */
+export function requireRoom(script: Pick<Script, "scenes">): void {
   const words = scriptWordCount(script);
   if (words > OWN_SCRIPT_MAX_WORDS) throw tooLong(`${words} words`, OWN_SCRIPT_MAX_WORDS);
-  return script;
+  // Not every script parts its words by spaces.
+  const characters = script.scenes.flatMap(({ sentences }) => sentences).join(" ").length;
+  if (characters > OWN_SCRIPT_MAX_CHARACTERS) throw tooLong(`${characters} characters`, OWN_SCRIPT_MAX_CHARACTERS);
 }
 
 function tooLong(found: string, most: number): AppError {

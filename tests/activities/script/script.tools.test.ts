@@ -108,6 +108,12 @@ test("a person's own words are taken as they are, in Markdown and in JSON", asyn
   expect(fromJson.script.scenes[0]).toMatchObject({ kind: "points", pointSentences: [0] });
 });
 
+/** As many scenes of the same two sentences. */
+function ownJson(sentence: string, times: number): string {
+  const scenes = Array.from({ length: times }, () => ({ heading: "A", sentences: [sentence, sentence] }));
+  return JSON.stringify({ scenes });
+}
+
 test.each([
   ["not JSON", "json", "{", "spec.script.ownKey", /line 1/u],
   [
@@ -125,6 +131,14 @@ test.each([
     /source/u,
   ],
   ["nothing to say", "txt", "\n\n", "spec.script.ownKey", /no words/u],
+  [
+    "more words than a video holds",
+    "json",
+    ownJson("word ".repeat(110).trim(), 11),
+    "spec.script.ownKey",
+    /2420 words/u,
+  ],
+  ["more to say, without spaces", "json", ownJson("w".repeat(600), 51), "spec.script.ownKey", /6\d{4} characters/u],
   ["letters that no font has", "md", "# 你好\n\n世界。", "spec.script.ownKey", /cannot draw/u],
 ])("an own script with %s is refused by name", async (_, extension, text, field, message) => {
   const { write, upload } = studio(null);
