@@ -7,6 +7,7 @@ import { AppError, appErrorOf } from "../../domain/errors.ts";
 import type { Palette } from "../../domain/media/media.ts";
 import { type ClipCut, clipArguments, cutOf, foreignStillArguments } from "../../domain/media/commands.ts";
 import { clipMsFor } from "../../domain/media/need.ts";
+import type { WideRange } from "../../domain/media/facts.ts";
 import { isLargeEnough, isMuchTooShort, type MediaNeed } from "../../domain/media/ranking.ts";
 import type { Usage } from "../../domain/video/production.ts";
 import { FRAMES_PER_SECOND } from "../../domain/video/video.ts";
@@ -67,10 +68,11 @@ export async function makePicture(deps: MakingDeps, asset: Asset, making: Making
 async function makeStill(deps: MakingDeps, asset: Asset, atMs: number | null, making: Making): Promise<MadeFile> {
   const size = stillSize(making.need.canvas);
   const { sha256, demuxer, objectKey: assetKey } = asset;
-  const look = { size, ground: making.palette.deep };
+  const range = rangeOf(asset);
+  const look = { size, ground: making.palette.deep, ...range };
   const objectKey = `stills/${contentHash({ sha256, atMs, look, version: await deps.ffmpeg.ffmpegVersion() })}.jpg`;
   await ensureMade(deps, objectKey, "still", making, async (output) => {
-    const source = { path: await deps.storage.getFile(assetKey), demuxer };
+    const source = { path: await deps.storage.getFile(assetKey), demuxer, ...range };
     return foreignStillArguments({ source, atMs, size, palette: making.palette, output });
   });
   return { objectKey, ...size, sha256: await fileSha256(await deps.storage.getFile(objectKey)) };
@@ -79,10 +81,11 @@ async function makeStill(deps: MakingDeps, asset: Asset, atMs: number | null, ma
 async function makeClip(deps: MakingDeps, asset: Asset, cut: ClipCut, making: Making) {
   const { canvas } = making.need;
   const { sha256, demuxer, objectKey: assetKey } = asset;
-  const look = { canvas, ground: making.palette.deep };
+  const range = rangeOf(asset);
+  const look = { canvas, ground: making.palette.deep, ...range };
   const objectKey = `clips/${contentHash({ sha256, cut, look, version: await deps.ffmpeg.ffmpegVersion() })}.mp4`;
   await ensureMade(deps, objectKey, "clip", making, async (output) => {
-    const source = { path: await deps.storage.getFile(assetKey), demuxer };
+    const source = { path: await deps.storage.getFile(assetKey), demuxer, ...range };
     return clipArguments({ source, cut, canvas, palette: making.palette, output });
   });
   const path = await deps.storage.getFile(objectKey);
@@ -91,6 +94,10 @@ async function makeClip(deps: MakingDeps, asset: Asset, cut: ClipCut, making: Ma
     throw new AppError("media_failed", `it ends after ${frameCount} of ${cut.frameCount} frames`);
   }
   return { objectKey, ...canvas, frameCount, sha256: await fileSha256(path) };
+}
+
+function rangeOf({ file: { range } }: Asset): { readonly range?: WideRange } {
+  return range === undefined ? {} : { range };
 }
 
 export async function framesOf({ ffmpeg }: Pick<MakingDeps, "ffmpeg">, path: string): Promise<number> {
@@ -119,6 +126,9 @@ async function decode(deps: MakingDeps, args: readonly string[], signal: AbortSi
     return await deps.ffmpeg.runFfmpeg(args, { signal, timeoutMs: MAKING_LIMIT_MS });
   } catch (cause) {
     const known = appErrorOf(cause);
+    if (known?.code === "render_failed" && known.message.includes("No such filter")) {
+      throw new AppError("media_failed", "it is HDR, which an ffmpeg without zscale cannot show", { cause });
+    }
     if (known?.code === "render_failed") throw new AppError("media_failed", "it is damaged", { cause });
     if (known?.code === "stage_timeout") throw new AppError("media_failed", "it takes too long to decode", { cause });
     throw cause;

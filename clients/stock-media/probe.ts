@@ -11,7 +11,7 @@ export type ProbeMedia = (path: string, demuxer: string, signal: AbortSignal) =>
 const PROBE_LIMIT_MS = 20_000;
 const ANSWER_BYTES_AT_MOST = 2 ** 20;
 const ENTRIES =
-  "format=duration:stream=codec_type,codec_name,width,height,duration:stream_disposition=attached_pic:stream_tags=rotate:stream_side_data=rotation";
+  "format=duration:stream=codec_type,codec_name,width,height,duration,color_transfer,color_primaries:stream_disposition=attached_pic:stream_tags=rotate:stream_side_data=rotation";
 
 const Answer = z.object({
   format: z.object({ duration: z.string().optional() }).optional(),
@@ -22,6 +22,8 @@ const Answer = z.object({
       width: z.number().optional(),
       height: z.number().optional(),
       duration: z.string().optional(),
+      color_transfer: z.string().optional(),
+      color_primaries: z.string().optional(),
       disposition: z.object({ attached_pic: z.number().optional() }).optional(),
       tags: z.object({ rotate: z.string().optional() }).optional(),
       side_data_list: z.array(z.object({ rotation: z.number().optional() })).optional(),
@@ -56,6 +58,8 @@ export const probeMedia: ProbeMedia = async (path, demuxer, signal) => {
       codec: stream.codec_name ?? "",
       width: stream.width ?? 0,
       height: stream.height ?? 0,
+      transfer: stream.color_transfer ?? "",
+      primaries: stream.color_primaries ?? "",
       rotation:
         stream.side_data_list?.find(({ rotation }) => rotation !== undefined)?.rotation ??
         Number(stream.tags?.rotate ?? 0),

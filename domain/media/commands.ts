@@ -1,11 +1,12 @@
 import type { Palette } from "./media.ts";
-import { LARGEST_PIXELS } from "./facts.ts";
+import { LARGEST_PIXELS, type WideRange } from "./facts.ts";
 import { type Canvas, FRAMES_PER_SECOND } from "../video/video.ts";
 
 /** ffmpeg's arguments for foreign files. Every input names its reader and may open nothing but itself. */
 export interface SourceFile {
   readonly path: string;
   readonly demuxer: string;
+  readonly range?: WideRange;
 }
 
 /** Where a clip is cut: milliseconds into it, and frames of the result. */
@@ -29,9 +30,10 @@ export function foreignStillArguments(input: {
   readonly output: string;
 }): string[] {
   const { source, atMs, size, palette, output } = input;
+  const { range } = source;
   const span = atMs === null ? [] : ["-ss", seconds(atMs)];
   const graph = [
-    `[0:v:0]${covering(size)},format=yuv444p[picture]`,
+    `[0:v:0]${covering(size)}${range === undefined ? "" : `,${narrowed(range)}`},format=yuv444p[picture]`,
     `[picture][1:v]overlay=format=yuv444:eof_action=repeat,scale=out_range=pc:out_color_matrix=bt601,format=yuvj420p`,
   ];
   return [
@@ -49,8 +51,10 @@ export function clipArguments(input: {
   readonly output: string;
 }): string[] {
   const { source, cut, canvas, palette, output } = input;
+  const { range } = source;
+  const inRange = range === undefined ? ":out_range=tv:out_color_matrix=bt709" : `,${narrowed(range)}`;
   const graph = [
-    `[0:v:0]fps=${FRAMES_PER_SECOND},${covering(canvas)}:out_range=tv:out_color_matrix=bt709,format=yuv420p[picture]`,
+    `[0:v:0]fps=${FRAMES_PER_SECOND},${covering(canvas)}${inRange},format=yuv420p[picture]`,
     "[picture][1:v]overlay=eof_action=repeat,format=yuv420p,setsar=1",
   ];
   return [
@@ -79,6 +83,18 @@ export function jpegArguments(output: string, quality = 2): string[] {
     ...["-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1", "-f", "image2", "-update", "1"],
     ...["-y", output],
   ];
+}
+
+/** zscale's names of the curves; the light of a wide gamut alone is that of any video. */
+const CURVES: Readonly<Record<WideRange, string>> = { pq: "smpte2084", hlg: "arib-std-b67", "wide-gamut": "2020_10" };
+
+/** From wider light and colours to BT.709's, worked out in linear light after scaling; 1.0 there is 100 cd/m². */
+function narrowed(range: WideRange): string {
+  const tonemap = range === "wide-gamut" ? [] : ["tonemap=hable:desat=0"];
+  return [
+    `zscale=tin=${CURVES[range]}:pin=2020:min=2020_ncl:t=linear:p=709:npl=100`,
+    ...["format=gbrpf32le", ...tonemap, "zscale=t=709:p=709:m=709:r=limited"],
+  ].join(",");
 }
 
 /** Crops to the shape first, then scales: only what is shown is worked on. Without options at the end, to be added to. */

@@ -11,6 +11,9 @@ export interface ProbedStream {
   readonly codec: string;
   readonly width: number;
   readonly height: number;
+  /** ffmpeg's names, empty where the file has none: `smpte2084`, `bt2020`. */
+  readonly transfer: string;
+  readonly primaries: string;
   /** Clockwise, in degrees; phones write it instead of turning the picture. */
   readonly rotation: number;
   /** A cover picture inside a sound file is no film. */
@@ -24,7 +27,12 @@ export interface MediaFile {
   readonly height: number;
   /** Null for a photo. */
   readonly durationMs: number | null;
+  /** Of light or colours beyond what a video here can hold; left out for all others. */
+  readonly range?: WideRange;
 }
+
+/** HDR by its curve, or colours alone beyond BT.709; each must be brought into what a plain screen shows. */
+export type WideRange = "pq" | "hlg" | "wide-gamut";
 
 /** A picture of this many pixels takes 200 MB of memory when it is opened. */
 export const LARGEST_PIXELS = 60_000_000;
@@ -45,11 +53,17 @@ export function judgeMedia(probed: ProbedMedia, kind: MediaKind): MediaFile | { 
   if (Math.min(width, height) < SMALLEST_EDGE) return { reason: `its picture is ${width}×${height}` };
   if (kind === "photo") {
     if (width * height > LARGEST_PIXELS) return { reason: `its picture is ${width}×${height}` };
-    return { kind, width, height, durationMs: null };
+    return { kind, width, height, durationMs: null, ...rangeOf(picture) };
   }
   if (Math.max(width, height) > LARGEST_CLIP_EDGE) return { reason: `its picture is ${width}×${height}` };
   const { durationMs } = probed;
   if (durationMs === null || durationMs < SHORTEST_CLIP_MS) return { reason: "it has no length to show" };
   if (durationMs > LONGEST_CLIP_MS) return { reason: `it lasts ${Math.round(durationMs / 60_000)} min` };
-  return { kind, width, height, durationMs };
+  return { kind, width, height, durationMs, ...rangeOf(picture) };
+}
+
+function rangeOf({ transfer, primaries }: ProbedStream): { readonly range?: WideRange } {
+  if (transfer === "smpte2084") return { range: "pq" };
+  if (transfer === "arib-std-b67") return { range: "hlg" };
+  return primaries === "bt2020" ? { range: "wide-gamut" } : {};
 }
