@@ -1,4 +1,5 @@
-import { withPurchases } from "../domain/errors.ts";
+import { mayBuy } from "../domain/cost/cost.ts";
+import { AppError, withPurchases } from "../domain/errors.ts";
 import type { Usage } from "../domain/video/production.ts";
 
 /**
@@ -14,6 +15,21 @@ export async function buying<T>(signal: AbortSignal, work: (purchases: Usage[]) 
     if (signal.aborted) throw error;
     throw withPurchases(error, summed(purchases));
   }
+}
+
+/**
+ * Asked before each purchase, with all that the attempt reserved of its kind: a service that bills more than it was
+ * reckoned to is left before the reservation is passed. Throws `cost_cap_reached`.
+ */
+export function requireReserved(purchases: readonly Usage[], next: Usage, reservedUnits: number): void {
+  const alike = purchases.filter(({ service, unit }) => service === next.service && unit === next.unit);
+  const bought = alike.reduce((sum, { units }) => sum + units, 0);
+  if (mayBuy({ reserved: reservedUnits, bought, next: next.units })) return;
+  throw new AppError(
+    "cost_cap_reached",
+    `${reservedUnits} ${next.unit}s of ${next.operation} were reserved and ${bought} are billed: ${next.units} more would pass that`,
+    { remedy: "Resume the run: what was bought is kept, and only the rest is bought, under a new reservation." },
+  );
 }
 
 /** A long narration is hundreds of purchases; the ledger has one line for them. */

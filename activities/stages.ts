@@ -13,6 +13,7 @@ import type { Stage, VideoSpec } from "../domain/video/video.ts";
 import { callingWorkflow } from "./caller.ts";
 import type { EditingDeps } from "./editing.ts";
 import { actOnGrant, type GrantInput } from "./granted-acts.ts";
+import { charactersToBuy } from "./narration/reservation.ts";
 
 export interface StageDeps {
   readonly db: Database;
@@ -34,6 +35,10 @@ export interface StageAttempt {
 export interface BeginStageInput extends StageAttempt {
   readonly spec: VideoSpec;
   readonly stageCapMicroUsd: number;
+  /** The stage's time limit, which bounds what it computes. */
+  readonly timeoutMs: number;
+  /** What is spoken, where there is something to speak. */
+  readonly scriptKey?: string;
 }
 
 export interface EndStageInput extends StageAttempt {
@@ -50,8 +55,11 @@ export function createStageActivities({ db, priceBook, installed, storage, share
   const levels = shares ? { shares } : {};
   return {
     /** Reserves the worst case of this attempt, or says that the cap forbids it. */
-    async beginStage({ spec, stageCapMicroUsd, ...key }: BeginStageInput) {
-      const lines = worstCase(priceBook, { stage: key.stage, spec, installed, onDate: today() });
+    async beginStage({ spec, stageCapMicroUsd, timeoutMs, scriptKey, ...key }: BeginStageInput) {
+      const { stage } = key;
+      const spokenCharacters = stage === "narration" ? await charactersToBuy(storage, { spec, scriptKey }) : undefined;
+      const spoken = spokenCharacters === undefined ? {} : { spokenCharacters };
+      const lines = worstCase(priceBook, { stage, spec, installed, onDate: today(), timeoutMs, ...spoken });
       return beginStage(db, callingWorkflow(), { ...key, ...levels, lines, stageCapMicroUsd });
     },
 

@@ -14,14 +14,16 @@ export interface CostEstimator {
 /** Every queued video asks for an estimate; what it stands on changes with each finished one. */
 const SAMPLES_KEPT_MS = 60_000;
 
-export function createCostEstimator(deps: Pick<ApiDependencies, "db" | "environment" | "priceBook">): CostEstimator {
+export function createCostEstimator(
+  deps: Pick<ApiDependencies, "db" | "environment" | "priceBook" | "settings">,
+): CostEstimator {
   const installed = { languageModel: deps.environment.OPENAI_BASE_URL !== undefined };
   let kept: { readonly untilMs: number; readonly samples: readonly CostSample[] } | null = null;
 
   function estimate(spec: PricedSpec, samples: readonly CostSample[], moment: Date): CostEstimate {
     const calibration = calibrate(spec, samples, installed);
     const onDate = moment.toISOString().slice(0, 10);
-    return estimateVideo(deps.priceBook, { spec, installed, calibration, onDate });
+    return estimateVideo(deps.priceBook, { spec, installed, calibration, onDate, stages: deps.settings.stages });
   }
 
   return {

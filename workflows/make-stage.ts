@@ -25,7 +25,8 @@ export async function makeStage(input: MakeStageInput): Promise<MakeStageResult>
   const stage = ledgerStageOf(work.stage);
   const run = new MakeStageRun(input, await terms.openStage({ complexity: spec.complexity }), stage);
   const parking = { park: async (_: unknown, cause: StageCause) => failWith(run, cause) };
-  const { artifacts, facts } = await runStage({ run, parking }, stage, ({ failures }) => {
+  const script = "scriptKey" in work ? { scriptKey: work.scriptKey } : null;
+  const { artifacts, facts } = await runStage({ run, parking, script }, stage, ({ failures }) => {
     // As for a whole video: on its second failure a GPU encoder is given up for the CPU's.
     const encoder = failures > 0 ? "libx264" : run.input.encoder;
     return makeWork(input, encoder, productionActivities({ policy: run.input.policy, encoder }));

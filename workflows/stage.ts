@@ -31,6 +31,14 @@ export type StageRun = Pick<
   readonly spec?: VideoSpec;
 };
 
+/** What a stage is run within. */
+export interface StageContext {
+  readonly run: StageRun;
+  readonly parking: StageParking;
+  /** The words, once there are any: speaking them is reserved by their number. */
+  readonly script?: { readonly scriptKey: string } | null;
+}
+
 /** Why a stage cannot go on by itself, as `waitingFor` reads it. */
 export type StageCause = Parameters<typeof waitingFor>[0];
 
@@ -70,11 +78,12 @@ export class StageStopped extends Error {
  * of the attempt that succeeded; throws only on cancellation of the run, and StageStopped when `stop` asks for it.
  */
 export async function runStage<T extends Used>(
-  { run, parking }: { run: StageRun; parking: StageParking },
+  context: StageContext,
   stage: Stage,
   work: StageWork<T>,
   stop: StageStop = new StageStop(),
 ): Promise<T> {
+  const { run, parking } = context;
   const { videoId, policy } = run.input;
   const limits = policy.stages[stage];
   let failures = 0;
@@ -84,7 +93,10 @@ export async function runStage<T extends Used>(
     const spec = run.spec ?? run.input.spec;
     const key = { videoId, stage, attempt: run.attemptOf(stage) };
     run.enter(stage, key.attempt);
-    const reservation = await ledger.beginStage({ ...key, spec, stageCapMicroUsd: limits.costCapMicroUsd });
+    // Looked at anew for each attempt: an edit may have changed the words.
+    const words = context.script ? { scriptKey: context.script.scriptKey } : {};
+    const { costCapMicroUsd: stageCapMicroUsd, timeoutMs } = limits;
+    const reservation = await ledger.beginStage({ ...key, ...words, spec, stageCapMicroUsd, timeoutMs });
     run.capMicroUsd = reservation.capMicroUsd;
     run.costLevel = reservation.level;
     if (reservation.decision === "halted") {

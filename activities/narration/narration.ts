@@ -5,11 +5,12 @@ import { cancellationSignal } from "@temporalio/activity";
 
 import type { Ffmpeg } from "../../clients/ffmpeg/ffmpeg.ts";
 import type { ProgressBus } from "../../clients/progress/progress.ts";
-import type { SpeechEngine } from "../../clients/speech/speech.ts";
+import type { BoughtCharacters, SpeechEngine } from "../../clients/speech/speech.ts";
 import type { ObjectStore } from "../../clients/storage/storage.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { NarrationInput, NarrationResult, Usage } from "../../domain/video/production.ts";
 import type { Script } from "../../domain/script/script.ts";
+import { scriptCharacters } from "../../domain/speech/billing.ts";
 import { silentNarration } from "../../domain/speech/silent-narration.ts";
 import type { NarrationTimings } from "../../domain/speech/speech.ts";
 import type { NarrationSettings } from "../../domain/video/video-settings.ts";
@@ -18,7 +19,7 @@ import { contentHash } from "../content-key.ts";
 import { ownNarration } from "./own.ts";
 import { type RecordedNarration, recordNarration } from "./recording.ts";
 import { type ReportProgress, reportStageProgress } from "../progress.ts";
-import { buying } from "../purchases.ts";
+import { buying, requireReserved } from "../purchases.ts";
 import { inWorkFolder } from "../work-folder.ts";
 
 export interface NarrationDeps {
@@ -104,6 +105,11 @@ async function make(deps: NarrationDeps, making: Making): Promise<RecordedNarrat
   const language = input.spec?.language;
   if (mode === "silent") return silence(silentNarration(scenes, wordsPerMinute));
   if (mode === "own") return ownNarration(deps, { recordingKey, scenes, language, folder, signal });
+  const bill = ({ operation, characters }: BoughtCharacters): Usage => {
+    return { service: "tts", operation, units: characters, unit: "character" };
+  };
+  // As the ledger reckoned it: by the same script, voice and pronunciations.
+  const reserved = scriptCharacters(scenes, input.voice, pronunciations);
   return recordNarration(deps.speech, {
     scenes,
     voice: input.voice,
@@ -112,8 +118,8 @@ async function make(deps: NarrationDeps, making: Making): Promise<RecordedNarrat
     pronunciations,
     ...(language === undefined ? {} : { language }),
     onProgress: (fraction) => report(fraction * SPEAKING, "speaking"),
-    onBought: ({ operation, characters }) =>
-      void purchases.push({ service: "tts", operation, units: characters, unit: "character" }),
+    onBuying: (next) => requireReserved(purchases, bill(next), reserved),
+    onBought: (bought) => void purchases.push(bill(bought)),
   });
 }
 

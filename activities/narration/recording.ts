@@ -1,9 +1,10 @@
 import type { BoughtCharacters, SpeechEngine, SpokenRecording } from "../../clients/speech/speech.ts";
 import type { Usage } from "../../domain/video/production.ts";
-import { type SpokenForm, spokenForm, writtenTimes } from "../../domain/speech/pronunciation.ts";
+import { writtenTimes } from "../../domain/speech/pronunciation.ts";
 import type { Scene } from "../../domain/script/script.ts";
-import { type PausedSentence, isSpeakable, splitAtPauses } from "../../domain/speech/pauses.ts";
+import { isSpeakable } from "../../domain/speech/pauses.ts";
 import { type NarrationTimings, type RecordedSentence, timeNarration } from "../../domain/speech/speech.ts";
+import { type SpokenLine, spokenLines, spokenTexts } from "../../domain/speech/spoken-text.ts";
 import type { Pronunciation } from "../../domain/video/video-settings.ts";
 
 export interface NarrationRequest {
@@ -15,6 +16,8 @@ export interface NarrationRequest {
   readonly pronunciations?: readonly Pronunciation[];
   /** Told after each sentence: 0 to 1. */
   readonly onProgress?: (fraction: number) => void;
+  /** Asked before every purchase; what it throws ends the narration with nothing more bought. */
+  readonly onBuying?: (next: BoughtCharacters) => void;
   /** Told of every purchase before the next: what is known when a later one fails. */
   readonly onBought?: (bought: BoughtCharacters) => void;
 }
@@ -28,24 +31,15 @@ export interface RecordedNarration {
   readonly usage: readonly Usage[];
 }
 
-/** One written sentence: what is spoken in one go, and the pauses asked for between. */
-interface Line {
-  readonly scene: number;
-  readonly paused: PausedSentence;
-  readonly forms: readonly SpokenForm[];
-}
-
 /** What is said while nobody speaks: nothing. */
 const SILENCE: SpokenRecording = { sampleRate: 22_050, samples: new Int16Array(), words: [] };
 
 /** Speaks every sentence of the scenes and lays the recordings on one time line. */
 export async function recordNarration(speech: SpeechEngine, request: NarrationRequest): Promise<RecordedNarration> {
   const { voice, wordsPerMinute, signal, onProgress } = request;
-  const lines = request.scenes.flatMap(({ sentences }, scene) =>
-    sentences.map((sentence) => lineOf(sentence, scene, request.pronunciations)),
-  );
+  const lines = spokenLines(request.scenes, request.pronunciations);
   const provider = await speech.describe(voice, signal);
-  const sentences = lines.flatMap(({ forms }) => forms.map(({ text }) => text).filter(isSpeakable));
+  const sentences = spokenTexts(lines);
   const bought = new Map<string, number>();
   const spoken = await speech.speak({
     sentences,
@@ -53,6 +47,7 @@ export async function recordNarration(speech: SpeechEngine, request: NarrationRe
     wordsPerMinute,
     signal,
     ...(request.language === undefined ? {} : { language: request.language }),
+    ...(request.onBuying === undefined ? {} : { onBuying: request.onBuying }),
     onSpoken: (count) => onProgress?.(count / sentences.length),
     onBought: (purchase) => {
       bought.set(purchase.operation, (bought.get(purchase.operation) ?? 0) + purchase.characters);
@@ -77,18 +72,13 @@ export async function recordNarration(speech: SpeechEngine, request: NarrationRe
   };
 }
 
-function lineOf(sentence: string, scene: number, pronunciations: readonly Pronunciation[] | undefined): Line {
-  const paused = splitAtPauses(sentence);
-  return { scene, paused, forms: paused.parts.map(({ text }) => spokenForm(text, pronunciations)) };
-}
-
 interface JoinedSentence {
   readonly sentence: RecordedSentence;
   readonly samples: Int16Array;
 }
 
 /** The parts of one sentence with the pauses between them, its words as written. */
-function joinedParts(line: Line, parts: readonly SpokenRecording[], sampleRate: number): JoinedSentence {
+function joinedParts(line: SpokenLine, parts: readonly SpokenRecording[], sampleRate: number): JoinedSentence {
   const pieces: Int16Array[] = [];
   const words: { text: string; startMs: number }[] = [];
   const pauses: { fromMs: number; toMs: number }[] = [];

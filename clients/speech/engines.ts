@@ -43,7 +43,7 @@ export function createSpeechEngines({ espeak, paid, storage }: SpeechEnginesDeps
   const rehearsed = (request: SpeechRequest): SpeechRequest => {
     const { voice } = chosen(request.voice);
     if (voice.service === "espeak") return { ...request, voice: voice.name };
-    const { onBought: _, ...free } = request;
+    const { onBuying: _, onBought: __, ...free } = request;
     return { ...free, voice: espeakVoiceOf(languageOfVoice(voice) ?? request.language) };
   };
   const describe: SpeechEngine["describe"] = async (wanted, signal) => {

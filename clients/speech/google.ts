@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { AppError } from "../../domain/errors.ts";
+import { billedCharacters, markupOf, takesMarks } from "../../domain/speech/billing.ts";
 import { wordsOf } from "../../domain/speech/pronunciation.ts";
 import { soundOfWave } from "../../domain/speech/wave.ts";
 import { bodyOf, callSpeech } from "./http.ts";
@@ -16,8 +17,6 @@ export interface GoogleSpeechSettings {
 const SAMPLE_RATE = 24_000;
 const SLOWEST = 0.25;
 const FASTEST = 2;
-/** Voices that take no marks. */
-const WITHOUT_MARKS = /Chirp|Journey|Studio/;
 
 const Answer = z.object({
   audioContent: z.base64(),
@@ -30,25 +29,25 @@ export function createGoogleSpeech({ apiUrl, apiKey }: GoogleSpeechSettings): Pa
     service: "google",
     model: "text-to-speech",
     buy: async ({ text, voice, speed, language, signal }) => {
-      const takesMarks = !WITHOUT_MARKS.test(voice);
+      const billed = { service: "google", name: voice } as const;
+      const isMarked = takesMarks(billed);
       const words = wordsOf(text);
       const call = {
         service: "google" as const,
-        url: `${apiUrl.replace(/\/$/, "")}/${takesMarks ? "v1beta1" : "v1"}/text:synthesize`,
+        url: `${apiUrl.replace(/\/$/, "")}/${isMarked ? "v1beta1" : "v1"}/text:synthesize`,
         headers: { "x-goog-api-key": apiKey },
         body: {
-          input: takesMarks ? { ssml: markedUp(words) } : { text },
+          input: isMarked ? { ssml: markedUp(words) } : { text },
           voice: { languageCode: language, name: voice },
           audioConfig: {
             audioEncoding: "LINEAR16",
             sampleRateHertz: SAMPLE_RATE,
             speakingRate: Math.min(FASTEST, Math.max(SLOWEST, speed)),
           },
-          ...(takesMarks ? { enableTimePointing: ["SSML_MARK"] } : {}),
+          ...(isMarked ? { enableTimePointing: ["SSML_MARK"] } : {}),
         },
         voice,
-        // Marks are free; every other character of the markup counts.
-        characters: takesMarks ? SPEAK_CHARACTERS + escaped(text).length : text.length,
+        characters: billedCharacters(billed, text),
         keyVariable: "GOOGLE_TTS_API_KEY",
         signal,
       };
@@ -73,19 +72,8 @@ export function createGoogleSpeech({ apiUrl, apiKey }: GoogleSpeechSettings): Pa
   };
 }
 
-const SPEAK_CHARACTERS = "<speak></speak>".length;
-
 function markedUp(words: readonly string[]): string {
-  return `<speak>${words.map((word, index) => `<mark name="${index}"/>${escaped(word)}`).join(" ")}</speak>`;
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("'", "&apos;");
+  return `<speak>${words.map((word, index) => `<mark name="${index}"/>${markupOf(word)}`).join(" ")}</speak>`;
 }
 
 function wordsOfMarks(

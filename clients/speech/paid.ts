@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 
 import { canonicalJson } from "../../domain/audit.ts";
 import { AppError } from "../../domain/errors.ts";
+import { billedCharacters } from "../../domain/speech/billing.ts";
 import { trimmedSound } from "../../domain/speech/silence.ts";
 import { type SpeechService, espeakVoiceOf, languageOfVoice } from "../../domain/speech/voices.ts";
 import { samplesOf } from "../../domain/speech/wave.ts";
@@ -66,6 +67,8 @@ export function createPaidEngine(paid: PaidSpeech, { storage, reference }: PaidE
     const key = `speech/${createHash("sha256").update(canonicalJson(identity)).digest("hex")}.json`;
     if (await storage.has(key)) return storage.getJson<KeptRecording>(key);
     signal.throwIfAborted();
+    const characters = billedCharacters({ service: paid.service, name: voice }, text);
+    request.onBuying?.({ operation: paid.service, characters });
     const { pcm, ...rest } = await paid.buy({ text, voice, speed, language, signal });
     const kept: KeptRecording = { version: 1, ...rest, pcm: Buffer.from(pcm).toString("base64") };
     // Told first: it is billed also where keeping it fails.

@@ -16,6 +16,8 @@ export interface SpeechRequest {
   readonly signal?: AbortSignal;
   /** Called after each sentence. */
   readonly onSpoken?: (spoken: number) => void;
+  /** Called with what is about to be bought; what it throws leaves it unbought. */
+  readonly onBuying?: (next: BoughtCharacters) => void;
   /** Called with what was bought, as soon as it is ours: a later sentence may fail. */
   readonly onBought?: (bought: BoughtCharacters) => void;
 }

@@ -15,6 +15,7 @@ export interface Budget extends BudgetKey {
 export interface BudgetRecord extends Budget {
   /** `channel:science-daily:day`. */
   readonly budget: string;
+  /** With what was billed beyond a reservation. */
   readonly spentMicroUsd: number;
   readonly reservedMicroUsd: number;
   /** ISO instant. */
@@ -111,7 +112,7 @@ async function usageOf(db: Database | Transaction, budgetIds: readonly string[] 
   const rows = await db.execute<Usage>(sql`
     select b.budget_id as "budgetId", b.scope, b.scope_id as "scopeId", b.period,
       b.limit_micro_usd::float8 as "limitMicroUsd",
-      coalesce(sum(c.actual_micro_usd), 0)::float8 as "spentMicroUsd",
+      coalesce(sum(c.actual_micro_usd + c.overrun_micro_usd), 0)::float8 as "spentMicroUsd",
       coalesce(sum(c.estimate_micro_usd) filter (where c.actual_micro_usd is null), 0)::float8 as "reservedMicroUsd"
     from core.budgets b
     left join (core.pipeline_costs c join core.videos v using (video_id))

@@ -1,5 +1,11 @@
 import { sql } from "drizzle-orm";
-import { type CostLevel, costLevel, type Exposure, type LevelShares } from "../../domain/cost/cost.ts";
+import {
+  type CostLevel,
+  costLevel,
+  exposureMicroUsd,
+  type Exposure,
+  type LevelShares,
+} from "../../domain/cost/cost.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/principal.ts";
 import type { Stage } from "../../domain/video/video.ts";
@@ -38,8 +44,9 @@ export async function lockLedger(tx: Transaction, principal: Principal, key: Sta
       select v.channel_id as "channelId", v.cap_micro_usd::float8 as "capMicroUsd",
         v.cap_raised_at is not null as "hasOwnCap",
         coalesce(sum(c.actual_micro_usd), 0)::float8 as "spentMicroUsd",
+        coalesce(sum(c.overrun_micro_usd), 0)::float8 as "overrunMicroUsd",
         coalesce(sum(c.estimate_micro_usd) filter (where c.state = 'reserved'), 0)::float8 as "reservedMicroUsd",
-        coalesce(sum(coalesce(c.actual_micro_usd, c.estimate_micro_usd)) filter (where c.stage = ${stage}), 0)::float8
+        coalesce(sum(coalesce(c.actual_micro_usd, c.estimate_micro_usd) + c.overrun_micro_usd) filter (where c.stage = ${stage}), 0)::float8
           as "stageExposureMicroUsd",
         (select status from core.pipeline_stages s
            where s.video_id = ${videoId} and s.stage = ${stage} and s.attempt = ${attempt}) as "stageStatus"
@@ -52,14 +59,8 @@ export async function lockLedger(tx: Transaction, principal: Principal, key: Sta
   return ledger;
 }
 
-export function ledgerState(
-  { spentMicroUsd, reservedMicroUsd, capMicroUsd }: Ledger,
-  shares?: LevelShares,
-): LedgerState {
-  return {
-    spentMicroUsd,
-    reservedMicroUsd,
-    capMicroUsd,
-    level: costLevel(spentMicroUsd + reservedMicroUsd, capMicroUsd, shares),
-  };
+export function ledgerState(ledger: Ledger, shares?: LevelShares): LedgerState {
+  const { spentMicroUsd, overrunMicroUsd, reservedMicroUsd, capMicroUsd } = ledger;
+  const level = costLevel(exposureMicroUsd(ledger), capMicroUsd, shares);
+  return { spentMicroUsd, overrunMicroUsd, reservedMicroUsd, capMicroUsd, level };
 }

@@ -2,6 +2,7 @@ import { asc, eq } from "drizzle-orm";
 import {
   type CostLevel,
   costLevel,
+  exposureMicroUsd,
   LEVEL_SHARES,
   type LevelShares,
   TARGETS_MICRO_USD,
@@ -32,6 +33,7 @@ export interface CostReport {
   readonly hasOwnCap: boolean;
   readonly spentMicroUsd: number;
   readonly reservedMicroUsd: number;
+  /** Billed beyond what was reserved: counts against the cap, beside what is spent. */
   readonly overrunMicroUsd: number;
   readonly level: CostLevel;
   readonly warnMicroUsd: number;
@@ -58,19 +60,21 @@ export async function costReport(
     .where(eq(pipelineCosts.videoId, videoId))
     .orderBy(asc(pipelineCosts.costId));
   const lines = rows.map((row) => reportLine(row));
-  const spent = sum(lines, (line) => line.actualMicroUsd ?? 0);
-  const reserved = sum(lines, (line) => (line.actualMicroUsd === null ? line.estimateMicroUsd : 0));
+  const exposure = {
+    spentMicroUsd: sum(lines, (line) => line.actualMicroUsd ?? 0),
+    overrunMicroUsd: sum(lines, (line) => line.overrunMicroUsd),
+    reservedMicroUsd: sum(lines, (line) => (line.actualMicroUsd === null ? line.estimateMicroUsd : 0)),
+  };
+  const exposed = exposureMicroUsd(exposure);
   return {
     videoId,
     capMicroUsd: video.capMicroUsd,
     hasOwnCap: video.capRaisedAt !== null,
-    spentMicroUsd: spent,
-    reservedMicroUsd: reserved,
-    overrunMicroUsd: sum(lines, (line) => line.overrunMicroUsd),
-    level: costLevel(spent + reserved, video.capMicroUsd, shares),
+    ...exposure,
+    level: costLevel(exposed, video.capMicroUsd, shares),
     warnMicroUsd: Math.round(video.capMicroUsd * shares.warn),
     criticalMicroUsd: Math.round(video.capMicroUsd * shares.critical),
-    targets: TARGETS_MICRO_USD.map((targetMicroUsd) => ({ targetMicroUsd, met: spent + reserved <= targetMicroUsd })),
+    targets: TARGETS_MICRO_USD.map((targetMicroUsd) => ({ targetMicroUsd, met: exposed <= targetMicroUsd })),
     byStage: sumBy(lines, (line) => line.stage),
     byService: sumBy(lines, (line) => line.service),
     lines,

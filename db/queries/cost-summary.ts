@@ -12,7 +12,7 @@ export interface CostSums {
   readonly videos: number;
   readonly spentMicroUsd: number;
   readonly reservedMicroUsd: number;
-  /** Charged beyond a reservation; in no other sum. */
+  /** Charged beyond a reservation; in no other sum, and counted where a video is compared with a target. */
   readonly overrunMicroUsd: number;
   /** The part of what is spent that was settled at its estimate, because nobody knows better. */
   readonly unknownMicroUsd: number;
@@ -85,7 +85,7 @@ export async function costSummary(
         ${SUMS} ${ledger} group by 1 order by ${order} limit ${limit + 1}`),
     db.execute<{ completed: number; within: number[] }>(sql`
       with ${completed}, spent as (
-        select video_id, coalesce(sum(c.actual_micro_usd), 0) as micro_usd
+        select video_id, coalesce(sum(c.actual_micro_usd + c.overrun_micro_usd), 0) as micro_usd
         from completed left join core.pipeline_costs c using (video_id) group by video_id)
       select count(*)::int as completed, array[${sql.join(
         TARGETS_MICRO_USD.map((target) => sql`count(*) filter (where micro_usd <= ${target})::int`),

@@ -162,6 +162,7 @@ export async function endStage(
     const ended = {
       ...video,
       spentMicroUsd: video.spentMicroUsd + actualMicroUsd,
+      overrunMicroUsd: video.overrunMicroUsd + overrunMicroUsd,
       reservedMicroUsd: video.reservedMicroUsd - sumMicroUsd(reserved),
     };
     return ledgerState(ended, shares);

@@ -22,7 +22,7 @@ export const pipelineCosts = core.table(
     estimateMicroUsd: microUsd("estimate_micro_usd").notNull(),
     /** What counts against the cap; null while reserved. */
     actualMicroUsd: microUsd("actual_micro_usd"),
-    /** Charged beyond the stage's reservation: reported, never counted as spent. */
+    /** Charged beyond the stage's reservation: counts against cap and budgets, and is reported apart. */
     overrunMicroUsd: microUsd("overrun_micro_usd").notNull().default(0),
     state: text("state", { enum: COST_STATES }).notNull().default("reserved"),
     settledAt: instant("settled_at"),

@@ -15,7 +15,10 @@ export interface CostLine {
 
 /** Where a video's money stands: what is settled, and what running attempts may still use. */
 export interface Exposure {
+  /** Within what was reserved for it. */
   readonly spentMicroUsd: number;
+  /** Billed beyond that, where a service billed more than it was reckoned to. */
+  readonly overrunMicroUsd: number;
   readonly reservedMicroUsd: number;
 }
 
@@ -26,7 +29,7 @@ export interface ReservationRequest {
   readonly stage: Stage;
   readonly nowMs: number;
   readonly video: Exposure;
-  /** The same stage's earlier attempts, spent or reserved. */
+  /** The same stage's earlier attempts: spent, overrun or reserved. */
   readonly stageExposureMicroUsd: number;
   readonly estimateMicroUsd: number;
   readonly capMicroUsd: number;
@@ -79,15 +82,30 @@ export const STAGE_CAPS_MICRO_USD: Readonly<Record<Stage, number>> = {
 };
 
 /**
- * Whether the worst case of an attempt may be reserved. Because all of it is reserved first and never more is
- * counted later, spent + reserved stays within the cap in whatever order attempts begin, end and die.
+ * Whether the worst case of an attempt may be reserved. Because all of it is reserved first and nothing is bought beyond
+ * it (`mayBuy`), what is spent and reserved stays within the cap in whatever order attempts begin, end and die. What a
+ * service bills beyond its own price counts as well: then nothing is reserved until a cap of the video's own has room.
  */
 export function decideReservation(request: ReservationRequest): ReservationDecision {
   const { video, estimateMicroUsd, capMicroUsd, shares } = request;
-  const exposed = video.spentMicroUsd + video.reservedMicroUsd;
+  const exposed = exposureMicroUsd(video);
   const halted = haltOf(request, exposed);
   if (halted) return { decision: "halted", level: costLevel(exposed, capMicroUsd, shares), ...halted };
   return { decision: "reserved", level: costLevel(exposed + estimateMicroUsd, capMicroUsd, shares) };
+}
+
+/** Everything that counts against a cap. */
+export function exposureMicroUsd({ spentMicroUsd, overrunMicroUsd, reservedMicroUsd }: Exposure): number {
+  return spentMicroUsd + overrunMicroUsd + reservedMicroUsd;
+}
+
+/** Whether an attempt may buy once more, in micro-dollars or in units of one price. */
+export function mayBuy(attempt: {
+  readonly reserved: number;
+  readonly bought: number;
+  readonly next: number;
+}): boolean {
+  return attempt.bought + attempt.next <= attempt.reserved;
 }
 
 export function costLevel(exposedMicroUsd: number, capMicroUsd: number, shares = LEVEL_SHARES): CostLevel {
@@ -142,10 +160,10 @@ export function sumMicroUsd(lines: readonly CostLine[]): number {
   return lines.reduce((sum, line) => sum + line.microUsd, 0);
 }
 
-function haltOf(request: ReservationRequest, exposedMicroUsd: number): { haltReason: HaltReason; halt: Halt } | null {
+function haltOf(request: ReservationRequest, exposed: number): { haltReason: HaltReason; halt: Halt } | null {
   const { estimateMicroUsd, stageExposureMicroUsd } = request;
-  const facts: HaltFacts = { ...request, exposedMicroUsd };
-  if (exposedMicroUsd + estimateMicroUsd > request.capMicroUsd) {
+  const facts: HaltFacts = { ...request, exposedMicroUsd: exposed };
+  if (exposed + estimateMicroUsd > request.capMicroUsd) {
     return { haltReason: "video_cap", halt: videoCapHalt(facts) };
   }
   if (!request.hasOwnCap && stageExposureMicroUsd + estimateMicroUsd > request.stageCapMicroUsd) {

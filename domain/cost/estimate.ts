@@ -13,7 +13,7 @@ export interface EstimateLine extends CostLine {
 export interface StageEstimate {
   readonly stage: Stage;
   readonly expectedMicroUsd: number;
-  /** What an attempt reserves before it begins. */
+  /** What an attempt reserves before it begins; a bought voice reserves by the words, once they are written. */
   readonly worstMicroUsd: number;
 }
 
@@ -35,6 +35,8 @@ export interface EstimateInput {
   readonly calibration: Calibration;
   /** UTC date, `YYYY-MM-DD`: whose prices hold. */
   readonly onDate: string;
+  /** Time limits of the stages, by the settings in force. */
+  readonly stages: Readonly<Record<Stage, { readonly timeoutMs: number }>>;
 }
 
 export function estimateVideo(priceBook: PriceBook, input: EstimateInput): CostEstimate {
@@ -48,7 +50,9 @@ export function estimateVideo(priceBook: PriceBook, input: EstimateInput): CostE
     return {
       stage,
       expectedMicroUsd: sumMicroUsd(lines.filter((line) => line.stage === stage)),
-      worstMicroUsd: sumMicroUsd(worstCase(priceBook, { stage, spec, installed, onDate })),
+      worstMicroUsd: sumMicroUsd(
+        worstCase(priceBook, { stage, spec, installed, onDate, timeoutMs: input.stages[stage].timeoutMs }),
+      ),
     };
   });
   return {

@@ -52,17 +52,11 @@ export interface WorstCaseInput {
   readonly installed: InstalledProviders;
   /** UTC date, `YYYY-MM-DD`. */
   readonly onDate: string;
+  /** The stage's time limit, by the setting in force: no attempt computes for longer. */
+  readonly timeoutMs: number;
+  /** What the voice bills for the script; before there is one, the length asked for stands for it. */
+  readonly spokenCharacters?: number;
 }
-
-/** GEN-3 limits of the stages, in seconds: no attempt computes for longer. */
-const STAGE_LIMIT_SECONDS: Readonly<Record<Stage, number>> = {
-  script: 60,
-  narration: 120,
-  media: 180,
-  render: 300,
-  qa: 30,
-  upload: 120,
-};
 
 /** Cores that one attempt can keep busy: segments render side by side, the rest is one process. */
 const STAGE_CORES: Readonly<Record<Stage, number>> = { script: 1, narration: 1, media: 2, render: 4, qa: 2, upload: 1 };
@@ -103,16 +97,17 @@ export function baseEstimateMicroUsd(priceBook: PriceBook): number {
   return Object.values(priceBook.baseModelMicroUsd).reduce((sum, microUsd) => sum + microUsd, 0);
 }
 
-function worstUsage({ stage, spec, installed }: WorstCaseInput): Usage[] {
-  const cpuSeconds = STAGE_LIMIT_SECONDS[stage] * STAGE_CORES[stage];
+function worstUsage({ stage, spec, installed, timeoutMs, spokenCharacters }: WorstCaseInput): Usage[] {
+  const limitSeconds = timeoutMs / 1000;
+  const cpuSeconds = limitSeconds * STAGE_CORES[stage];
   const compute: Usage = { service: "cpu", operation: stage, units: cpuSeconds, unit: "cpu_second" };
   switch (stage) {
     case "script":
       return asksLanguageModel(spec, installed) ? [...scriptTokens(spec), compute] : [compute];
     case "narration":
-      return speaks(spec) ? [speechCharacters(spec), compute] : [compute];
+      return speaks(spec) ? [speechCharacters(spec, spokenCharacters), compute] : [compute];
     case "render":
-      return [...gpuSeconds(spec), compute, storedBytes(spec.seconds)];
+      return [...gpuSeconds(spec, limitSeconds), compute, storedBytes(spec.seconds)];
     case "upload":
       return [{ service: "youtube", operation: "upload", units: 1, unit: "call" }, compute];
     default:
@@ -128,15 +123,15 @@ function scriptTokens(spec: PricedSpec): Usage[] {
   ];
 }
 
-function speechCharacters({ voice, seconds }: PricedSpec): Usage {
-  const units = seconds * SPEECH_CHARACTERS_PER_SECOND;
+function speechCharacters({ voice, seconds }: PricedSpec, spokenCharacters: number | undefined): Usage {
+  const units = spokenCharacters ?? seconds * SPEECH_CHARACTERS_PER_SECOND;
   return { service: "tts", operation: speechProviderOf(voice), units, unit: "character" };
 }
 
 /** Simple videos never take the GPU route; the others may encode there for the stage's whole limit. */
-function gpuSeconds({ complexity }: PricedSpec): Usage[] {
+function gpuSeconds({ complexity }: PricedSpec, limitSeconds: number): Usage[] {
   if (complexity === "simple") return [];
-  return [{ service: "gpu", operation: "render", units: STAGE_LIMIT_SECONDS.render, unit: "gpu_second" }];
+  return [{ service: "gpu", operation: "render", units: limitSeconds, unit: "gpu_second" }];
 }
 
 function storedBytes(seconds: number): Usage {

@@ -22,6 +22,11 @@ export function speaks({ narration }: Pick<VideoSpec, "narration">): boolean {
   return narration === undefined || narration.mode === "speech";
 }
 
+/** Whether speaking costs more than our own machine's time. */
+export function buysSpeech(spec: Pick<VideoSpec, "narration" | "voice">): boolean {
+  return speaks(spec) && speechProviderOf(spec.voice) !== "espeak-ng";
+}
+
 /** A translation asks it always, words taken over never; `auto`, and a spec that says nothing, where there is one. */
 export function asksLanguageModel(spec: Pick<VideoSpec, "script" | "reuse">, installed: InstalledProviders): boolean {
   if (spec.reuse?.translateKey !== undefined) return true;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { connectDatabase, type DatabaseConnection } from "../../db/client.ts";
 import { beginStage, endStage } from "../../db/queries/costs.ts";
 import { sequenceAudit, verifyAudit } from "../../db/queries/audit.ts";
-import type { CostLine, StageOutcome } from "../../domain/cost/cost.ts";
+import { type CostLine, exposureMicroUsd, type StageOutcome } from "../../domain/cost/cost.ts";
 import { appErrorOf } from "../../domain/errors.ts";
 import { STAGES } from "../../domain/video/video.ts";
 import { addChannel, CHANNEL_ID, SYSTEM, specOf } from "./fixtures.ts";
@@ -64,6 +64,8 @@ async function produce(videoId: string, random: () => number): Promise<void> {
         );
         const name = `${videoId}/${stage}/${attempt}`;
         if (began.decision === "halted") continue;
+        // Whatever was billed beyond reservations before: a new one fits with all of it counted.
+        expect(exposureMicroUsd(began)).toBeLessThanOrEqual(CAP_MICRO_USD);
         reserved.set(name, { estimate: lines.reduce((sum, line) => sum + line.microUsd, 0), settled: null });
         if (random() < 0.2) continue;
         const outcome = OUTCOMES[Math.floor(random() * OUTCOMES.length)] ?? "lost";

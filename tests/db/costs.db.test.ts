@@ -90,6 +90,30 @@ test("warns, halts at the cap, keeps what is there, and goes on under an admin's
   expect(raised).toEqual({ details: '{"fromMicroUsd":300000,"reason":"a premium client","toMicroUsd":900000}' });
 });
 
+test("what was billed beyond a reservation counts against cap, stage and budget, and is reported apart", async () => {
+  const { db } = database;
+  await addChannel(db, "overrun");
+  const videoId = await enqueue(db, "overrun-video", { channelId: "overrun" });
+  await db.execute(sql`update core.videos set cap_micro_usd = 400000 where video_id = ${videoId}`);
+  await begin(videoId, 1, 100_000);
+  const key = { videoId, stage: "script" as const, attempt: 1 };
+  const ended = await endStage(db, SYSTEM, { ...key, outcome: "completed", lines: [line("chat", 250_000)] });
+  expect(ended).toMatchObject({ spentMicroUsd: 100_000, overrunMicroUsd: 150_000, reservedMicroUsd: 0 });
+  expect(await begin(videoId, 1, 150_001, "media")).toMatchObject({ decision: "halted", haltReason: "video_cap" });
+  await db.execute(sql`update core.videos set cap_micro_usd = 3000000 where video_id = ${videoId}`);
+  expect(await begin(videoId, 2, 150_001)).toMatchObject({ decision: "halted", haltReason: "stage_cap" });
+
+  await setBudget(db, SYSTEM, { scope: "channel", scopeId: "overrun", period: "day", limitMicroUsd: 350_000 });
+  expect(await listBudgets(db, SYSTEM)).toContainEqual(
+    expect.objectContaining({ budget: "channel:overrun:day", spentMicroUsd: 250_000 }),
+  );
+  expect(await begin(videoId, 2, 100_001)).toMatchObject({ decision: "halted", haltReason: "budget" });
+  expect(await begin(videoId, 2, 100_000)).toMatchObject({ decision: "reserved" });
+  expect(await costReport(db, SYSTEM, { videoId })).toMatchObject({
+    ...{ spentMicroUsd: 100_000, overrunMicroUsd: 150_000, reservedMicroUsd: 100_000 },
+  });
+});
+
 test("videos side by side share what a budget leaves, to the last micro-dollar", async () => {
   const { db } = database;
   await addChannel(db, "frugal");

@@ -1,4 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { WorkflowFailedError } from "@temporalio/client";
 import { ApplicationFailure } from "@temporalio/common";
 import { sql } from "drizzle-orm";
@@ -27,6 +30,8 @@ let database: TestDatabase;
 let redis: RedisConnection;
 let temporal: TestNamespace;
 let script: Scripted;
+let folder: string;
+let storage: ReturnType<typeof createObjectStore>;
 
 const quick = { ...settings, retry: { initialIntervalMs: 50, backoffCoefficient: 2, maximumIntervalMs: 200 } };
 
@@ -42,7 +47,8 @@ beforeAll(async () => {
   await db.execute(sql`insert into core.channels (channel_id, name, niche) values (${channelId}, 'Test', 'other')`);
   const stages = scriptedStages();
   script = stages.script;
-  const storage = createObjectStore({ kind: "folder", path: "/nonexistent" });
+  folder = await mkdtemp(join(tmpdir(), "longtake-make-stage-"));
+  storage = createObjectStore({ kind: "folder", path: folder });
   const priceBook = await readPriceBook();
   const activities = {
     ...createMakeStageActivities({ redis, settings: quick, publicUrl: "http://127.0.0.1" }),
@@ -61,6 +67,7 @@ afterAll(async () => {
   await temporal?.close();
   redis?.disconnect();
   await database?.drop();
+  await rm(folder, { recursive: true, force: true });
 });
 
 beforeEach(() => {
@@ -69,10 +76,11 @@ beforeEach(() => {
 });
 
 /** As the API does: the draft first, then its workflow. */
-async function start(work: LoneWork, capMicroUsd = 3_000_000) {
+async function start(work: LoneWork, capMicroUsd = 3_000_000, voice = spec.voice) {
+  const spoken = { ...spec, voice };
   const videoId = `vid_${randomUUID().replaceAll("-", "").slice(0, 20)}`;
-  await createDraft(database.db, me, { videoId, channelId, stage: work.stage, spec, capMicroUsd });
-  const input: MakeStageInput = { videoId, channelId, spec, work };
+  await createDraft(database.db, me, { videoId, channelId, stage: work.stage, spec: spoken, capMicroUsd });
+  const input: MakeStageInput = { videoId, channelId, spec: spoken, work };
   const workflowId = stageWorkflowId(videoId, work.stage);
   const handle = await temporal.client.workflow.start(makeStage, {
     workflowId,
@@ -157,4 +165,20 @@ test("stops before a cap is passed, and says how to go on", async () => {
   expect(cause.details).toMatchObject([{ remedy: expect.stringMatching(/Ask for less/) }]);
   expect(await draftOf(videoId)).toMatchObject({ attempts: [], spentMicroUsd: 0 });
   expect(script.calls).toEqual([]);
+});
+
+test("reserves a bought voice by the words that are there, and buys none where they pass the stage's cap", async () => {
+  const sentences = Array.from({ length: 40 }, (_, index) => `Sentence ${index} goes on. `.repeat(20).trim());
+  await storage.putJson("scripts/long.json", { version: 1, scenes: [{ sentences }], wordsPerMinute: 160 });
+  const long = await start({ stage: "narration", scriptKey: "scripts/long.json" }, 3_000_000, "elevenlabs:rachel");
+  expect(await failureOf(long.handle)).toMatchObject({
+    type: "cost_cap_reached",
+    message: expect.stringMatching(/narration may cost up to \$1\.\d\d, more than its cap of \$0\.20/),
+  });
+  expect(await draftOf(long.videoId)).toMatchObject({ attempts: [], spentMicroUsd: 0 });
+  expect(script.calls).toEqual([]);
+  await storage.putJson("scripts/short.json", { version: 1, scenes: [{ sentences: ["Brief."] }], wordsPerMinute: 160 });
+  const short = await start({ stage: "narration", scriptKey: "scripts/short.json" }, 3_000_000, "elevenlabs:rachel");
+  await short.handle.result();
+  expect(script.calls).toEqual(["narrate"]);
 });

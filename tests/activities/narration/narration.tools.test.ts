@@ -10,6 +10,8 @@ import { createNarrationActivities } from "../../../activities/narration/narrati
 import { createFfmpeg } from "../../../clients/ffmpeg/ffmpeg.ts";
 import type { ProgressBus } from "../../../clients/progress/progress.ts";
 import { createEspeakEngine } from "../../../clients/speech/espeak.ts";
+import { createSpeechEngines } from "../../../clients/speech/engines.ts";
+import type { PaidSpeech } from "../../../clients/speech/paid.ts";
 import type { SpeechEngine } from "../../../clients/speech/speech.ts";
 import { createObjectStore } from "../../../clients/storage/storage.ts";
 import { AppError } from "../../../domain/errors.ts";
@@ -68,7 +70,11 @@ async function scriptOf(scenes: readonly (readonly string[])[]): Promise<string>
 
 async function narrate(
   scriptKey: string,
-  { narration, speech = espeak }: { narration?: NarrationSettings; speech?: SpeechEngine } = {},
+  {
+    narration,
+    speech = espeak,
+    voice = "en-us",
+  }: { narration?: NarrationSettings; speech?: SpeechEngine; voice?: string } = {},
 ) {
   const activities = createNarrationActivities({
     storage,
@@ -78,7 +84,7 @@ async function narrate(
     workPath: join(folder, "work"),
   });
   const spec = specOf(narration === undefined ? {} : { narration });
-  const input = { videoId: "v1", scriptKey, voice: "en-us", spec };
+  const input = { videoId: "v1", scriptKey, voice, spec };
   const work = (): Promise<NarrationResult> => activities.narrate(input);
   const result: NarrationResult = await new MockActivityEnvironment().run(work);
   return { ...result, timings: await storage.getJson<NarrationTimings>(result.timingsKey) };
@@ -228,3 +234,24 @@ test("a failed attempt tells what it bought, and the next one only what it buys 
   expect((await narrate(scriptKey, { speech: paid })).usage).toEqual([{ ...usage, units: 12 }]);
   expect((await narrate(scriptKey, { speech: paid })).usage).toEqual([]);
 });
+
+test("a voice that bills more than its words is left before it passes what was reserved for them", async () => {
+  const asked: string[] = [];
+  const dear: PaidSpeech = {
+    service: "elevenlabs",
+    model: "dear",
+    buy: ({ text }) => {
+      asked.push(text);
+      const pcm = new Uint8Array(new Int16Array(12_000).fill(9_000).buffer);
+      return Promise.resolve({ sampleRate: 24_000, pcm, words: null, characters: 2 * text.length });
+    },
+  };
+  const speech = createSpeechEngines({ espeak, paid: [dear], storage });
+  const sentences = ["Twelve words.", "Their price.", "A surprise."];
+  const refused = narrate(await scriptOf([sentences]), { speech, voice: "elevenlabs:dear" });
+  await expect(refused).rejects.toMatchObject({
+    code: "cost_cap_reached",
+    usage: [{ service: "tts", operation: "elevenlabs", units: 2 * (sentences[0]?.length ?? 0), unit: "character" }],
+  });
+  expect(asked).toEqual(sentences.slice(0, 1));
+}, 30_000);

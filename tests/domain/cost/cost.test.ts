@@ -5,7 +5,9 @@ import {
   costLevel,
   decideReservation,
   DEFAULT_CAP_MICRO_USD,
+  exposureMicroUsd,
   levelSharesOf,
+  mayBuy,
   mergeLines,
   type ReservationRequest,
   settleStage,
@@ -27,7 +29,7 @@ function budget(leftMicroUsd: number, period: "day" | "month" = "day", limitMicr
 const REQUEST: ReservationRequest = {
   stage: "narration",
   nowMs: NOON,
-  video: { spentMicroUsd: 0, reservedMicroUsd: 0 },
+  video: { spentMicroUsd: 0, overrunMicroUsd: 0, reservedMicroUsd: 0 },
   stageExposureMicroUsd: 0,
   estimateMicroUsd: 100,
   capMicroUsd: DEFAULT_CAP_MICRO_USD,
@@ -41,12 +43,17 @@ describe("a reservation", () => {
     { rule: "fits", change: {}, decision: { decision: "reserved", level: "ok" } },
     {
       rule: "fills the cap to the last micro-dollar",
-      change: { video: { spentMicroUsd: 2_000_000, reservedMicroUsd: 999_900 } },
+      change: { video: { spentMicroUsd: 2_000_000, overrunMicroUsd: 0, reservedMicroUsd: 999_900 } },
       decision: { decision: "reserved", level: "critical" },
     },
     {
       rule: "halts one micro-dollar further",
-      change: { video: { spentMicroUsd: 2_000_000, reservedMicroUsd: 999_901 } },
+      change: { video: { spentMicroUsd: 2_000_000, overrunMicroUsd: 0, reservedMicroUsd: 999_901 } },
+      decision: { decision: "halted", level: "critical", haltReason: "video_cap" },
+    },
+    {
+      rule: "counts what was billed beyond a reservation",
+      change: { video: { spentMicroUsd: 2_000_000, overrunMicroUsd: 999_901, reservedMicroUsd: 0 } },
       decision: { decision: "halted", level: "critical", haltReason: "video_cap" },
     },
     {
@@ -194,31 +201,47 @@ const step = fc.oneof(
       video: fc.nat(6),
       which: fc.nat(9),
       outcome: fc.constantFrom<StageOutcome>("completed", "failed", "lost", "cancelled"),
-      used: fc.array(microUsd, { maxLength: 4 }),
+      wanted: fc.array(microUsd, { maxLength: 4 }),
+      /** A service that bills more than its price says, which no question before the call can prevent. */
+      surprise: fc.oneof(fc.constant(0), fc.integer({ min: 400_000, max: 2_000_000 })),
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("raise" as const), video: fc.nat(6), by: microUsd }) },
 );
 
-test("spent and reserved never pass cap or budget, in 10,000 interleavings of seven videos", () => {
-  const tally = { reserved: 0, halted: 0, overruns: 0 };
+/** What an attempt buys: each purchase asked about before it is made. */
+function bought(reserved: readonly CostLine[], wanted: readonly number[]): { lines: CostLine[]; refused: number } {
+  const lines: CostLine[] = [];
+  for (const [index, next] of wanted.entries()) {
+    if (!mayBuy({ reserved: sumMicroUsd(reserved), bought: sumMicroUsd(lines), next })) continue;
+    lines.push(line(`operation-${index}`, next));
+  }
+  return { lines, refused: wanted.length - lines.length };
+}
+
+test("what is billed and reserved never passes cap or budget, in 10,000 interleavings of seven videos", () => {
+  const tally = { reserved: 0, halted: 0, refused: 0, overruns: 0 };
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), fc.integer({ min: 0, max: 9_000_000 }), (steps, limit) => {
       const videos = Array.from({ length: 7 }, () => ({
         cap: DEFAULT_CAP_MICRO_USD,
         raised: false,
         spent: 0,
+        overrun: 0,
         running: [] as CostLine[][],
       }));
-      const reservedOf = (video: (typeof videos)[number]) => sumMicroUsd(video.running.flat());
-      const exposed = () => videos.reduce((sum, video) => sum + video.spent + reservedOf(video), 0);
+      const exposureOf = ({ spent, overrun, running }: (typeof videos)[number]) => {
+        const reservedMicroUsd = sumMicroUsd(running.flat());
+        return { spentMicroUsd: spent, overrunMicroUsd: overrun, reservedMicroUsd };
+      };
+      const exposed = () => videos.reduce((sum, video) => sum + exposureMicroUsd(exposureOf(video)), 0);
       for (const each of steps) {
         const video = videos[each.video];
         if (!video) throw new Error("a video that is not there");
         if (each.kind === "begin") {
           const lines = each.estimates.map((estimate, index) => line(`operation-${index}`, estimate));
           const { decision } = decideReservation({
-            video: { spentMicroUsd: video.spent, reservedMicroUsd: reservedOf(video) },
+            video: exposureOf(video),
             stageExposureMicroUsd: 0,
             estimateMicroUsd: sumMicroUsd(lines),
             capMicroUsd: video.cap,
@@ -235,25 +258,35 @@ test("spent and reserved never pass cap or budget, in 10,000 interleavings of se
             ],
           });
           tally[decision] += 1;
-          if (decision === "reserved") video.running.push(lines);
+          if (decision === "halted") continue;
+          video.running.push(lines);
+          // Whatever was billed by surprise before: this reservation still fits, all of it counted.
+          if (exposureMicroUsd(exposureOf(video)) > video.cap) return false;
+          if (sumMicroUsd(lines) > 0 && exposed() > limit) return false;
         } else if (each.kind === "end" && video.running.length > 0) {
           const [lines = []] = video.running.splice(each.which % video.running.length, 1);
-          const used = each.used.map((amount, index) => line(`operation-${index}`, amount));
-          const settled = settleStage(each.outcome, lines, used);
+          const { lines: used, refused } = bought(lines, each.wanted);
+          tally.refused += refused;
+          const surprise = each.surprise > 0 ? [line("surprise", each.surprise)] : [];
+          const settled = settleStage(each.outcome, lines, [...used, ...surprise]);
           const actual = settled.reduce((sum, one) => sum + one.actualMicroUsd, 0);
-          tally.overruns += settled.some((one) => one.overrunMicroUsd > 0) ? 1 : 0;
-          if (actual > sumMicroUsd(lines)) return false;
+          const overrun = settled.reduce((sum, one) => sum + one.overrunMicroUsd, 0);
+          tally.overruns += overrun > 0 ? 1 : 0;
+          if (actual > sumMicroUsd(lines) || overrun > each.surprise) return false;
           video.spent += actual;
+          video.overrun += overrun;
         } else if (each.kind === "raise") {
           video.cap += each.by;
           video.raised = true;
         }
-        if (video.spent + reservedOf(video) > video.cap || exposed() > limit) return false;
+        const { spentMicroUsd, reservedMicroUsd } = exposureOf(video);
+        const surprised = videos.reduce((sum, { overrun }) => sum + overrun, 0);
+        if (spentMicroUsd + reservedMicroUsd > video.cap || exposed() - surprised > limit) return false;
       }
       return true;
     }),
     { numRuns: 10_000 },
   );
   // A property that never reaches its limits proves nothing.
-  expect(Math.min(tally.reserved, tally.halted, tally.overruns)).toBeGreaterThan(1_000);
+  expect(Math.min(tally.reserved, tally.halted, tally.refused, tally.overruns)).toBeGreaterThan(500);
 });

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { readPriceBook } from "../../../clients/price-book.ts";
+import { loadSettings, settingsPath } from "../../../config.ts";
 import { calibrate, type CostSample, UNCALIBRATED } from "../../../domain/cost/calibration.ts";
 import { estimateVideo } from "../../../domain/cost/estimate.ts";
 import { expectedUsage, type StageUsage } from "../../../domain/cost/usage.ts";
@@ -13,6 +14,7 @@ const SPEC: PricedSpec = {
   ...{ topic: "How tides work", seconds: 60 },
   ...{ size: "1080p", aspect: "16:9", complexity: "simple", voice: "en-us" },
 };
+const SETTINGS = loadSettings(settingsPath({}));
 const ON_DATE = "2026-11-21";
 
 let book: PriceBook;
@@ -26,6 +28,7 @@ function estimate(spec: Partial<PricedSpec> = {}, languageModel = false, calibra
     installed: { languageModel },
     calibration,
     onDate: ON_DATE,
+    stages: SETTINGS.stages,
   });
 }
 

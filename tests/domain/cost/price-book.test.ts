@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { loadPriceBook } from "../../../clients/price-book.ts";
+import { loadSettings, settingsPath } from "../../../config.ts";
 import { STAGE_CAPS_MICRO_USD, sumMicroUsd } from "../../../domain/cost/cost.ts";
 import {
   baseEstimateMicroUsd,
@@ -13,6 +14,7 @@ import { COMPLEXITIES, type Stage, STAGES } from "../../../domain/video/video.ts
 
 const TEXT = readFileSync(new URL("../../../assets/price-book.yaml", import.meta.url), "utf8");
 const BOOK = loadPriceBook(TEXT);
+const SETTINGS = loadSettings(settingsPath({}));
 const ON_DATE = "2026-11-21";
 const SPEC = {
   topic: "How tides work",
@@ -24,7 +26,8 @@ const SPEC = {
 } as const;
 
 function worstOf(stage: Stage, spec: Partial<PricedSpec> = {}, languageModel = false): number {
-  const input = { stage, spec: { ...SPEC, ...spec }, installed: { languageModel }, onDate: ON_DATE };
+  const { timeoutMs } = SETTINGS.stages[stage];
+  const input = { stage, spec: { ...SPEC, ...spec }, installed: { languageModel }, onDate: ON_DATE, timeoutMs };
   return sumMicroUsd(worstCase(BOOK, input));
 }
 
@@ -74,6 +77,17 @@ test("an offline minute costs at most a tenth of its cap", () => {
   expect(offline).toBeLessThan(300_000);
 });
 
+test("an attempt may compute for as long as the settings let it, on every core it can use", () => {
+  const input = {
+    spec: { ...SPEC, complexity: "complex" },
+    installed: { languageModel: false },
+    onDate: ON_DATE,
+  } as const;
+  const lines = (timeoutMs: number) => worstCase(BOOK, { ...input, stage: "render", timeoutMs });
+  expect(lines(300_000)).toMatchObject([{ service: "gpu", units: 300 }, { service: "cpu", units: 1_200 }, {}]);
+  expect(lines(600_000)).toMatchObject([{ service: "gpu", units: 600 }, { service: "cpu", units: 2_400 }, {}]);
+});
+
 test("ten minutes with a language model and a voice of OpenAI pass no stage's cap", () => {
   for (const complexity of COMPLEXITIES) {
     const worst = STAGES.map((stage) => worstOf(stage, { seconds: 600, voice: "openai:alloy", complexity }, true));
@@ -90,6 +104,20 @@ describe("the worst case follows who is asked", () => {
     ["en-us+f3", 600, true],
   ])("a voice of %s for %i s fits the $0.20 of narration: %s", (voice, seconds, fits) => {
     expect(worstOf("narration", { voice, seconds }) <= STAGE_CAPS_MICRO_USD.narration).toBe(fits);
+  });
+
+  test("the words that are there count, whatever length was asked for", () => {
+    const narration = {
+      stage: "narration",
+      installed: { languageModel: false },
+      onDate: ON_DATE,
+      timeoutMs: 0,
+    } as const;
+    const spec = { ...SPEC, voice: "elevenlabs:rachel", seconds: 60 };
+    const speech = (spokenCharacters: number) =>
+      worstCase(BOOK, { ...narration, spec, spokenCharacters }).find(({ service }) => service === "tts");
+    expect(speech(20_000)).toMatchObject({ units: 20_000, microUsd: 2_000_000 });
+    expect(speech(400)).toMatchObject({ units: 400, microUsd: 40_000 });
   });
 
   test.each([
