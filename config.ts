@@ -71,6 +71,8 @@ const Settings = z
       youtube: z.strictObject({
         uploadsPerDay: positive,
         unitsPerDay: positive,
+        /** Share of the units that experiments and polls must leave. */
+        keptForPublishing: z.number().min(0).max(1).default(0.2),
         requestsPerSecond: z.number().positive(),
         burst: positive,
       }),

@@ -16,14 +16,16 @@ import {
   saveConnection,
 } from "../db/queries/channels.ts";
 import { requireMay } from "../db/queries/scope.ts";
+import { createYoutubeQuota } from "../db/queries/youtube-quota.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Principal } from "../domain/principal.ts";
+import { youtubeProject } from "../domain/quota/youtube.ts";
 import { allow, principalOf } from "./access/authorization.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { createRoutes, json, jsonBody, readProblems, writeProblems } from "./route.ts";
 import { ChannelIdSchema, InstantSchema } from "./vocabulary.ts";
 
-type Deps = Pick<ApiDependencies, "db" | "redis" | "environment">;
+type Deps = Pick<ApiDependencies, "db" | "redis" | "environment" | "settings">;
 
 const PLATFORM = "youtube";
 /** As long as Google's own code and consent page live. */
@@ -101,9 +103,11 @@ const disconnect = createRoute({
 
 /** OAuth for channels. What the browser must not see (verifier, who began it) waits in Redis under the state. */
 export function channelConnectionRoutes(deps: Deps) {
-  const { db, redis, environment } = deps;
+  const { db, redis, environment, settings } = deps;
   const credentials = createCredentialCipher(environment.LONGTAKE_CREDENTIAL_KEYS);
   const authorization = authorizationOf(environment);
+  const project = youtubeProject(environment.YOUTUBE_CLIENT_ID ?? "");
+  const quotaOf = createYoutubeQuota({ db, project, settings: settings.quotas.youtube });
 
   return createRoutes()
     .openapi(start, async (c) => {
@@ -127,8 +131,8 @@ export function channelConnectionRoutes(deps: Deps) {
       requireMay(principal, "write", channelId);
       const pending = readPending(await redis.getdel(pendingKey(state)), channelId, principal);
       const { refreshToken } = await configured(authorization).exchange({ code, ...pending });
-      const youtube = createYoutube(addressesOf(environment), configured(authorization));
-      const { channelId: accountId, title } = await youtube.asChannel(refreshToken).readMine();
+      const youtube = createYoutube(addressesOf(environment), configured(authorization), quotaOf);
+      const { channelId: accountId, title } = await youtube.asChannel(refreshToken, principal).readMine();
       const key = { channelId, platform: PLATFORM };
       const { encrypted: encryptedToken, keyId } = credentials.encrypt(refreshToken, key);
       await saveConnection(db, principal, { ...key, encryptedToken, keyId, account: { accountId, title } });

@@ -30,6 +30,7 @@ const Environment = z.object({
   SANDBOX_VIEWS_TIME_SCALE: z.coerce.number().positive().default(1),
   SANDBOX_VIEWS_SEED: z.coerce.number().int().nonnegative().default(1),
   SANDBOX_QUERY_UNITS_PER_DAY: z.coerce.number().int().positive().default(10_000),
+  SANDBOX_UPLOADS_PER_DAY: z.coerce.number().int().positive().default(100),
   SANDBOX_PEXELS_PER_HOUR: z.coerce.number().int().positive().default(200),
   SANDBOX_PEXELS_PER_MONTH: z.coerce.number().int().positive().default(20_000),
   SANDBOX_PEXELS_HOUR_MS: z.coerce.number().int().positive().default(3_600_000),
@@ -43,10 +44,10 @@ const STOP_WITHIN_MS = 1_500;
 /** The platforms' stand-ins, one process: each platform is a folder beside `youtube` with its own data folder. */
 const environment = Environment.parse(process.env);
 const publicUrl = `http://127.0.0.1:${environment.SANDBOX_PORT}`;
-const youtube = await openYoutubeStore(
-  join(environment.SANDBOX_DATA_DIR, "youtube"),
-  environment.SANDBOX_QUERY_UNITS_PER_DAY,
-);
+const youtube = await openYoutubeStore(join(environment.SANDBOX_DATA_DIR, "youtube"), {
+  queryUnits: environment.SANDBOX_QUERY_UNITS_PER_DAY,
+  uploads: environment.SANDBOX_UPLOADS_PER_DAY,
+});
 const speaker = createSpeaker();
 const stopping = new AbortController();
 const elevenlabs = await openPaidLog(join(environment.SANDBOX_DATA_DIR, "elevenlabs"));

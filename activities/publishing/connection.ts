@@ -17,7 +17,8 @@ export async function openChannel(
     const why = connection === null ? "was never connected to" : "was disconnected from";
     throw new AppError("channel_not_connected", `the channel ${name} ${why} YouTube`);
   }
-  return youtube.asChannel(credentials.decrypt(connection.encryptedToken, { channelId, platform: PLATFORM }), signal);
+  const refreshToken = credentials.decrypt(connection.encryptedToken, { channelId, platform: PLATFORM });
+  return youtube.asChannel(refreshToken, principal, signal);
 }
 
 /** The clients know no channel; the person who mends the connection needs its id. */

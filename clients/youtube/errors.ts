@@ -72,7 +72,7 @@ export function unreachable(action: string, cause: unknown): AppError {
 }
 
 /** A spent bucket of its own answers 429 with the reason of a burst: only the words "per day" differ. */
-function isDailyQuota({ status, reason, message }: YoutubeRefusal): boolean {
+export function isDailyQuota({ status, reason, message }: YoutubeRefusal): boolean {
   if (reason === "quotaExceeded" || reason === "dailyLimitExceeded") return true;
   return status === 429 && /per day/i.test(message);
 }

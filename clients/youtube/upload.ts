@@ -53,7 +53,7 @@ export function createUploads(apiUrl: string, send: SendAuthorized): YoutubeUplo
     const headers = { "Content-Range": contentRange };
     // An empty body, not none: only then does fetch send Content-Length: 0.
     const init = { method: "PUT", headers, body: body ?? "" };
-    return readUploadState(await send(new URL(sessionUri), init, "upload the video"));
+    return readUploadState(await send("free", new URL(sessionUri), init, "upload the video"));
   };
   const queryUpload: YoutubeUploads["queryUpload"] = (sessionUri, bytesTotal) =>
     put(sessionUri, `bytes */${bytesTotal}`, null);
@@ -69,7 +69,8 @@ export function createUploads(apiUrl: string, send: SendAuthorized): YoutubeUplo
         "X-Upload-Content-Length": String(bytesTotal),
         "X-Upload-Content-Type": contentType,
       };
-      const response = await send(url, { method: "POST", headers, body: JSON.stringify(video) }, action);
+      const init = { method: "POST", headers, body: JSON.stringify(video) };
+      const response = await send("videos.insert", url, init, action);
       if (!response.ok) throw toAppError(await readRefusal(response), action, Date.now());
       await response.body?.cancel();
       const sessionUri = response.headers.get("location");

@@ -3,10 +3,14 @@ import { randomBytes } from "node:crypto";
 import type { z } from "zod";
 
 import { AppError } from "../../domain/errors.ts";
+import type { Principal } from "../../domain/principal.ts";
+import type { YoutubeMethod } from "../../domain/quota/youtube.ts";
 import { CaptionList, ChannelList, PlaylistItemList, Video, VideoList } from "./answers.ts";
 import type { CaptionTrack, VideoResource } from "./answers.ts";
 import type { YoutubeAuthorization } from "./authorization.ts";
 import { readRefusal, toAppError, unreachable } from "./errors.ts";
+import { createTurns, type Pace } from "./pace.ts";
+import type { YoutubeQuota } from "./quota.ts";
 import { createAuthorizedSender } from "./request.ts";
 import type { SendAuthorized } from "./request.ts";
 import { createUploads } from "./upload.ts";
@@ -21,11 +25,13 @@ export interface YoutubeSettings {
   readonly apiUrl: string;
   /** `https://www.youtube.com`, for links that people follow. */
   readonly watchUrl: string;
+  /** Of all channels together, in this process; left out there is no limit. */
+  readonly pace?: Pace;
 }
 
 export interface Youtube {
-  /** YouTube as the owner of this refresh token; `signal` cancels every request. */
-  asChannel(refreshToken: string, signal?: AbortSignal): YoutubeChannel;
+  /** YouTube as the owner of this refresh token, counted for `principal`; `signal` cancels every request. */
+  asChannel(refreshToken: string, principal: Principal, signal?: AbortSignal): YoutubeChannel;
   watchUrl(platformVideoId: string): string;
 }
 
@@ -60,12 +66,19 @@ export interface YoutubeChannel extends YoutubeUploads {
  * Bodies are typed by @googleapis/youtube but sent by fetch: its client retries on its own, cannot resume an upload
  * in another process, and hides the answers that tell a burst from a spent day.
  */
-export function createYoutube(settings: YoutubeSettings, authorization: YoutubeAuthorization): Youtube {
+export function createYoutube(
+  settings: YoutubeSettings,
+  authorization: YoutubeAuthorization,
+  quotaOf: (principal: Principal) => YoutubeQuota,
+): Youtube {
+  const turn = settings.pace === undefined ? null : createTurns(settings.pace);
   return {
-    asChannel: (refreshToken, signal) => {
-      const sendAuthorized = createAuthorizedSender(authorization, refreshToken);
-      const send: SendAuthorized = (url, init, action) =>
-        sendAuthorized(url, signal === undefined ? init : { ...init, signal }, action);
+    asChannel: (refreshToken, principal, signal) => {
+      const sendAuthorized = createAuthorizedSender(authorization, refreshToken, quotaOf(principal));
+      const send: SendAuthorized = async (countedAs, url, init, action) => {
+        await turn?.(signal);
+        return sendAuthorized(countedAs, url, signal === undefined ? init : { ...init, signal }, action);
+      };
       return asChannel(settings.apiUrl, send);
     },
     watchUrl(platformVideoId) {
@@ -78,22 +91,29 @@ export function createYoutube(settings: YoutubeSettings, authorization: YoutubeA
 
 function asChannel(apiUrl: string, send: SendAuthorized): YoutubeChannel {
   /** The answer, when it is 2xx. */
-  const call = async (path: string, query: Record<string, string>, action: string, init: RequestInit = {}) => {
+  const call = async (
+    method: YoutubeMethod,
+    path: string,
+    query: Record<string, string>,
+    action: string,
+    init: RequestInit = {},
+  ) => {
     const url = new URL(path, apiUrl);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-    const response = await send(url, init, action);
+    const response = await send(method, url, init, action);
     if (!response.ok) throw toAppError(await readRefusal(response), action, Date.now());
     return response;
   };
 
   const listVideos = async (ids: readonly string[], part: string) => {
-    const response = await call("/youtube/v3/videos", { part, id: ids.join(",") }, "read videos");
+    const response = await call("videos.list", "/youtube/v3/videos", { part, id: ids.join(",") }, "read videos");
     return (await readAnswer(response, VideoList, "read videos")).items;
   };
 
   const readMine: YoutubeChannel["readMine"] = async () => {
     const action = "read the channel";
-    const response = await call("/youtube/v3/channels", { mine: "true", part: "snippet,contentDetails" }, action);
+    const query = { mine: "true", part: "snippet,contentDetails" };
+    const response = await call("channels.list", "/youtube/v3/channels", query, action);
     const [channel] = (await readAnswer(response, ChannelList, action)).items;
     if (channel === undefined) {
       throw new AppError("channel_not_connected", "the Google account has no YouTube channel", {
@@ -112,7 +132,7 @@ function asChannel(apiUrl: string, send: SendAuthorized): YoutubeChannel {
       const action = "list the channel's uploads";
       const { uploadsPlaylistId } = await readMine();
       const query = { part: "contentDetails", playlistId: uploadsPlaylistId, maxResults: String(PAGE_ITEMS) };
-      const response = await call("/youtube/v3/playlistItems", query, action);
+      const response = await call("playlistItems.list", "/youtube/v3/playlistItems", query, action);
       const { items } = await readAnswer(response, PlaylistItemList, action);
       if (items.length === 0) return null;
       const ids = items.map((item) => item.contentDetails.videoId);
@@ -129,7 +149,7 @@ function asChannel(apiUrl: string, send: SendAuthorized): YoutubeChannel {
 
     async updateVideo(parts, video) {
       const action = "update the video";
-      const response = await call("/youtube/v3/videos", { part: parts.join(",") }, action, {
+      const response = await call("videos.update", "/youtube/v3/videos", { part: parts.join(",") }, action, {
         method: "PUT",
         headers: { "Content-Type": "application/json; charset=UTF-8" },
         body: JSON.stringify(video),
@@ -140,12 +160,14 @@ function asChannel(apiUrl: string, send: SendAuthorized): YoutubeChannel {
     async setThumbnail(platformVideoId, image, contentType) {
       const query = { videoId: platformVideoId, uploadType: "media" };
       const init = { method: "POST", headers: { "Content-Type": contentType }, body: image };
-      await (await call("/upload/youtube/v3/thumbnails/set", query, "set the thumbnail", init)).body?.cancel();
+      const path = "/upload/youtube/v3/thumbnails/set";
+      await (await call("thumbnails.set", path, query, "set the thumbnail", init)).body?.cancel();
     },
 
     async listCaptions(platformVideoId) {
       const action = "list captions";
-      const response = await call("/youtube/v3/captions", { part: "snippet", videoId: platformVideoId }, action);
+      const query = { part: "snippet", videoId: platformVideoId };
+      const response = await call("captions.list", "/youtube/v3/captions", query, action);
       const { items } = await readAnswer(response, CaptionList, action);
       const tracks = items.map(({ id: captionId, snippet }) => ({ captionId, ...snippet }));
       return tracks.filter((track) => track.trackKind.toLowerCase() !== "asr");
@@ -155,7 +177,8 @@ function asChannel(apiUrl: string, send: SendAuthorized): YoutubeChannel {
       const action = "upload captions";
       const url = new URL("/upload/youtube/v3/captions?part=snippet&uploadType=multipart", apiUrl);
       const snippet = { videoId: platformVideoId, language, name, isDraft: false };
-      const response = await send(url, { method: "POST", ...multipart({ snippet }, srt) }, action);
+      const init = { method: "POST", ...multipart({ snippet }, srt) };
+      const response = await send("captions.insert", url, init, action);
       if (response.ok) {
         await response.body?.cancel();
         return true;
@@ -169,7 +192,8 @@ function asChannel(apiUrl: string, send: SendAuthorized): YoutubeChannel {
       const query = { part: "snippet", uploadType: "multipart" };
       const body = multipart({ id: captionId, snippet: { isDraft: false } }, srt);
       const init = { method: "PUT", ...body };
-      await (await call("/upload/youtube/v3/captions", query, "replace captions", init)).body?.cancel();
+      const path = "/upload/youtube/v3/captions";
+      await (await call("captions.update", path, query, "replace captions", init)).body?.cancel();
     },
   };
 }

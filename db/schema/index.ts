@@ -20,6 +20,8 @@ export * from "./queue-control.ts";
 export * from "./pipeline-stages.ts";
 export * from "./pipeline-costs.ts";
 export * from "./budgets.ts";
+export * from "./quota-buckets.ts";
+export * from "./quota-charges.ts";
 export * from "./upload-sessions.ts";
 export * from "./publications.ts";
 export * from "./workflows.ts";

@@ -3,7 +3,6 @@ import { GoogleError } from "./errors.ts";
 import { spentKey } from "./store.ts";
 import type { YoutubeStore } from "./store.ts";
 
-const UPLOADS_PER_DAY = 100;
 export type QuotaBucket = "Video Uploads" | "Queries";
 
 /** Buckets and costs since 2026-06-01 (developers.google.com/youtube/v3/determine_quota_cost, read 2026-11). */
@@ -28,7 +27,7 @@ export async function spendQuota(store: YoutubeStore, clientId: string, method: 
   const units = METHOD_COST_UNITS[method];
   await store.inTurn(async () => {
     const spentUnits = store.spentUnits.get(spentKey(clientId, day, bucket)) ?? 0;
-    const unitsPerDay = bucket === "Queries" ? store.queryUnitsPerDay : UPLOADS_PER_DAY;
+    const unitsPerDay = bucket === "Queries" ? store.limits.queryUnits : store.limits.uploads;
     if (spentUnits + units > unitsPerDay) {
       throw bucket === "Queries" ? quotaExceeded() : dailyBucketSpent(bucket);
     }

@@ -42,6 +42,12 @@ export interface Grant extends EventOf<"grant_made"> {
   revoked: boolean;
 }
 
+/** A project's buckets of a day: 10,000 units and 100 uploads, unless Google granted an extension. */
+export interface DayLimits {
+  readonly queryUnits: number;
+  readonly uploads: number;
+}
+
 export interface StoredAccessToken {
   readonly grantId: string;
   expiresAtMs: number;
@@ -50,8 +56,7 @@ export interface StoredAccessToken {
 /** What the stand-in knows: maps rebuilt from its log on start. Changes go through `commit` and nowhere else. */
 export class YoutubeStore {
   readonly folder: string;
-  /** The day's bucket of a project: 10,000, unless Google granted an extension. */
-  readonly queryUnitsPerDay: number;
+  readonly limits: DayLimits;
   readonly clients = new Map<string, string>();
   readonly codes = new Map<string, EventOf<"code_issued">>();
   readonly usedCodes = new Map<string, string>();
@@ -65,9 +70,9 @@ export class YoutubeStore {
   readonly #log: DurableLog<YoutubeEvent>;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(folder: string, queryUnitsPerDay: number, log: DurableLog<YoutubeEvent>) {
+  constructor(folder: string, limits: DayLimits, log: DurableLog<YoutubeEvent>) {
     this.folder = folder;
-    this.queryUnitsPerDay = queryUnitsPerDay;
+    this.limits = limits;
     this.#log = log;
   }
 
@@ -200,9 +205,9 @@ export class YoutubeStore {
   }
 }
 
-export async function openYoutubeStore(folder: string, queryUnitsPerDay: number): Promise<YoutubeStore> {
+export async function openYoutubeStore(folder: string, limits: DayLimits): Promise<YoutubeStore> {
   const { log, entries } = await openDurableLog(join(folder, "log.jsonl"), isYoutubeEvent);
-  const store = new YoutubeStore(folder, queryUnitsPerDay, log);
+  const store = new YoutubeStore(folder, limits, log);
   for (const event of entries) store.apply(event);
   return store;
 }

@@ -57,7 +57,7 @@ test("a channel is connected, its token works and is kept encrypted", async () =
   const cipher = createCredentialCipher(api.deps.environment.LONGTAKE_CREDENTIAL_KEYS);
   const refreshToken = cipher.decrypt(stored?.encryptedToken ?? "", KEY);
   expect(stored?.encryptedToken).not.toContain(refreshToken);
-  expect((await clientsOf(sandbox.url).youtube.asChannel(refreshToken).readMine()).title).toBe("Demo channel");
+  expect((await clientsOf(sandbox.url).youtube.asChannel(refreshToken, SYSTEM).readMine()).title).toBe("Demo channel");
 });
 
 test("a state works once, for its channel, for whoever began", async () => {
@@ -103,6 +103,8 @@ test("disconnecting withdraws the access at the platform and forgets the token",
   expect((await api.request(PATH, { method: "DELETE" })).status).toBe(204);
   expect(await findConnection(api.deps.db, SYSTEM, KEY)).toMatchObject({ status: "revoked", encryptedToken: null });
   const { youtube } = clientsOf(sandbox.url);
-  await expect(youtube.asChannel(refreshToken).readMine()).rejects.toMatchObject({ code: "channel_not_connected" });
+  await expect(youtube.asChannel(refreshToken, SYSTEM).readMine()).rejects.toMatchObject({
+    code: "channel_not_connected",
+  });
   expect((await api.request(PATH, { method: "DELETE" })).status).toBe(204);
 });

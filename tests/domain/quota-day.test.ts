@@ -1,3 +1,4 @@
+import { assert as assertProperty, integer, property } from "fast-check";
 import { expect, test } from "vitest";
 
 import { YOUTUBE_QUOTA_ZONE, msUntilQuotaReset, quotaDay } from "../../domain/quota-day.ts";
@@ -13,4 +14,21 @@ test.each([
 ])("$day in California ends on time", ({ now, bucket, resetsInMs }) => {
   expect(quotaDay(Date.parse(now), YOUTUBE_QUOTA_ZONE)).toBe(bucket);
   expect(msUntilQuotaReset(Date.parse(now), YOUTUBE_QUOTA_ZONE)).toBe(resetsInMs);
+});
+
+test("any instant of five years lies in one day, which ends once: 23, 24 or 25 hours after it began", () => {
+  const FIVE_YEARS_MS = 5 * 365 * 24 * HOUR_MS;
+  const from = Date.parse("2026-01-01T00:00:00.000Z");
+  assertProperty(
+    property(integer({ min: 0, max: FIVE_YEARS_MS }), (afterMs) => {
+      const nowMs = from + afterMs;
+      const endsAtMs = nowMs + msUntilQuotaReset(nowMs, YOUTUBE_QUOTA_ZONE);
+      const today = quotaDay(nowMs, YOUTUBE_QUOTA_ZONE);
+      const tomorrow = quotaDay(endsAtMs, YOUTUBE_QUOTA_ZONE);
+      expect(quotaDay(endsAtMs - 1, YOUTUBE_QUOTA_ZONE)).toBe(today);
+      expect(Date.parse(tomorrow) - Date.parse(today)).toBe(24 * HOUR_MS);
+      expect([23, 24, 25]).toContain(msUntilQuotaReset(endsAtMs, YOUTUBE_QUOTA_ZONE) / HOUR_MS);
+    }),
+    { numRuns: 50 },
+  );
 });

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { Video } from "../../clients/youtube/answers.ts";
 import { readRefusal } from "../../clients/youtube/errors.ts";
 import { newCodeVerifier } from "../../clients/youtube/authorization.ts";
+import { systemPrincipal } from "../../domain/principal.ts";
 import { writeMovieFile } from "./movie-file.ts";
 import { startSandbox } from "./sandbox-process.ts";
 import type { SandboxProcess } from "./sandbox-process.ts";
@@ -208,7 +209,7 @@ test("a half-written last line is cut off on start; everything before it stands"
   await writeFile(logPath, '{"at":"2026-11-21T00:00:00.000Z","kind":"vid', { flag: "a" });
   await own.crashAndRestart();
   expect(await own.events()).toEqual(before);
-  expect((await youtube.asChannel(refreshToken).readMine()).title).toBe("Demo channel");
+  expect((await youtube.asChannel(refreshToken, systemPrincipal("test")).readMine()).title).toBe("Demo channel");
 });
 
 test("a person can watch what was uploaded", async () => {

@@ -10,6 +10,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { PublishingActivities } from "../../../activities/publishing/publishing.ts";
 import { createCredentialCipher } from "../../../clients/credentials.ts";
 import { saveConnection } from "../../../db/queries/channels.ts";
+import type { QuotaSettings } from "../../../domain/quota/bucket.ts";
 import type { UploadInput } from "../../../domain/video/production.ts";
 import { addChannel, CHANNEL_ID, enqueue, specOf, SYSTEM } from "../../db/fixtures.ts";
 import { createTestDatabase } from "../../db/test-database.ts";
@@ -29,8 +30,14 @@ export const FILE_BYTES = 17_000_003;
 
 export type PublishingFixture = Awaited<ReturnType<typeof createPublishingFixture>>;
 
+/** As shipped; nothing of these tests spends a day of it. */
+const QUOTA: QuotaSettings = { uploadsPerDay: 100, unitsPerDay: 10_000, keptForPublishing: 0.2 };
+
 /** A stand-in platform, a database with one connected channel, and a finished video in an object store. */
-export async function createPublishingFixture(sandboxEnvironment: Record<string, string> = {}) {
+export async function createPublishingFixture(
+  sandboxEnvironment: Record<string, string> = {},
+  quota: Partial<QuotaSettings> = {},
+) {
   const [sandbox, database, folder] = await Promise.all([
     startSandbox(sandboxEnvironment),
     createTestDatabase(),
@@ -59,6 +66,7 @@ export async function createPublishingFixture(sandboxEnvironment: Record<string,
     storagePath: folder,
     sandboxUrl: sandbox.url,
     keyRing: KEY_RING,
+    quota: { ...QUOTA, ...quota },
     publishing: {
       backoffMs: 10,
       processingWaitMs: 2000,

@@ -129,13 +129,15 @@ describe("exactly one video when", () => {
 });
 
 describe("a run that cannot go on says why:", () => {
-  test("quota: until when", async () => {
-    const input = await fixture.newVideo();
-    await fixture.sandbox.fault({ match: OPENING, fault: { kind: "quota_exceeded", shape: "granular" } });
-    const refused = fixture.upload(input);
+  test("quota: until when, and nobody asks again before", async () => {
+    await using own = await createPublishingFixture();
+    const input = await own.newVideo();
+    await own.sandbox.fault({ match: OPENING, fault: { kind: "quota_exceeded", shape: "granular" } });
+    const refused = own.upload(input);
     await expect(refused).rejects.toMatchObject({ code: "quota_exhausted", retryable: false });
     await expect(refused).rejects.toHaveProperty("retryAfterMs", expect.any(Number));
-    expect(await fixture.upload(input)).toMatchObject({ platform: "youtube" });
+    await expect(own.upload(input)).rejects.toMatchObject({ code: "quota_exhausted" });
+    expect((await own.outcome(input)).sessions).toBe(0);
   });
 
   test("withdrawn access in the middle, and it goes on from there once connected again", async () => {

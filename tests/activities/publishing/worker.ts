@@ -8,8 +8,14 @@ import { createProgressBus } from "../../../clients/progress/progress.ts";
 import { connectRedis } from "../../../clients/redis.ts";
 import { createObjectStore } from "../../../clients/storage/storage.ts";
 import { connectDatabase } from "../../../db/client.ts";
+import { createYoutubeQuota } from "../../../db/queries/youtube-quota.ts";
+import type { QuotaSettings } from "../../../domain/quota/bucket.ts";
 import type { UploadInput, UploadResult } from "../../../domain/video/production.ts";
 import { clientsOf } from "../../sandbox/youtube-account.ts";
+
+/** Whose quota is spent, in a day that no test sees the end of. */
+export const PROJECT = "longtake-test";
+const NOON_MS = Date.parse("2026-11-21T20:00:00.000Z");
 
 /** Everything another process needs to go on with the same upload. */
 export interface WorkerSettings {
@@ -19,6 +25,7 @@ export interface WorkerSettings {
   readonly sandboxUrl: string;
   readonly keyRing: string;
   readonly publishing: PublishingSettings;
+  readonly quota: QuotaSettings;
   readonly input: UploadInput;
 }
 
@@ -37,11 +44,12 @@ export async function runActivity<Result>(
     throw error;
   });
   const progress = createProgressBus(redis);
+  const quotaOf = createYoutubeQuota({ db, project: PROJECT, settings: settings.quota, now: () => NOON_MS });
   try {
     const activities = createPublishingActivities({
       db,
       storage: createObjectStore({ kind: "folder", path: settings.storagePath }),
-      youtube: clientsOf(settings.sandboxUrl).youtube,
+      youtube: clientsOf(settings.sandboxUrl, quotaOf).youtube,
       credentials: createCredentialCipher(settings.keyRing),
       progress,
       settings: settings.publishing,
