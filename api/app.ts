@@ -44,6 +44,7 @@ import { healthRoutes } from "./operations/health.ts";
 import { linkRoutes } from "./operations/saved-filters.ts";
 import { createMetrics, metricsRoutes } from "./operations/metrics.ts";
 import { publishRoutes } from "./pipeline/publish.ts";
+import { quotaRoutes } from "./quotas.ts";
 import { createDispatcher, type Dispatcher } from "./pipeline/dispatcher.ts";
 import { queueControlRoutes } from "./pipeline/queue-control.ts";
 import { queueRoutes } from "./pipeline/queue.ts";
@@ -92,6 +93,7 @@ export function createApp(deps: ApiDependencies, parts: ApiParts = createParts(d
   app.route("/", queueRoutes({ ...deps, ...parts, estimator }));
   app.route("/", costRoutes({ ...deps, estimator }));
   app.route("/", budgetRoutes(deps));
+  app.route("/", quotaRoutes(deps));
   app.route("/", statusRoutes(deps));
   app.route("/", videoRoutes({ ...deps, estimator }));
   app.route("/", artifactRoutes(deps));

@@ -18,6 +18,7 @@ import { metrics } from "./metrics.ts";
 import { narration } from "./narration/index.ts";
 import { production } from "./production/index.ts";
 import { queue } from "./queue/index.ts";
+import { quota } from "./quota/index.ts";
 import { schedule } from "./schedule/index.ts";
 import { script } from "./script/index.ts";
 import { user } from "./user/index.ts";
@@ -38,6 +39,7 @@ export const NOUNS: readonly Noun[] = [
   experiment,
   cost,
   budget,
+  quota,
   workflow,
   schedule,
   worker,
