@@ -17,6 +17,7 @@ import { soundOfWave } from "../../domain/speech/wave.ts";
 import { type RecordedSentence, type TimeRange, timeNarration } from "../../domain/speech/speech.ts";
 import { SECONDS_MAX } from "../../domain/video/video.ts";
 import { type TimedSound, wordsHeardIn } from "../../domain/speech/word-timing.ts";
+import { inTurns } from "../in-turns.ts";
 import type { RecordedNarration } from "./recording.ts";
 
 export interface OwnNarrationDeps {
@@ -63,7 +64,7 @@ export async function ownNarration(deps: OwnNarrationDeps, request: OwnNarration
     signal,
   });
   requireSamePace(sound, references);
-  const places = sentencesHeardIn(sound, references);
+  const places = await inTurns(sentencesHeardIn(sound, references), signal);
   const sentences: RecordedSentence[] = [];
   for (const [index, line] of lines.entries()) {
     // Between sentences the process tends to its other work: heartbeats, cancellation.

@@ -1,3 +1,4 @@
+import type { Steps } from "../steps.ts";
 import type { Sound } from "./silence.ts";
 
 /** Mel cepstra, frame after frame: how each moment of a recording sounds, whoever speaks and however loud. */
@@ -19,7 +20,7 @@ const HIGHEST_HZ = 5_500;
 const FLOOR = 1e-7;
 
 /** S. Davis, P. Mermelstein: Comparison of parametric representations for monosyllabic word recognition, 1980. */
-export function speechFeatures({ samples, sampleRate }: Sound, hopMs: number): SpeechFeatures {
+export function* speechFeatures({ samples, sampleRate }: Sound, hopMs: number): Steps<SpeechFeatures> {
   const hop = (hopMs * sampleRate) / 1000;
   const window = Math.round((WINDOW_MS * sampleRate) / 1000);
   const size = 2 ** Math.ceil(Math.log2(window));
@@ -57,6 +58,7 @@ export function speechFeatures({ samples, sampleRate }: Sound, hopMs: number): S
       bands[band] = Math.log(power / size + FLOOR);
     }
     writeCepstra(bands, cosines, values, frame * FEATURE_COUNT);
+    yield;
   }
   normalise(values, frames);
   return { hopMs, frames, values };

@@ -1,3 +1,4 @@
+import type { Steps } from "../steps.ts";
 import { alignedFrames } from "./alignment.ts";
 import { speechFeatures } from "./features.ts";
 import { type Sound, decimated, silences } from "./silence.ts";
@@ -26,11 +27,12 @@ const SHORTEST_SENTENCE_MS = 120;
 
 /**
  * Where each sentence lies in one long recording of all of them: found by another voice's recordings of the same sentences,
- * then moved into the reader's own pauses.
+ * then moved into the reader's own pauses. Takes half a minute for the longest recordings.
  */
-export function sentencesHeardIn(target: Sound, references: readonly Sound[]): TimeRange[] {
+export function* sentencesHeardIn(target: Sound, references: readonly Sound[]): Steps<TimeRange[]> {
   const heard = spokenPart(target);
-  const boundaries = snapped(expectedBoundaries(target, heard, references), silences(target, BREATH_MS));
+  const expected = yield* expectedBoundaries(target, heard, references);
+  const boundaries = snapped(expected, silences(target, BREATH_MS));
   const edges = [{ fromMs: heard.fromMs, toMs: heard.fromMs }, ...boundaries, { fromMs: heard.toMs, toMs: heard.toMs }];
   return references.map((_, index) => ({ fromMs: edges[index]?.toMs ?? 0, toMs: edges[index + 1]?.fromMs ?? 0 }));
 }
@@ -48,13 +50,15 @@ export function spokenPart(sound: Sound): TimeRange {
 }
 
 /** The middle of each pause of the reference, as the alignment finds it in the target. */
-function expectedBoundaries(target: Sound, heard: TimeRange, references: readonly Sound[]): number[] {
+function* expectedBoundaries(target: Sound, heard: TimeRange, references: readonly Sound[]): Steps<number[]> {
   const lengthMs = heard.toMs - heard.fromMs;
   const isShort = lengthMs <= SHORT_RECORDING_MS;
   const hopMs = isShort ? SHORT_HOP_MS : LONG_HOP_MS;
   const { sound, boundariesMs } = joinedReferences(references);
   const part = slice(target, heard);
-  const matched = alignedFrames(featuresOf(sound, hopMs), featuresOf(part, hopMs), isShort ? SHORT_BAND : LONG_BAND);
+  const wanted = yield* featuresOf(sound, hopMs);
+  const given = yield* featuresOf(part, hopMs);
+  const matched = yield* alignedFrames(wanted, given, isShort ? SHORT_BAND : LONG_BAND);
   return boundariesMs.map((ms) => {
     const frame = Math.min(matched.length - 1, Math.round(ms / hopMs));
     return heard.fromMs + (matched[frame] ?? 0) * hopMs;

@@ -1,5 +1,6 @@
+import { atOnce } from "../steps.ts";
 import { alignedFrames } from "./alignment.ts";
-import { speechFeatures } from "./features.ts";
+import { type SpeechFeatures, speechFeatures } from "./features.ts";
 import { type Sound, decimated, silences, trimmedSound } from "./silence.ts";
 
 /** A word and when it begins, in milliseconds from the first sample. */
@@ -31,7 +32,7 @@ export function wordsHeardIn(target: Sound, reference: TimedSound): TimedWord[] 
   const { sound, leadMs } = trimmedSound(target);
   const durationMs = lengthMs(sound);
   if (durationMs < SHORTEST_MS || lengthMs(reference) < SHORTEST_MS) return spread(reference, leadMs, durationMs);
-  const matched = alignedFrames(featuresOf(reference), featuresOf(sound), BAND_SHARE);
+  const matched = atOnce(alignedFrames(featuresOf(reference), featuresOf(sound), BAND_SHARE));
   const pauses = silences(sound, PAUSE_MS);
   let latestMs = leadMs;
   return reference.words.map(({ text, startMs }) => {
@@ -57,9 +58,9 @@ function between(matched: Float32Array, position: number): number {
   return here + (next - here) * (position - row);
 }
 
-function featuresOf(sound: Sound) {
+function featuresOf(sound: Sound): SpeechFeatures {
   const factor = Math.max(1, Math.floor(sound.sampleRate / ENOUGH_HZ));
-  return speechFeatures(factor === 1 ? sound : decimated(sound, factor), HOP_MS);
+  return atOnce(speechFeatures(factor === 1 ? sound : decimated(sound, factor), HOP_MS));
 }
 
 function lengthMs({ samples, sampleRate }: Sound): number {

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 
 import { FrameReader, encodeFrame } from "../../../domain/render/frames.ts";
 import { sentencesHeardIn } from "../../../domain/speech/segmentation.ts";
+import { atOnce } from "../../../domain/steps.ts";
 import { silences, trimmedSound } from "../../../domain/speech/silence.ts";
 import { espeakVoiceOf, serviceVoiceOf } from "../../../domain/speech/voices.ts";
 import { samplesOf, soundOfWave } from "../../../domain/speech/wave.ts";
@@ -91,7 +92,7 @@ test("sentences end and begin at the reader's pauses", () => {
     { hz: 0, ms: 400 + index * 150 },
     ...tones.map(({ hz }) => ({ hz, ms: 300 })),
   ]);
-  expect(sentencesHeardIn(soundOf(target), lines.map(soundOf))).toEqual([
+  expect(atOnce(sentencesHeardIn(soundOf(target), lines.map(soundOf)))).toEqual([
     { fromMs: 400, toMs: 1_300 },
     { fromMs: 1_850, toMs: 2_450 },
     { fromMs: 3_150, toMs: 4_350 },
