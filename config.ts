@@ -41,59 +41,53 @@ const schedule = z.strictObject({
 const stageLimits = z.strictObject({ timeoutMs: positive, retries: count.max(10), costCapUsd: usd });
 const TASK_QUEUES = ["orchestration", "render-gpu", "render-cpu", "media", "youtube", "data", "operations"] as const;
 
-const Settings = z
-  .strictObject({
-    namespace: z.strictObject({ retentionDays: positive }),
-    searchAttributes,
-    taskQueues: z.record(z.enum(TASK_QUEUES), taskQueue),
-    queue: z.strictObject({
-      capacity: positive.max(10_000),
-      warnAt: z.tuple([positive, positive]),
-      slots: z.strictObject({ gpu: count, cpu: positive }),
-      sweepEveryMs: z.int().min(1000),
+const Settings = z.strictObject({
+  namespace: z.strictObject({ retentionDays: positive }),
+  searchAttributes,
+  taskQueues: z.record(z.enum(TASK_QUEUES), taskQueue),
+  queue: z.strictObject({
+    capacity: positive.max(10_000),
+    slots: z.strictObject({ gpu: count, cpu: positive }),
+    sweepEveryMs: z.int().min(1000),
+  }),
+  stages: z.record(z.enum(STAGES), stageLimits),
+  retry: z.strictObject({
+    initialIntervalMs: positive,
+    backoffCoefficient: z.number().min(1),
+    maximumIntervalMs: positive.max(300_000),
+  }),
+  quality: z.strictObject({
+    /** In place of assets/quality-policy.yaml, whole or only what differs; from the folder of these settings. */
+    policyFile: z.string().min(1).optional(),
+  }),
+  cost: z
+    .strictObject({ warnUsd: usd, criticalUsd: usd, haltUsd: usd.positive() })
+    .refine((cost) => cost.warnUsd <= cost.criticalUsd && cost.criticalUsd <= cost.haltUsd, {
+      message: "expected warnUsd ≤ criticalUsd ≤ haltUsd",
     }),
-    stages: z.record(z.enum(STAGES), stageLimits),
-    retry: z.strictObject({
-      initialIntervalMs: positive,
-      backoffCoefficient: z.number().min(1),
-      maximumIntervalMs: positive.max(300_000),
+  quotas: z.strictObject({
+    youtube: z.strictObject({
+      uploadsPerDay: positive,
+      unitsPerDay: positive,
+      /** Share of the units that experiments and polls must leave. */
+      keptForPublishing: z.number().min(0).max(1).default(0.2),
+      requestsPerSecond: z.number().positive(),
+      burst: positive,
     }),
-    quality: z.strictObject({
-      /** In place of assets/quality-policy.yaml, whole or only what differs; from the folder of these settings. */
-      policyFile: z.string().min(1).optional(),
-    }),
-    cost: z
-      .strictObject({ warnUsd: usd, criticalUsd: usd, haltUsd: usd.positive() })
-      .refine((cost) => cost.warnUsd <= cost.criticalUsd && cost.criticalUsd <= cost.haltUsd, {
-        message: "expected warnUsd ≤ criticalUsd ≤ haltUsd",
-      }),
-    quotas: z.strictObject({
-      youtube: z.strictObject({
-        uploadsPerDay: positive,
-        unitsPerDay: positive,
-        /** Share of the units that experiments and polls must leave. */
-        keptForPublishing: z.number().min(0).max(1).default(0.2),
-        requestsPerSecond: z.number().positive(),
-        burst: positive,
-      }),
-    }),
-    schedules: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), schedule),
-    retention: z.strictObject({
-      progressStreamHours: positive,
-      idempotencyKeyHours: positive,
-      renderedFileDays: count,
-    }),
-    api: z.strictObject({
-      requestsPerMinute: positive,
-      bodyLimitBytes: positive,
-      /** Of one file given by POST /files. */
-      uploadLimitBytes: positive.default(2 * 1024 ** 3),
-    }),
-  })
-  .refine((settings) => settings.queue.warnAt[0] < settings.queue.warnAt[1], {
-    path: ["queue", "warnAt"],
-    message: "expected the first warning below the second",
-  });
+  }),
+  schedules: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), schedule),
+  retention: z.strictObject({
+    progressStreamHours: positive,
+    idempotencyKeyHours: positive,
+    renderedFileDays: count,
+  }),
+  api: z.strictObject({
+    requestsPerMinute: positive,
+    bodyLimitBytes: positive,
+    /** Of one file given by POST /files. */
+    uploadLimitBytes: positive.default(2 * 1024 ** 3),
+  }),
+});
 
 export type TaskQueueName = (typeof TASK_QUEUES)[number];
 export type Settings = z.infer<typeof Settings>;

@@ -12,7 +12,7 @@ import {
   type ScheduleRecord,
   usedTopics,
 } from "../db/queries/production-schedules.ts";
-import { enqueueVideo } from "../db/queries/queue.ts";
+import { enqueueLimits, enqueueVideo } from "../db/queries/queue.ts";
 import { completeSpec } from "../domain/channel/defaults.ts";
 import { AppError } from "../domain/errors.ts";
 import { type Principal, workflowPrincipal } from "../domain/principal.ts";
@@ -115,11 +115,7 @@ export function createProductionScheduleActivities({ db, feeds, settings }: Prod
     if (topic === null) return skipped(schedule.topicSource === "list" ? SKIPS.noTopics : SKIPS.noNews);
     const videoId = scheduledVideoId({ scheduleId, firedFor });
     const spec = completeSpec(topic, [schedule.spec, await channelLayer(tx, principal, channelId)]);
-    const limits = {
-      capacity: settings.queue.capacity,
-      capMicroUsd: Math.round(settings.cost.haltUsd * 1_000_000),
-    };
-    await enqueueVideo(tx, principal, { videoId, channelId, spec, priority }, limits);
+    await enqueueVideo(tx, principal, { videoId, channelId, spec, priority }, enqueueLimits(settings));
     await note({ topic, videoId, skippedBecause: null }, 1);
     return { kind: "queued", videoId, topic };
   }

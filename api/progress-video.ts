@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
+import type { Settings } from "../config.ts";
 import type { Database } from "../db/client.ts";
 import { queuePosition } from "../db/queries/queue.ts";
 import { AppError } from "../domain/errors.ts";
@@ -26,6 +27,13 @@ export type VideoMessage =
       readonly status: string;
     };
 
+export interface FollowVideoDeps {
+  readonly db: Database;
+  readonly follower: ProgressFollower;
+  /** How many runs there are at once decides when a waiting video is ready. */
+  readonly settings: Pick<Settings, "queue">;
+}
+
 const QUEUE_POLL_MS = 2_000;
 /** Between the claim of a row and the start of its run. */
 const START_PATIENCE_MS = 30_000;
@@ -36,11 +44,11 @@ const START_PATIENCE_MS = 30_000;
  * one stage is the whole.
  */
 export async function* followVideo(
-  { db, follower }: { readonly db: Database; readonly follower: ProgressFollower },
+  { db, follower, settings }: FollowVideoDeps,
   { videoId, workflowId }: Run,
   signal: AbortSignal,
 ): AsyncGenerator<VideoMessage, void, undefined> {
-  yield* waitInLine(db, videoId, signal);
+  yield* waitInLine(db, { videoId, slots: settings.queue.slots }, signal);
   if (signal.aborted) return;
   const position = await locateStarted(follower, workflowId, signal);
   if (position === null) return;
@@ -61,10 +69,14 @@ export async function* followVideo(
   }
 }
 
-async function* waitInLine(db: Database, videoId: string, signal: AbortSignal): AsyncGenerator<VideoMessage> {
+async function* waitInLine(
+  db: Database,
+  line: Parameters<typeof queuePosition>[1],
+  signal: AbortSignal,
+): AsyncGenerator<VideoMessage> {
   let told = 0;
   while (!signal.aborted) {
-    const place = await queuePosition(db, { videoId });
+    const place = await queuePosition(db, line);
     if (!place) return;
     if (place.position !== told) {
       told = place.position;

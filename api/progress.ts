@@ -7,14 +7,12 @@ import { getRun } from "../db/queries/runs.ts";
 import { AppError } from "../domain/errors.ts";
 import { allow, principalOf } from "./access/authorization.ts";
 import type { ApiEnv, Log } from "./dependencies.ts";
-import type { ProgressFollower, RunUpdate } from "./progress-follower.ts";
+import type { RunUpdate } from "./progress-follower.ts";
 import { sendAll, serverSentEvents } from "./progress-transport.ts";
-import { followVideo } from "./progress-video.ts";
+import { type FollowVideoDeps, followVideo } from "./progress-video.ts";
 import { snakeCase } from "../domain/spelling.ts";
 
-export interface ProgressRoutesDeps {
-  readonly db: Database;
-  readonly follower: ProgressFollower;
+export interface ProgressRoutesDeps extends FollowVideoDeps {
   readonly log: Log;
 }
 

@@ -2,8 +2,11 @@ import { ROUTES, type Route } from "./video/video.ts";
 
 export type SlotCounts = Readonly<Record<Route, number>>;
 
+/** GEN-2: three for the GPU route and four for CPU. */
+export const RUN_SLOTS: SlotCounts = { gpu: 3, cpu: 4 };
+
 /**
- * Routes whose videos may take a slot now. Seven slots in two pools while the GPU route is open; one pool for
+ * Routes whose videos may take a slot now. Two pools of slots while the GPU route is open; one pool for
  * everybody while it is closed. Work lent a GPU slot keeps it, so the total is checked first.
  */
 export function openRoutes(input: { held: SlotCounts; slots: SlotCounts; gpuOpen: boolean }): readonly Route[] {
@@ -19,7 +22,13 @@ export function queueWarning(depth: number, capacity: number): "queue_80" | "que
 }
 
 /** Milliseconds until a video at `position` is ready when every run takes the mean time and slots work in waves. */
-export function waitMs(input: { position: number; heldSlots: number; slots: number; meanRunMs: number }): number {
-  const wavesBefore = Math.floor((input.heldSlots + input.position - 1) / input.slots);
-  return Math.round((wavesBefore + 1) * input.meanRunMs);
+export function waitMs(input: {
+  readonly position: number;
+  readonly heldSlots: number;
+  readonly slots: SlotCounts;
+  readonly meanRunMs: number;
+}): number {
+  const { position, heldSlots, slots, meanRunMs } = input;
+  const wavesBefore = Math.floor((heldSlots + position - 1) / (slots.gpu + slots.cpu));
+  return Math.round((wavesBefore + 1) * meanRunMs);
 }

@@ -33,7 +33,7 @@ describe("temporal-config.yaml", () => {
 
   test.each([
     { path: ["queue", "capacity"], value: 0, named: "queue.capacity" },
-    { path: ["queue", "warnAt"], value: [95, 80], named: "queue.warnAt" },
+    { path: ["queue", "warnAt"], value: [80, 95], named: "warnAt" },
     { path: ["stages", "render", "timeoutMs"], value: "5 minutes", named: "stages.render.timeoutMs" },
     { path: ["cost", "warnUsd"], value: 9, named: "cost" },
     { path: ["searchAttributes", "Title"], value: "Text", named: "searchAttributes.Title" },

@@ -22,7 +22,7 @@ export async function loadStartPage(deps: Deps, c: Context<ApiEnv>, notice: Noti
   const principal = principalOf(c);
   const [health, queue, newest, processing, slots] = await Promise.all([
     serviceHealth(deps.dispatch, c),
-    queueOverview(deps.db, principal),
+    queueOverview(deps.db, { slots: deps.settings.queue.slots, principal }),
     listVideos(deps.db, principal, { limit: NEWEST }),
     listVideos(deps.db, principal, { status: "processing", limit: SHOWN_RUNS }),
     listProcessing(deps.db),

@@ -1,4 +1,4 @@
-import { enqueueVideo, type Enqueued } from "../../db/queries/queue.ts";
+import { enqueueLimits, enqueueVideo, type Enqueued } from "../../db/queries/queue.ts";
 import { recordEdit } from "../../db/queries/video-versions.ts";
 import type { VideoDetail } from "../../db/queries/videos.ts";
 import { canonicalJson } from "../../domain/audit.ts";
@@ -76,8 +76,7 @@ function enqueueLinked(
   { videoId, spec }: { readonly videoId: string; readonly spec: VideoDetail["spec"] },
 ): Promise<Enqueued> {
   const { channelId, priority, videoId: parentVideoId } = parent;
-  const limits = { capacity: settings.queue.capacity, capMicroUsd: Math.round(settings.cost.haltUsd * 1_000_000) };
-  return enqueueVideo(tx, principal, { videoId, channelId, spec, priority, parentVideoId }, limits);
+  return enqueueVideo(tx, principal, { videoId, channelId, spec, priority, parentVideoId }, enqueueLimits(settings));
 }
 
 function scenesOf(pictures: readonly (number | null)[] | null) {

@@ -1,6 +1,13 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { channelLayer } from "../../db/queries/channels.ts";
-import { type Enqueued, cancelWaiting, enqueueVideo, queueOverview, setPriority } from "../../db/queries/queue.ts";
+import {
+  type Enqueued,
+  cancelWaiting,
+  enqueueLimits,
+  enqueueVideo,
+  queueOverview,
+  setPriority,
+} from "../../db/queries/queue.ts";
 import { getVideo } from "../../db/queries/videos.ts";
 import { completeSpec } from "../../domain/channel/defaults.ts";
 import { AppError } from "../../domain/errors.ts";
@@ -132,13 +139,16 @@ export function queueRoutes(deps: Deps) {
         };
         await requireFiles(deps, input.spec);
         const { expectedMicroUsd } = await deps.estimator.now(input.spec);
-        const enqueued = await enqueueVideo(tx, principal, input, limitsOf(deps));
+        const enqueued = await enqueueVideo(tx, principal, input, enqueueLimits(deps.settings));
         return { ...receiptOf(deps, enqueued), estimate_usd: expectedMicroUsd / 1_000_000 };
       });
       deps.dispatcher.wake();
       return c.json(receipt, 202);
     })
-    .openapi(showQueue, async (c) => c.json(snakeCase(await queueOverview(deps.db, principalOf(c))), 200))
+    .openapi(showQueue, async (c) => {
+      const { slots } = deps.settings.queue;
+      return c.json(snakeCase(await queueOverview(deps.db, { slots, principal: principalOf(c) })), 200);
+    })
     .openapi(reprioritise, async (c) => {
       const { video_id } = c.req.valid("param");
       const { priority } = c.req.valid("json");
@@ -169,10 +179,6 @@ async function requireFiles({ storage }: Deps, spec: VideoSpec): Promise<void> {
       remedy: "Upload it first: POST /files, or longtake file upload.",
     });
   }
-}
-
-function limitsOf({ settings }: Deps) {
-  return { capacity: settings.queue.capacity, capMicroUsd: Math.round(settings.cost.haltUsd * 1_000_000) };
 }
 
 function receiptOf(

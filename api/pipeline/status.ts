@@ -67,7 +67,8 @@ export function statusRoutes(deps: Deps) {
     .openapi(status, async (c) => {
       const { video_id: videoId } = c.req.valid("param");
       const video = await getVideo(deps.db, principalOf(c), { videoId });
-      const place = video.status === "queued" ? await queuePosition(deps.db, { videoId }) : null;
+      const { slots } = deps.settings.queue;
+      const place = video.status === "queued" ? await queuePosition(deps.db, { videoId, slots }) : null;
       const stage = video.stages.findLast((each) => each.status === "running") ?? video.stages.at(-1);
       const progress =
         video.status === "processing" && stage ? await latestProgress(deps, video.workflowId, stage.stage) : null;

@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import { canonicalJson } from "../../domain/audit.ts";
 import { DEFAULT_CAP_MICRO_USD } from "../../domain/cost/cost.ts";
-import { queueWarning } from "../../domain/dispatch.ts";
+import type { Settings } from "../../config.ts";
+import { queueWarning, RUN_SLOTS, type SlotCounts } from "../../domain/dispatch.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/principal.ts";
 import {
@@ -13,7 +14,7 @@ import {
 } from "../../domain/video/video.ts";
 import { type Database, inTransaction, type Transaction } from "../client.ts";
 import { appendAudit } from "./audit.ts";
-import { etaAt, HELD_SLOTS, MEAN_RUN_MS, type Place, placeInLine, RUN_SLOTS } from "./queue-view.ts";
+import { etaAt, HELD_SLOTS, MEAN_RUN_MS, type Place, placeInLine } from "./queue-view.ts";
 import { requireMay } from "./scope.ts";
 
 /** Enqueueing takes turns, so that capacity holds and the sequence follows the order of commit. */
@@ -34,6 +35,13 @@ export interface EnqueueLimits {
   readonly capacity: number;
   /** What the video may cost, by the setting in force; GEN-10's when left out. */
   readonly capMicroUsd?: number;
+  /** Runs at once, by the setting in force; GEN-2's when left out. */
+  readonly slots?: SlotCounts;
+}
+
+/** What the settings say of a video that is queued now. */
+export function enqueueLimits({ queue, cost }: Pick<Settings, "queue" | "cost">): Required<EnqueueLimits> {
+  return { capacity: queue.capacity, capMicroUsd: Math.round(cost.haltUsd * 1_000_000), slots: queue.slots };
 }
 
 export interface Enqueued {
@@ -71,19 +79,23 @@ export async function enqueueVideo(
   limits: EnqueueLimits,
 ): Promise<Enqueued> {
   requireMay(principal, "execute", input.channelId);
+  const { capacity, capMicroUsd = DEFAULT_CAP_MICRO_USD, slots = RUN_SLOTS } = limits;
   return inTransaction(db, async (tx) => {
     const entrance = await readEntrance(tx, input);
     const { queued: present } = entrance;
     if (present && !isSameRequest(present, input)) {
       throw new AppError("conflict", `the video id ${input.videoId} is already in use`, { field: "video_id" });
     }
-    if (present) return receipt(input, entrance.depth, await placeInLine(tx, input.videoId), limits.capacity);
-    refuseUnlessOpen(input, entrance, limits.capacity);
-    await addToLine(tx, principal, input, limits.capMicroUsd ?? DEFAULT_CAP_MICRO_USD);
+    if (present) {
+      const place = await placeInLine(tx, { videoId: input.videoId, slots });
+      return receipt(input, entrance.depth, place, capacity);
+    }
+    refuseUnlessOpen(input, entrance, { capacity, slots });
+    await addToLine(tx, principal, input, capMicroUsd);
     // The lock is held, so the place seen at the entrance is the place taken.
     const position = entrance.ahead + 1;
-    const place = { position, etaAt: etaAt({ ...entrance, position }) };
-    return receipt(input, entrance.depth + 1, place, limits.capacity);
+    const place = { position, etaAt: etaAt({ ...entrance, position, slots }) };
+    return receipt(input, entrance.depth + 1, place, capacity);
   });
 }
 
@@ -114,7 +126,11 @@ async function readEntrance(tx: Transaction, input: EnqueueInput): Promise<Entra
   return entrance;
 }
 
-function refuseUnlessOpen(input: EnqueueInput, entrance: Entrance, capacity: number): void {
+function refuseUnlessOpen(
+  input: EnqueueInput,
+  entrance: Entrance,
+  { capacity, slots }: Required<Pick<EnqueueLimits, "capacity" | "slots">>,
+): void {
   if (entrance.channelStatus === null) {
     throw new AppError("not_found", `there is no channel ${input.channelId}`, { field: "channel_id" });
   }
@@ -140,7 +156,7 @@ function refuseUnlessOpen(input: EnqueueInput, entrance: Entrance, capacity: num
   if (entrance.depth >= capacity) {
     throw new AppError("queue_full", `${entrance.depth} videos are waiting, ${capacity} is the most`, {
       retryable: true,
-      retryAfterMs: Math.max(1_000, Math.ceil(entrance.meanRunMs / RUN_SLOTS)),
+      retryAfterMs: Math.max(1_000, Math.ceil(entrance.meanRunMs / (slots.gpu + slots.cpu))),
     });
   }
 }

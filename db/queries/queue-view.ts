@@ -1,12 +1,10 @@
 import { sql } from "drizzle-orm";
-import { waitMs } from "../../domain/dispatch.ts";
+import { type SlotCounts, waitMs } from "../../domain/dispatch.ts";
 import type { Principal } from "../../domain/principal.ts";
 import type { Database, Transaction } from "../client.ts";
 import { getQueueMode, type QueueModeState } from "./queue-control.ts";
 import { withinScope } from "./scope.ts";
 
-/** GEN-2: three for the GPU route and four for CPU. */
-export const RUN_SLOTS = 7;
 const ASSUMED_RUN_MS = 60_000;
 
 export interface Place {
@@ -47,22 +45,31 @@ export const MEAN_RUN_MS = sql`(select coalesce(avg(run_ms), ${ASSUMED_RUN_MS}):
 export const HELD_SLOTS = sql`(select count(*)::int from core.video_queue where status = 'processing' and slot_held)`;
 
 /** Where the video stands in the waiting line; null when it does not wait. */
-export async function placeInLine(db: Database | Transaction, videoId: string): Promise<Place | null> {
+export async function placeInLine(
+  db: Database | Transaction,
+  { videoId, slots }: { readonly videoId: string; readonly slots: SlotCounts },
+): Promise<Place | null> {
   const [row] = await db.execute<{ position: number; heldSlots: number; meanRunMs: number }>(sql`
     select ${HELD_SLOTS} as "heldSlots", ${MEAN_RUN_MS} as "meanRunMs",
       (select count(*)::int + 1 from core.video_queue ahead where ahead.status = 'queued'
          and (ahead.priority > me.priority or (ahead.priority = me.priority and ahead.sequence < me.sequence))) as position
     from core.video_queue me where me.video_id = ${videoId} and me.status = 'queued'`);
-  return row ? { position: row.position, etaAt: etaAt(row) } : null;
+  return row ? { position: row.position, etaAt: etaAt({ ...row, slots }) } : null;
 }
 
 /** The caller has checked that its principal may read the video. */
-export function queuePosition(db: Database | Transaction, input: { readonly videoId: string }): Promise<Place | null> {
-  return placeInLine(db, input.videoId);
+export function queuePosition(
+  db: Database | Transaction,
+  input: { readonly videoId: string; readonly slots: SlotCounts },
+): Promise<Place | null> {
+  return placeInLine(db, input);
 }
 
 /** The queue at a glance; numbers count everything, `waiting` lists what the principal may see (all without one). */
-export async function queueOverview(db: Database | Transaction, principal?: Principal): Promise<QueueOverview> {
+export async function queueOverview(
+  db: Database | Transaction,
+  { slots, principal }: { readonly slots: SlotCounts; readonly principal?: Principal },
+): Promise<QueueOverview> {
   const scope = principal ? withinScope(principal, sql`line.channel_id`) : sql`true`;
   const [mode, [totals], waiting] = await Promise.all([
     getQueueMode(db),
@@ -95,11 +102,11 @@ export async function queueOverview(db: Database | Transaction, principal?: Prin
     waiting: [...waiting].map((row) => ({
       ...row,
       queuedAt: new Date(row.queuedAt).toISOString(),
-      etaAt: etaAt({ position: row.position, heldSlots: gpuHeld + cpuHeld, meanRunMs: meanMs }),
+      etaAt: etaAt({ position: row.position, heldSlots: gpuHeld + cpuHeld, meanRunMs: meanMs, slots }),
     })),
   };
 }
 
-export function etaAt(place: { position: number; heldSlots: number; meanRunMs: number }): string {
-  return new Date(Date.now() + waitMs({ ...place, slots: RUN_SLOTS })).toISOString();
+export function etaAt(place: Parameters<typeof waitMs>[0]): string {
+  return new Date(Date.now() + waitMs(place)).toISOString();
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import {
   cancelWaiting,
   claimNext,
+  enqueueLimits,
   enqueueVideo,
   finishRun,
   listProcessing,
@@ -14,6 +15,7 @@ import {
   setPriority,
   setQueueMode,
 } from "../../db/queries/queue.ts";
+import { loadSettings, settingsPath } from "../../config.ts";
 import type { Principal } from "../../domain/principal.ts";
 import { addChannel, CHANNEL_ID, enqueue, specOf, SYSTEM } from "./fixtures.ts";
 import { createTestDatabase, type TestDatabase } from "./test-database.ts";
@@ -26,6 +28,10 @@ const WAITING = {
   until: null,
   errorCode: null,
 } as const;
+
+function readerOf(channelId: string): Principal {
+  return { kind: "user", id: "u", role: "analyst", channelIds: [channelId] };
+}
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -63,7 +69,30 @@ describe("entering", () => {
     expect(warnings.indexOf("queue_80") + 1).toBe(80);
     expect(warnings.indexOf("queue_95") + 1).toBe(95);
     await expect(enter("v101")).rejects.toMatchObject({ code: "queue_full", retryAfterMs: 8572 });
-    expect((await queueOverview(database.db)).depth).toBe(100);
+    expect((await queueOverview(database.db, { slots: SLOTS })).depth).toBe(100);
+  });
+
+  test("reckons when a video is ready by the slots of the settings, at the entrance and in the line", async () => {
+    const settings = loadSettings(settingsPath({}));
+    const narrow = { ...settings, queue: { ...settings.queue, capacity: 3, slots: { gpu: 0, cpu: 1 } } };
+    const limits = enqueueLimits(narrow);
+    const { slots } = limits;
+    const secondsFromNow = (etaAt: string) => Math.round((Date.parse(etaAt) - Date.now()) / 1000);
+    const enterNarrow = (videoId: string) =>
+      enqueueVideo(database.db, SYSTEM, { videoId, channelId: CHANNEL_ID, spec: specOf(), priority: 5 }, limits);
+    for (const [videoId, ready] of [
+      ["v1", 60],
+      ["v2", 120],
+      ["v3", 180],
+    ] as const) {
+      expect(secondsFromNow((await enterNarrow(videoId)).etaAt)).toBeCloseTo(ready, -1);
+    }
+    expect(secondsFromNow((await enterNarrow("v3")).etaAt)).toBeCloseTo(180, -1);
+    const place = await queuePosition(database.db, { videoId: "v3", slots });
+    expect(secondsFromNow(place?.etaAt ?? "")).toBeCloseTo(180, -1);
+    const { waiting } = await queueOverview(database.db, { slots });
+    expect(waiting.map(({ etaAt }) => Math.round(secondsFromNow(etaAt) / 60))).toEqual([1, 2, 3]);
+    await expect(enterNarrow("v4")).rejects.toMatchObject({ code: "queue_full", retryAfterMs: 60_000 });
   });
 
   test("holds its capacity against forty callers at once", async () => {
@@ -113,7 +142,7 @@ describe("dispatch", () => {
     await enqueue(database.db, "second", { priority: 5 });
     await enqueue(database.db, "high", { priority: 10 });
 
-    expect(await queuePosition(database.db, { videoId: "second" })).toMatchObject({ position: 3 });
+    expect(await queuePosition(database.db, { videoId: "second", slots: SLOTS })).toMatchObject({ position: 3 });
     expect(await claimAll()).toEqual(["high", "first", "second", "low"]);
   });
 
@@ -183,7 +212,7 @@ test("a claim that came to nothing goes back to its place in the line; a run tha
   expect(await requeueUnstarted(db, SYSTEM, { videoId: "v1" })).toBe(false);
   expect(await claim({ claimId: "lost/0" })).toMatchObject({ videoId: "v1" });
   expect(await requeueUnstarted(db, SYSTEM, { videoId: "v1" })).toBe(true);
-  expect(await queuePosition(db, { videoId: "v1" })).toMatchObject({ position: 1 });
+  expect(await queuePosition(db, { videoId: "v1", slots: SLOTS })).toMatchObject({ position: 1 });
   expect(await claim()).toMatchObject({ kind: "start", videoId: "v1" });
   await db.execute(sql`insert into core.pipeline_stages (video_id, stage, attempt) values ('v1', 'script', 1)`);
   expect(await requeueUnstarted(db, SYSTEM, { videoId: "v1" })).toBe(false);
@@ -201,8 +230,8 @@ test("a finished run stays finished, and a waiting one can be cancelled or moved
   expect(await cancelWaiting(db, SYSTEM, { videoId: "v3" })).toEqual({ cancelled: false });
   expect(await cancelWaiting(db, SYSTEM, { videoId: "v1" })).toEqual({ cancelled: true });
 
-  const overview = await queueOverview(db, { kind: "user", id: "u", role: "analyst", channelIds: [CHANNEL_ID] });
+  const overview = await queueOverview(db, { slots: SLOTS, principal: readerOf(CHANNEL_ID) });
   expect(overview).toMatchObject({ depth: 1, processing: 0, waiting: [{ videoId: "v2", position: 1 }] });
-  const outside = await queueOverview(db, { kind: "user", id: "u", role: "analyst", channelIds: ["another"] });
+  const outside = await queueOverview(db, { slots: SLOTS, principal: readerOf("another") });
   expect(outside).toMatchObject({ depth: 1, waiting: [] });
 });

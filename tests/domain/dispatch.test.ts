@@ -24,10 +24,11 @@ test.each([
 });
 
 test.each([
-  { position: 1, heldSlots: 0, ready: 60_000 },
-  { position: 7, heldSlots: 0, ready: 60_000 },
-  { position: 8, heldSlots: 0, ready: 120_000 },
-  { position: 1, heldSlots: 7, ready: 120_000 },
-])("position $position behind $heldSlots running videos is ready in $ready ms", ({ position, heldSlots, ready }) => {
-  expect(waitMs({ position, heldSlots, slots: 7, meanRunMs: 60_000 })).toBe(ready);
+  { position: 1, heldSlots: 0, slots, ready: 60_000 },
+  { position: 7, heldSlots: 0, slots, ready: 60_000 },
+  { position: 8, heldSlots: 0, slots, ready: 120_000 },
+  { position: 1, heldSlots: 7, slots, ready: 120_000 },
+  { position: 7, heldSlots: 0, slots: { gpu: 0, cpu: 2 }, ready: 240_000 },
+])("position $position behind $heldSlots running videos, $slots at once, is ready in $ready ms", (line) => {
+  expect(waitMs({ ...line, meanRunMs: 60_000 })).toBe(line.ready);
 });

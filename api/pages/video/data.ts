@@ -46,7 +46,7 @@ export async function loadVideoPage(
     storedJson<Script>(deps, artifacts["scriptKey"]),
     storedJson<MediaManifest>(deps, artifacts["mediaKey"]),
     costReport(deps.db, principal, { videoId, shares: levelSharesOf(deps.settings.cost) }),
-    video.status === "queued" ? queuePosition(deps.db, { videoId }) : null,
+    video.status === "queued" ? queuePosition(deps.db, { videoId, slots: deps.settings.queue.slots }) : null,
     storedJson<QualityReport>(deps, artifacts["reportKey"]),
     storedJson<RenderPlan>(deps, artifacts["planKey"]),
     isUser && hasRight(deps.db, { userId: principal.id, right: "review", channelId }),
