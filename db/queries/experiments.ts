@@ -132,6 +132,29 @@ export async function getExperiment(
   return recordOf(row.experiment, row.channelId);
 }
 
+/**
+ * Throws conflict while a test of this kind runs on the video: it would put its next variant over the edit, and in the
+ * end what it began with. A transaction that asks keeps others from beginning one until it ends.
+ */
+export async function requireUntested(
+  db: Database | Transaction,
+  { videoId, kind }: { readonly videoId: string; readonly kind: string },
+): Promise<void> {
+  await db.select({ videoId: videos.videoId }).from(videos).where(eq(videos.videoId, videoId)).for("no key update");
+  const [running] = await db
+    .select({ experimentId: experiments.experimentId })
+    .from(experiments)
+    .where(
+      and(eq(experiments.videoId, videoId), eq(experiments.status, "running"), sql`${experiments.kind} = ${kind}`),
+    );
+  if (!running) return;
+  const { experimentId } = running;
+  throw new AppError("conflict", `the experiment ${experimentId} tests the ${kind} of this video`, {
+    field: "edit.kind",
+    remedy: `Wait until it ends, or stop it first: longtake experiment stop --experiment-id ${experimentId} --reason …`,
+  });
+}
+
 /** What the platform shows now stands first: that is what comes back when nothing wins. Before the first result only. */
 export async function recordOriginal(
   db: Database | Transaction,
@@ -155,7 +178,7 @@ export async function recordExposure(
     where experiment_id = ${experimentId} and jsonb_array_length(results) = ${index}`);
 }
 
-/** Ends the experiment once; a winning title becomes the video's. */
+/** Ends the experiment once; a winning title or thumbnail becomes the video's. */
 export async function finishExperiment(
   db: Database | Transaction,
   principal: Principal,
@@ -175,8 +198,11 @@ export async function finishExperiment(
       .returning();
     if (!row) return;
     const shown = row.variants[outcome.winner ?? 0];
-    if (row.kind === "title" && outcome.status === "decided" && shown !== undefined) {
-      await tx.update(videos).set({ title: shown }).where(eq(videos.videoId, row.videoId));
+    if (outcome.status === "decided" && shown !== undefined) {
+      const thumbnail = JSON.stringify({ thumbnailKey: shown });
+      const won =
+        row.kind === "title" ? { title: shown } : { artifacts: sql`${videos.artifacts} || ${thumbnail}::jsonb` };
+      await tx.update(videos).set(won).where(eq(videos.videoId, row.videoId));
     }
     await audit(tx, principal, outcome.status, experimentId, { ...outcome, videoId: row.videoId });
   });
