@@ -1,5 +1,6 @@
 import { type Database, inTransaction, type Transaction } from "../db/client.ts";
 import { raiseCap } from "../db/queries/costs.ts";
+import { requireUntested } from "../db/queries/experiments.ts";
 import { consumeGrant, type SpentGrant } from "../db/queries/grants.ts";
 import { recordEdit } from "../db/queries/video-versions.ts";
 import { getVideo, recordDecision } from "../db/queries/videos.ts";
@@ -9,6 +10,7 @@ import { workflowPrincipal } from "../domain/principal.ts";
 import { EDIT_KINDS, type VideoEdit } from "../domain/video/video-edits.ts";
 import { type VideoSpec, generateWorkflowId } from "../domain/video/video.ts";
 import { type EditingDeps, editStored } from "./editing.ts";
+import { requireUnsent } from "./publishing/unsent.ts";
 
 export interface GrantInput {
   readonly videoId: string;
@@ -21,6 +23,8 @@ export interface GrantInput {
     readonly spec: VideoSpec;
     /** Null while the script is being written. */
     readonly scriptKey: string | null;
+    /** The run is parked in its upload. */
+    readonly isUploading?: boolean;
   };
 }
 
@@ -61,9 +65,12 @@ async function edit(
   grant: SpentGrant,
   { videoId, current }: GrantInput,
 ): Promise<AppliedEdit> {
-  const { artifacts, spec } = await getVideo(tx, workflowPrincipal(generateWorkflowId(videoId)), { videoId });
+  const principal = workflowPrincipal(generateWorkflowId(videoId));
+  const { artifacts, spec } = await getVideo(tx, principal, { videoId });
   const from = { spec, scriptKey: artifacts["scriptKey"] ?? null, ...current, artifacts };
   const applied = await editStored(deps, from, editOf(grant.payload));
+  if (grant.first) await requireUntested(tx, { videoId, kind: applied.edit.kind });
+  if (current?.isUploading === true) await requireUnsent(tx, principal, { videoId, ...applied });
   if (grant.first) {
     const { title: _, ...files } = applied.dress;
     const { edit: taken, spec: asked } = applied;

@@ -34,7 +34,7 @@ export class Draft {
   approval: "approved" | "rejected" | null = null;
   /** A person held this video in hand and changed it: it comes back to a person, whatever its score. */
   isHeld: boolean;
-  /** The upload has begun: what is published now is what there is. */
+  /** The upload stage has begun: nothing is made again, and only what is not sent yet may change. */
   isClosed = false;
   #isDeciding = false;
 

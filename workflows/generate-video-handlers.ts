@@ -14,7 +14,8 @@ export function handleMessages(draft: Draft): void {
   const { videoId } = run.input;
   const actOn = async (act: Decision["act"], { grantId }: messages.GuardedMessage): Promise<Decision> => {
     const consumer = `${workflowInfo().runId}/${currentUpdateInfo()?.id}`;
-    const current = { spec: run.spec, scriptKey: draft.script?.scriptKey ?? null };
+    const uploading = draft.isClosed ? { isUploading: true } : {};
+    const current = { spec: run.spec, scriptKey: draft.script?.scriptKey ?? null, ...uploading };
     return records.applyGrant({ videoId, act, grantId, consumer, current });
   };
   const whileParked = () => {
@@ -28,7 +29,9 @@ export function handleMessages(draft: Draft): void {
     if (draft.rendered === null) refuse("an edit is being made: decide on the version that comes of it");
   };
   const whileOpen = () => {
-    if (draft.isClosed) refuse("the upload has begun; edit again when the video is published");
+    // A parked upload sends nothing: what was not sent can still change, and applyGrant knows what was.
+    const isSending = draft.isClosed && run.waitingFor === null;
+    if (isSending) refuse("the upload has begun; edit again when the video is published");
     if (draft.approval === "rejected") refuse("the video was rejected");
   };
   setHandler(messages.statusQuery, () => run.status());

@@ -32,7 +32,7 @@ const { recordVideoCompleted } = proxyActivities<EventActivities>({ ...idempoten
 
 /**
  * Makes one video from its topic and publishes it: script, narration beside media, render, quality control, upload.
- * Until the upload begins it takes edits, and makes again what depends on them.
+ * Until the upload begins it takes edits, and makes again what depends on them; a parked upload takes what it has not sent.
  * Started by the dispatcher with a run slot; a run that waits gives the slot back. Id `generate/<videoId>`.
  */
 export async function generateVideo(input: GenerateVideoInput): Promise<GenerateVideoResult> {
@@ -54,18 +54,21 @@ export async function generateVideo(input: GenerateVideoInput): Promise<Generate
 // A run ends on the code it began with; what is under way never changes its order.
 setWorkflowOptions(pinned, generateVideo);
 
-async function upload({ run, parking, script, media, rendered, dress }: Draft): Promise<UploadResult> {
+async function upload(draft: Draft): Promise<UploadResult> {
+  const { run, parking, script, media, rendered } = draft;
   if (script === null || rendered === null) throw new Error("nothing to upload");
   const { videoId, channelId } = run.input;
   const { uploadVideo } = productionActivities(run.input).upload;
   const { videoKey, thumbnailKey, srtKey, plan } = rendered;
   const made = { videoKey, thumbnailKey, srtKey, scriptKey: script.scriptKey, planKey: plan.planKey };
   const credited = media === null ? {} : { mediaKey: media.mediaKey };
-  return runStage({ run, parking }, "upload", () =>
-    uploadVideo.executeWithOptions({ summary: `to YouTube, channel ${channelId}` }, [
-      { videoId, channelId, ...made, ...credited, spec: run.spec, ...dress },
-    ]),
-  );
+  return runStage({ run, parking }, "upload", async () => {
+    // An edit that a parked upload took is in before anything is sent.
+    if (draft.isDeciding) await draft.decided();
+    return uploadVideo.executeWithOptions({ summary: `to YouTube, channel ${channelId}` }, [
+      { videoId, channelId, ...made, ...credited, spec: run.spec, ...draft.dress },
+    ]);
+  });
 }
 
 async function finish(

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { fromTemporal } from "../../api/temporal-errors.ts";
+import { AppError } from "../../domain/errors.ts";
 import type { VideoEdit } from "../../domain/video/video-edits.ts";
 import { editPublishedWorkflowId, generateWorkflowId } from "../../domain/video/video.ts";
 import type { EditPublishedInput } from "../../domain/video/generation.ts";
@@ -132,6 +133,58 @@ describe("an edit", () => {
   });
 });
 
+describe("an edit of a video whose upload is parked", () => {
+  const refused = () => new AppError("platform_refused", "YouTube refused to open an upload", { field: "title" });
+
+  test("is taken while nothing was sent, and the upload that goes on uses it", async () => {
+    script.accidents["uploadVideo"] = [refused()];
+    const videoId = await start();
+    await parked(videoId, "failure");
+    await edit(videoId, { kind: "title", title: "Better" });
+    await edit(videoId, { kind: "publishing", privacy: "unlisted" });
+    await edit(videoId, { kind: "subtitles", objectKey: "captions/own.srt" });
+    // May still be under way when the run goes on: the upload waits for it.
+    const thumbnail: VideoEdit = { kind: "thumbnail", objectKey: "thumbnails/own.png" };
+    const last = await handleOf(videoId).startUpdate(messages.editUpdate, {
+      args: [{ grantId: await grant(videoId, "edit_video", { edit: thumbnail }) }],
+      waitForStage: "ACCEPTED",
+    });
+    await handleOf(videoId).executeUpdate(messages.resumeUpdate);
+    expect(await last.result()).toMatchObject({ videoId });
+    expect(await handleOf(videoId).result()).toMatchObject({ status: "completed" });
+    expect(script.inputs.get("uploadVideo")).toMatchObject({
+      ...{ title: "Better", thumbnailKey: "thumbnails/own.png", srtKey: "captions/own.srt" },
+      spec: { publish: { privacy: "unlisted", containsSyntheticMedia: true } },
+    });
+    expect(times("uploadVideo")).toBe(2);
+    expect(times("planRender")).toBe(1);
+    await runs.temporal.keepHistory(generateWorkflowId(videoId), "generate-video-upload-parked");
+  });
+
+  test("is refused for what is sent already, and for what would have to be rendered again", async () => {
+    script.accidents["uploadVideo"] = [refused()];
+    const videoId = await start();
+    await parked(videoId, "failure");
+    const refusal = async (change: VideoEdit) =>
+      fromTemporal(await edit(videoId, change).catch((error: unknown) => error));
+    expect(await refusal({ kind: "voice", voice: "en-gb" })).toMatchObject({ code: "conflict", field: "edit.kind" });
+    await select(sql`
+      insert into core.upload_sessions (video_id, platform, state, session_uri, bytes_total)
+      values (${videoId}, 'youtube', 'open', 'https://upload/1', 1000)`);
+    const onItsWay = { code: "conflict", remedy: expect.stringContaining("when the video is published") };
+    expect(await refusal({ kind: "title", title: "Too late" })).toMatchObject(onItsWay);
+    expect(await refusal({ kind: "publishing", privacy: "public" })).toMatchObject(onItsWay);
+    await edit(videoId, { kind: "thumbnail", objectKey: "thumbnails/own.png" });
+    await handleOf(videoId).executeUpdate(messages.resumeUpdate);
+    await handleOf(videoId).result();
+    expect(script.inputs.get("uploadVideo")).toMatchObject({
+      thumbnailKey: "thumbnails/own.png",
+      spec: { voice: "en-us", publish: { privacy: "private" } },
+    });
+    expect(script.inputs.get("uploadVideo")).not.toHaveProperty("title");
+  });
+});
+
 test("a published video takes a title on the platform, as one more attempt of its upload", async () => {
   const videoId = await start();
   await handleOf(videoId).result();
@@ -150,6 +203,31 @@ test("a published video takes a title on the platform, as one more attempt of it
   const [row] = await select<{ title: string }>(sql`select title from core.videos where video_id = ${videoId}`);
   expect(row?.title).toBe("Better");
   await runs.temporal.keepHistory(workflowId, "edit-published");
+});
+
+test("a title is not put on the platform while an experiment tests titles there", async () => {
+  const videoId = await start();
+  await handleOf(videoId).result();
+  const experimentId = `exp_${videoId.slice(4)}`;
+  await select(sql`
+    insert into core.experiments (experiment_id, video_id, kind, variants, rotation_hours, rounds_max, created_by)
+    values (${experimentId}, ${videoId}, 'title', '["A title", "Another"]', 24, 4, 'test')`);
+  const publish = async (change: VideoEdit) => {
+    const grantId = await grant(videoId, "edit_video", { edit: change });
+    return runs.temporal.client.workflow.execute(editPublished, {
+      workflowId: editPublishedWorkflowId(videoId, grantId),
+      taskQueue: "orchestration",
+      args: [{ videoId, channelId: CHANNEL_ID, spec: SPEC, grantId }],
+    });
+  };
+  const remedy = expect.stringContaining(`longtake experiment stop --experiment-id ${experimentId}`);
+  await expect(publish({ kind: "title", title: "Better" })).rejects.toMatchObject({
+    cause: { type: "conflict", details: [{ remedy }] },
+  });
+  expect(script.calls).not.toContain("updatePublished");
+  const [row] = await select<{ title: string }>(sql`select title from core.videos where video_id = ${videoId}`);
+  expect(row?.title).toBe("A title");
+  expect(await publish({ kind: "subtitles", objectKey: "captions/own.srt" })).toEqual({ srtKey: "captions/own.srt" });
 });
 
 test("a video made of another one takes its words and pictures over without asking for any", async () => {

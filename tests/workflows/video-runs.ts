@@ -126,6 +126,8 @@ export function videoRuns(): VideoRuns {
     const { db } = database;
     const storage = createObjectStore({ kind: "folder", path: folder });
     await storage.putJson("scripts/a.json", SCRIPT);
+    await storage.putJson("thumbnails/own.png", "a picture");
+    await storage.putJson("captions/own.srt", "words");
     await storage.putJson("media/parent.json", { version: 1, palette: {}, stills: SCRIPT.scenes.map(stillOf) });
     const priceBook = await readPriceBook();
     const installed = { languageModel: false };
