@@ -74,13 +74,15 @@ export async function setThumbnail(
     await channel.setThumbnail(platformVideoId, image, contentType);
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "platform_refused") throw error;
-    throw new AppError("platform_refused", error.message, {
-      cause: error,
-      field: "thumbnail",
-      remedy: "Verify the channel's phone number at youtube.com/verify so that it may set thumbnails, then resume.",
-    });
+    // A picture at fault is named by the client; without one the channel may not set any.
+    const remedy = error.field === undefined ? PHONE_REMEDY : PICTURE_REMEDY;
+    throw new AppError("platform_refused", error.message, { cause: error, field: "thumbnail", remedy });
   }
 }
+
+const PHONE_REMEDY =
+  "Verify the channel's phone number at youtube.com/verify so that it may set thumbnails, then resume.";
+const PICTURE_REMEDY = "Choose another thumbnail, PNG or JPEG of at most 2 MB, then resume the run.";
 
 /** False when the track was there. A list costs 50 units, an insert 400 even in vain: after a crash it pays to look. */
 async function insertCaptions(

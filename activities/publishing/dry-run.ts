@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { recordArtifacts } from "../../db/queries/videos.ts";
-import { AppError } from "../../domain/errors.ts";
 import { callingWorkflow } from "../caller.ts";
 import type { UploadInput, UploadResult } from "../../domain/video/production.ts";
-import { captionLanguage, publicationFaults } from "../../domain/video/publication-metadata.ts";
+import { captionLanguage } from "../../domain/video/publication-metadata.ts";
 import { PLATFORM, type PublishingDeps } from "./context.ts";
+import { requirePublishable } from "./faults.ts";
 import { readMetadata } from "./insert.ts";
 
 /**
@@ -15,13 +15,7 @@ import { readMetadata } from "./insert.ts";
 export async function tryPublication(deps: PublishingDeps, input: UploadInput): Promise<UploadResult> {
   const principal = callingWorkflow();
   const video = await readMetadata({ ...deps, principal, input });
-  const [fault] = publicationFaults(video, Date.now());
-  if (fault !== undefined) {
-    throw new AppError("platform_refused", `YouTube would refuse this: ${fault.field} ${fault.message}`, {
-      field: fault.field,
-      remedy: `Change ${fault.field} and resume the run.`,
-    });
-  }
+  requirePublishable(video, Date.now());
   const { videoKey, thumbnailKey, srtKey, spec } = input;
   const { size: bytes } = await stat(await deps.storage.getFile(videoKey));
   const captions = (spec.publish.captionTrack ?? true) ? { language: captionLanguage(spec), srtKey } : null;

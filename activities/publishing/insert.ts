@@ -18,6 +18,7 @@ import type { RenderPlan } from "../../domain/render/plan.ts";
 import type { Script } from "../../domain/script/script.ts";
 import { PLATFORM } from "./context.ts";
 import type { Publishing } from "./context.ts";
+import { requireHourToCome } from "./faults.ts";
 import { markerTag, videoMetadata } from "../../domain/video/publication-metadata.ts";
 
 /** Share of the stage's progress that the bytes make up. */
@@ -66,6 +67,7 @@ async function openOrFind(publishing: Publishing, bytesTotal: number, lostUri: s
   const forgotten = lostUri === null ? await channel.findOwnUploadByTag(markerTag(input.videoId)) : null;
   if (forgotten !== null) return { platformVideoId: forgotten };
   const video = await readMetadata(publishing);
+  requireHourToCome(video.status.publishAt ?? null, Date.now());
 
   return inTransaction(db, async (tx) => {
     await lockUpload(tx, key);
@@ -136,7 +138,9 @@ async function searchForCommitted({ channel, settings, signal, report, input }: 
 
 async function record({ db, principal, youtube, input, report }: Publishing, platformVideoId: string) {
   const url = youtube.watchUrl(platformVideoId);
-  await recordPublication(db, principal, { videoId: input.videoId, platform: PLATFORM, platformVideoId, url });
+  const { videoId, spec } = input;
+  const { publishAt } = spec.publish;
+  await recordPublication(db, principal, { videoId, platform: PLATFORM, platformVideoId, url, publishAt });
   report(UPLOAD_SHARE, `uploaded as ${platformVideoId}`);
   return { platformVideoId, url };
 }

@@ -7,6 +7,7 @@ import type { Usage } from "../../domain/video/production.ts";
 import type { PrivacyStatus } from "../../domain/video/video.ts";
 import { openChannel, withChannel } from "./connection.ts";
 import { PLATFORM, type PublishingDeps } from "./context.ts";
+import { requireHourToCome } from "./faults.ts";
 
 export interface VisibilityInput {
   readonly videoId: string;
@@ -38,6 +39,8 @@ export function createVisibilityActivity(deps: PublishingDeps) {
         const wantedAt = publishAt === null ? undefined : new Date(publishAt).toISOString();
         const presentAt = status.publishAt === undefined ? undefined : new Date(status.publishAt).toISOString();
         if (status.privacyStatus !== privacy || presentAt !== wantedAt) {
+          // Whoever asked may have waited days for a spent quota.
+          requireHourToCome(publishAt, Date.now());
           const { containsSyntheticMedia, selfDeclaredMadeForKids, license, embeddable } = status;
           await channel.updateVideo(["status"], {
             id,

@@ -52,14 +52,18 @@ export async function recordPublication(
     readonly platform: string;
     readonly platformVideoId: string;
     readonly url: string;
+    /** ISO instant at which the platform makes it public, as it was told; left out, what the video's spec says. */
+    readonly publishAt?: string | null;
   },
 ): Promise<void> {
-  const { videoId, platform, platformVideoId } = input;
+  const { publishAt: told, ...publication } = input;
+  const { videoId, platform, platformVideoId } = publication;
   await inTransaction(db, async (tx) => {
     const video = await lockVideo(tx, principal, "execute", videoId);
-    const [inserted] = await tx.insert(publications).values(input).onConflictDoNothing().returning();
+    const [inserted] = await tx.insert(publications).values(publication).onConflictDoNothing().returning();
     if (!inserted) return requireSamePublication(tx, input);
-    const publishAt = video.spec.publish.publishAt === null ? null : new Date(video.spec.publish.publishAt);
+    const at = told === undefined ? video.spec.publish.publishAt : told;
+    const publishAt = at === null ? null : new Date(at);
     const isLater = publishAt !== null && publishAt.getTime() > Date.now();
     await tx
       .update(videos)

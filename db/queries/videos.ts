@@ -38,6 +38,8 @@ export interface VideoDetail extends VideoSummary {
   readonly bytes: number | null;
   readonly capMicroUsd: number;
   readonly publishedAt: string | null;
+  /** When the platform makes it public, or made it so. */
+  readonly scheduledFor: string | null;
   readonly errorCode: string | null;
   readonly errorMessage: string | null;
   readonly parentVideoId: string | null;
@@ -115,6 +117,7 @@ export async function getVideo(
     bytes: video.bytes,
     capMicroUsd: video.capMicroUsd,
     publishedAt: iso(video.publishedAt),
+    scheduledFor: iso(video.scheduledFor),
     errorCode: queue.errorCode,
     errorMessage: queue.errorMessage,
     parentVideoId: video.parentVideoId,

@@ -43,6 +43,25 @@ test("a published video becomes public now, or at its hour; what was disclosed s
   expect((await sent()).at(-1)).not.toHaveProperty("publishAt");
 });
 
+test("an hour that passed while a video waited is not published at once: nothing is sent, and it goes on with another", async () => {
+  const past = "2020-01-01T00:00:00.000Z";
+  const input = await fixture.newVideo({ publish: { ...SETTINGS, publishAt: past } });
+  await expect(fixture.upload(input)).rejects.toMatchObject({
+    ...{ code: "platform_refused", field: "publishAt" },
+    remedy: expect.stringContaining("publish_at"),
+  });
+  expect(await fixture.outcome(input)).toMatchObject({ sessions: 0, platformVideoIds: [] });
+  const publishAt = "2099-01-01T00:00:00.000Z";
+  const edited = { ...input, spec: { ...input.spec, publish: { ...SETTINGS, publishAt } } };
+  await fixture.upload(edited);
+  expect((await fixture.outcome(input)).metadata?.status).toMatchObject({ privacyStatus: "private", publishAt });
+  expect(await videoOf(input)).toMatchObject({ publishStatus: "scheduled", scheduledFor: publishAt });
+  const { videoId } = input;
+  const late = fixture.run(input, (act) => act.changeVisibility({ videoId, privacy: "private", publishAt: past }));
+  await expect(late).rejects.toMatchObject({ code: "platform_refused", field: "publishAt" });
+  expect(await videoOf(input)).toMatchObject({ publishStatus: "scheduled", scheduledFor: publishAt });
+});
+
 test("a dry run writes down what would be sent, and sends nothing", async () => {
   const input = await fixture.newVideo({ publish: { ...SETTINGS, dryRun: true, captionTrack: false } });
   const requestsBefore = (await fixture.sandbox.eventsOf("request")).length;
