@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { requireUntested } from "../../db/queries/experiments.ts";
 import { createGrant } from "../../db/queries/grants.ts";
 import { editWaiting } from "../../db/queries/video-versions.ts";
 import { getVideo, type VideoDetail } from "../../db/queries/videos.ts";
@@ -7,7 +8,7 @@ import { AppError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/principal.ts";
 import type { Script } from "../../domain/script/script.ts";
 import { snakeCase } from "../../domain/spelling.ts";
-import { applyEdit, filesOf, isDressEdit, REDO, type VideoEdit } from "../../domain/video/video-edits.ts";
+import { applyEdit, isDressEdit, REDO, type VideoEdit } from "../../domain/video/video-edits.ts";
 import { editPublishedWorkflowId, generateWorkflowId } from "../../domain/video/video.ts";
 import { editPublished } from "../../workflows/edit-published.ts";
 import { editUpdate } from "../../workflows/generate-video-messages.ts";
@@ -19,6 +20,7 @@ import { createRoutes, json, jsonBody, writeProblems } from "../route.ts";
 import { withinTime } from "../temporal-deadline.ts";
 import { IdempotencyHeader, plainText, ReasonSchema, VideoIdSchema, VideoParams } from "../vocabulary.ts";
 import type { Dispatcher } from "./dispatcher.ts";
+import { requireEditFiles } from "./edit-files.ts";
 import { enqueueEdited } from "./linked-video.ts";
 import { TITLE_MAX_CHARACTERS, videoEditOf, VideoEditSchema } from "./video-edit-schema.ts";
 import { RunStatusSchema } from "./video-schemas.ts";
@@ -58,7 +60,7 @@ const edit = createRoute({
   tags: ["pipeline"],
   summary: "Change a scene, line, voice, picture, look, title … of a video; only what depends on it is made again",
   description:
-    "Guarded: a session must have been proved within five minutes; the reason goes into the audit log. Until the upload begins every edit is taken. A published video takes title, thumbnail and subtitles; any other edit of it makes a new, linked video.",
+    "Guarded: a session must have been proved within five minutes; the reason goes into the audit log. Until the upload begins every edit is taken; a run that is parked in its upload takes title, thumbnail, subtitles and publishing as far as they are not sent yet. A published video takes title, thumbnail and subtitles; any other edit of it makes a new, linked video.",
   middleware: allow("read"),
   request: { params: VideoParams, headers: IdempotencyHeader, body: jsonBody(EditRequest) },
   responses: { 200: json(Edited, "Taken"), ...writeProblems(404, 409) },
@@ -119,11 +121,13 @@ async function take(c: Context<ApiEnv>, deps: Deps, asked: Asked): Promise<Edite
 async function foreseen({ storage }: Deps, { spec, artifacts }: VideoDetail, change: VideoEdit) {
   const scriptKey = artifacts["scriptKey"];
   const script = scriptKey === undefined ? null : await storage.getJson<Script>(scriptKey);
-  for (const { field, objectKey } of filesOf(change)) {
-    if (await storage.has(objectKey)) continue;
-    throw new AppError("invalid_input", "there is no such file", { field, remedy: "Upload it first." });
+  const edited = applyEdit(spec, script, change);
+  await requireEditFiles(storage, change);
+  if (change.kind === "publishing" && change.publishAt && Date.parse(change.publishAt) <= Date.now()) {
+    const remedy = "Name an hour to come, or a privacy and no hour.";
+    throw new AppError("invalid_input", "publish_at lies in the past", { field: "edit.publishAt", remedy });
   }
-  return applyEdit(spec, script, change);
+  return edited;
 }
 
 async function grant({ db }: Deps, { principal, video, edit: change, reason, editId }: Asked): Promise<void> {
@@ -146,11 +150,11 @@ async function tellPlatform(deps: Deps, asked: Asked): Promise<void> {
     });
   }
   if (change.kind === "publishing") {
-    throw new AppError("conflict", "the video is published already", {
-      field: "edit.kind",
-      remedy: "Use POST /pipeline/videos/{video_id}/publish.",
-    });
+    const told = "Use POST /pipeline/videos/{video_id}/publish.";
+    const remedy = change.description === undefined ? told : "Change the description in YouTube Studio.";
+    throw new AppError("conflict", "the video is published already", { field: "edit.kind", remedy });
   }
+  await requireUntested(deps.db, { videoId, kind: change.kind });
   await grant(deps, asked);
   await withinTime(deps, () =>
     deps.temporal.workflow.start(editPublished, {

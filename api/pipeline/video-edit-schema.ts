@@ -8,7 +8,7 @@ import {
   SENTENCE_MAX_CHARACTERS,
   SENTENCES_MAX,
 } from "../../domain/video/scene-edits.ts";
-import type { VideoEdit } from "../../domain/video/video-edits.ts";
+import { DESCRIPTION_MAX_CHARACTERS, type VideoEdit } from "../../domain/video/video-edits.ts";
 import { ASPECTS, PRIVACY_STATUSES } from "../../domain/video/video.ts";
 import { InstantSchema, plainText } from "../vocabulary.ts";
 import { LookSettingsSchema, MusicSettingsSchema, VoiceSchema } from "./video-settings-schemas.ts";
@@ -19,6 +19,12 @@ export const TITLE_MAX_CHARACTERS = 100;
 const Scene = z.int().min(1).max(SCENES_MAX).openapi({ description: "From 1", example: 3 });
 const Sentence = plainText(SENTENCE_MAX_CHARACTERS);
 const CardLine = plainText(CARD_LINE_MAX_CHARACTERS);
+const Description = z
+  .string()
+  .max(DESCRIPTION_MAX_CHARACTERS)
+  .refine((text) => text.trim() !== "", { message: "must not be empty" })
+  .refine((text) => !/[<>]|[^\P{Cc}\r\n\t]/u.test(text), { message: "must not hold <, > or control characters" })
+  .openapi({ description: "In place of the script's words; chapters and credits stay below it. Null takes them back" });
 const ObjectKey = z
   .string()
   .regex(/^[a-z]+(-[a-z]+)*\/[\w-]+(\.[\w-]+)*$/, { message: "expected the object key of a stored file" })
@@ -71,6 +77,7 @@ export const VideoEditSchema = z
       kind: z.literal("publishing"),
       privacy: z.enum(PRIVACY_STATUSES).optional(),
       publish_at: InstantSchema.nullable().optional(),
+      description: Description.nullable().optional(),
     }),
     z.strictObject({ kind: z.literal("title"), title: plainText(TITLE_MAX_CHARACTERS) }),
     z.strictObject({

@@ -59,6 +59,7 @@ export const SpecSchema = z.object({
     caption_track: z.boolean().optional(),
     dry_run: z.boolean().optional(),
     tags: z.array(z.string()).optional(),
+    description: z.string().optional(),
     notes: z.array(z.string()).optional(),
   }),
   language: z.string().optional(),

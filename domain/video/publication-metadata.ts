@@ -61,11 +61,12 @@ export function markerTag(videoId: string): string {
 /** The video resource of `videos.insert`, inside YouTube's limits whatever the script says. */
 export function videoMetadata({ videoId, spec, script, plan, niche, credits, title }: MetadataInput): VideoMetadata {
   const { privacy, publishAt, containsSyntheticMedia, selfDeclaredMadeForKids } = spec.publish;
+  const words = spec.publish.description === undefined ? script : { hook: "", description: spec.publish.description };
   const language = captionLanguage(spec);
   return {
     snippet: {
       title: clippedTitle(title ?? (plan.title || script.title)),
-      description: description(script, [chapterLines(spec, plan), spec.publish.notes ?? [], credits ?? []]),
+      description: description(words, [chapterLines(spec, plan), spec.publish.notes ?? [], credits ?? []]),
       tags: fittingTags([markerTag(videoId), ...[...(spec.publish.tags ?? []), ...script.tags].map(tagText)]),
       categoryId: CATEGORY_OF_NICHE[niche],
       defaultLanguage: language,
@@ -139,7 +140,7 @@ export function captionLanguage({ language, voice }: Pick<VideoSpec, "language" 
 const LINES_MAX_BYTES = DESCRIPTION_MAX_BYTES / 2;
 
 /** Chapters, notes and credits stay whole: a cut one would say something else, or nothing. */
-function description(script: MetadataInput["script"], blocks: readonly (readonly string[])[]): string {
+function description(script: Pick<Script, "hook" | "description">, blocks: readonly (readonly string[])[]): string {
   const lined = blocks.map((block) => block.map(plainText).filter((line) => line !== ""));
   const chapterText = lined
     .map((lines) => (lines.length === 0 ? "" : `\n\n${lines.join("\n")}`))

@@ -29,7 +29,13 @@ export type SettingEdit =
   | { readonly kind: "look"; readonly look: LookSettings }
   | { readonly kind: "aspect"; readonly aspect: Aspect }
   /** Until the upload begins. */
-  | { readonly kind: "publishing"; readonly privacy?: PrivacyStatus; readonly publishAt?: string | null }
+  | {
+      readonly kind: "publishing";
+      readonly privacy?: PrivacyStatus;
+      readonly publishAt?: string | null;
+      /** Null takes the script's words again. */
+      readonly description?: string | null;
+    }
   /** Without an object key: another picture than the one it has. */
   | {
       readonly kind: "scene_media";
@@ -75,8 +81,13 @@ export interface EditedVideo {
 }
 
 const TITLE_MAX_CHARACTERS = 100;
+/** YouTube takes 5,000 bytes, chapters and credits included. */
+export const DESCRIPTION_MAX_CHARACTERS = 5000;
 /** Content-addressed keys: one folder, one name, no way up. */
 const OBJECT_KEY = /^[a-z]+(-[a-z]+)*\/[\w-]+(\.[\w-]+)*$/;
+/** Keys end as their files were found to be; an SRT file that somebody gave is plain text there. */
+const PICTURE_KEY = /\.(png|jpe?g)$/;
+const SUBTITLES_KEY = /\.(srt|txt)$/;
 const COLOUR = /^[0-9a-f]{6}$/i;
 
 export function isDressEdit(edit: VideoEdit): edit is DressEdit {
@@ -145,10 +156,11 @@ function applySetting(spec: VideoSpec, script: Script | null, edit: SettingEdit)
   }
 }
 
-function publishingOf(
-  { publish }: VideoSpec,
-  { privacy = publish.privacy, publishAt = publish.publishAt }: Extract<SettingEdit, { kind: "publishing" }>,
-): PublishSettings {
+function publishingOf({ publish }: VideoSpec, edit: Extract<SettingEdit, { kind: "publishing" }>): PublishSettings {
+  const { privacy = publish.privacy } = edit;
+  // Whoever lets others see it at once wants no hour any more.
+  const isOpened = edit.privacy !== undefined && edit.privacy !== "private";
+  const { publishAt = isOpened ? null : publish.publishAt } = edit;
   if (!PRIVACY_STATUSES.includes(privacy)) {
     throw refused("privacy", `"${privacy}" says not who may see it`, oneOf(PRIVACY_STATUSES));
   }
@@ -158,7 +170,20 @@ function publishingOf(
   if (publishAt !== null && privacy !== "private") {
     throw refused("privacy", "it must be private until it is made public", "Send privacy private with it.");
   }
-  return { ...publish, privacy, publishAt };
+  return { ...describedAs(publish, edit.description), privacy, publishAt };
+}
+
+function describedAs(publish: PublishSettings, text: string | null | undefined): PublishSettings {
+  if (text === undefined) return publish;
+  const { description: _, ...rest } = publish;
+  if (text === null) return rest;
+  const words = text.trim();
+  if (words === "") throw refused("description", "the description is empty", "Write some words, or send null.");
+  if (Array.from(words).length > DESCRIPTION_MAX_CHARACTERS) {
+    const remedy = `Use at most ${DESCRIPTION_MAX_CHARACTERS}.`;
+    throw refused("description", `the description has ${Array.from(words).length} characters`, remedy);
+  }
+  return { ...rest, description: words };
 }
 
 function sceneMedia(
@@ -228,11 +253,18 @@ function requireDress(edit: DressEdit): void {
       if (candidate !== undefined && (!Number.isInteger(candidate) || candidate < 1)) {
         throw refused("candidate", `${candidate} is no candidate`, "Candidates count from 1.");
       }
-      if (objectKey !== undefined) requireObjectKey(objectKey);
+      if (objectKey === undefined) return;
+      requireObjectKey(objectKey);
+      if (!PICTURE_KEY.test(objectKey)) {
+        throw refused("objectKey", "a thumbnail must be a PNG or JPEG", "Upload the picture as PNG or JPEG.");
+      }
       return;
     }
     default:
       requireObjectKey(edit.objectKey);
+      if (!SUBTITLES_KEY.test(edit.objectKey)) {
+        throw refused("objectKey", "subtitles must be an SRT file", "Upload the subtitles as SRT, in UTF-8.");
+      }
   }
 }
 

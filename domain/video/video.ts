@@ -48,6 +48,8 @@ export interface PublishSettings {
   readonly dryRun?: boolean;
   /** Before those of the script. */
   readonly tags?: readonly string[];
+  /** In place of the script's words; chapters, notes and credits stay below it. */
+  readonly description?: string;
   /** Lines at the end of the description: what must be disclosed, who pays. */
   readonly notes?: readonly string[];
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
+import { createExperiment } from "../../db/queries/experiments.ts";
 import { claimNext, finishRun } from "../../db/queries/queue.ts";
 import { recordVersion } from "../../db/queries/video-versions.ts";
-import { getVideo, recordArtifacts, recordDecision } from "../../db/queries/videos.ts";
+import { getVideo, recordArtifacts, recordDecision, recordPublication } from "../../db/queries/videos.ts";
 import type { Script } from "../../domain/script/script.ts";
 import { createTestApi, problemOf, SYSTEM, type TestApi } from "./test-api.ts";
 
@@ -97,6 +98,66 @@ describe("POST /pipeline/videos/{video_id}/edit", () => {
     const neither = await api.request(`/pipeline/videos/${videoId}/edit`, { json: { reason: "none" } });
     expect(neither.status).toBe(422);
   });
+});
+
+describe("an edit that names a file", () => {
+  const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+  const MP4 = [0, 0, 0, 0x18, ...Buffer.from("ftypisom0000")];
+  const give = async (bytes: Uint8Array | string): Promise<string> => {
+    const headers = { "content-type": "application/octet-stream" };
+    const response = await api.request("/files", { method: "POST", headers, body: Buffer.from(bytes) });
+    return ((await response.json()) as { object_key: string }).object_key;
+  };
+
+  it("is refused for a thumbnail that is no picture and subtitles that are no SRT, by its field", async () => {
+    const videoId = await made();
+    const clip = await give(Buffer.from(MP4));
+    const large = await give(Buffer.concat([Buffer.from(PNG), Buffer.alloc(2 * 1024 * 1024)]));
+    const [letter, picture] = [await give("Dear all,\nhow are you?"), await give(Buffer.from(PNG))];
+    await api.deps.storage.putJson("thumbnails/lie.png", "no picture at all");
+    const refused = [
+      [{ kind: "thumbnail", object_key: clip }, "PNG or JPEG"],
+      [{ kind: "thumbnail", object_key: "thumbnails/lie.png" }, "PNG or JPEG"],
+      [{ kind: "thumbnail", object_key: large }, "2.1 MB"],
+      [{ kind: "subtitles", object_key: picture }, "SRT"],
+      [{ kind: "subtitles", object_key: letter }, "line 1"],
+    ] as const;
+    for (const [change, detail] of refused) {
+      const problem = await problemOf(await edit(videoId, change));
+      const told = { code: "invalid_input", field: "edit.object_key", remedy: expect.stringContaining(".") };
+      expect(problem).toMatchObject({ ...told, detail: expect.stringContaining(detail) });
+    }
+    // What is right comes as far as the next question: whether the video is published at all.
+    const srt = await give("1\n00:00:00,000 --> 00:00:02,000\nRain falls.\n");
+    for (const change of [
+      { kind: "thumbnail", object_key: picture },
+      { kind: "subtitles", object_key: srt },
+    ]) {
+      expect(await problemOf(await edit(videoId, change))).toMatchObject({ code: "conflict", field: "video_id" });
+    }
+  });
+});
+
+describe("an edit of what an experiment tests", () => {
+  it("is refused, naming the experiment and how to end it", async () => {
+    const videoId = await made();
+    const publication = { videoId, platform: "youtube", platformVideoId: videoId, url: "https://youtu.be/1" };
+    await recordPublication(api.deps.db, SYSTEM, publication);
+    const terms = { rotationHours: 24, roundsMax: 4, others: ["Wet"] };
+    const experimentId = "exp_aaaaaaaaaaaaaaaa";
+    await createExperiment(api.deps.db, SYSTEM, { ...terms, experimentId, videoId, kind: "title" });
+    expect(await problemOf(await edit(videoId, { kind: "title", title: "New" }))).toMatchObject({
+      ...{ code: "conflict", field: "edit.kind", detail: expect.stringContaining(experimentId) },
+      remedy: expect.stringContaining(`longtake experiment stop --experiment-id ${experimentId}`),
+    });
+    expect(await getVideo(api.deps.db, SYSTEM, { videoId })).toMatchObject({ title: "Rain, edited", decisions: [] });
+  });
+});
+
+test("publishing at an hour that is past is refused before anything is written", async () => {
+  const change = { kind: "publishing", privacy: "private", publish_at: "2020-01-01T00:00:00Z" };
+  const problem = await problemOf(await edit(await queued(), change));
+  expect(problem).toMatchObject({ code: "invalid_input", field: "edit.publish_at" });
 });
 
 describe("POST /pipeline/videos/{video_id}/localise", () => {

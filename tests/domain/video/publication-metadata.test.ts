@@ -35,6 +35,12 @@ function chaptersAt(...startsMs: number[]) {
   return startsMs.map((startMs, index) => ({ title: `Part ${index + 1}`, startMs, endMs: startMs + 1 }));
 }
 
+test("a person's description takes the place of the script's words; chapters and notes stay below it", () => {
+  const publish = { ...SPEC.publish, description: "In <my> own words.", notes: ["Paid by nobody."] };
+  const { snippet } = metadataOf({ spec: { publish } });
+  expect(snippet.description).toBe("In my own words.\n\n0:00 Part 1\n0:20 Part 2\n0:40 Part 3\n\nPaid by nobody.");
+});
+
 test.each([
   { rule: "three of ten seconds are listed", starts: [0, 20_000, 40_000], lines: ["0:00", "0:20", "0:40"] },
   { rule: "the first begins at zero", starts: [400, 20_000, 40_000], lines: ["0:00", "0:20", "0:40"] },

@@ -163,10 +163,14 @@ describe("an edit that cannot be", () => {
     [{ kind: "look", look: { brand: { accent: "red" } } }, "edit.look.brand.accent"],
     [{ kind: "scene_media", ...scene, objectKey: "../secrets" }, "edit.objectKey"],
     [{ kind: "publishing", privacy: "public", publishAt: "2027-01-01T00:00:00Z" }, "edit.privacy"],
+    [{ kind: "publishing", description: " " }, "edit.description"],
+    [{ kind: "publishing", description: "x".repeat(5001) }, "edit.description"],
     [{ kind: "title", title: "x".repeat(101) }, "edit.title"],
     [{ kind: "thumbnail" }, "edit.candidate"],
     [{ kind: "thumbnail", candidate: 1, objectKey: "uploads/a.png" }, "edit.candidate"],
+    [{ kind: "thumbnail", objectKey: "uploads/a.mp4" }, "edit.objectKey"],
     [{ kind: "subtitles", objectKey: "/etc/passwd" }, "edit.objectKey"],
+    [{ kind: "subtitles", objectKey: "uploads/a.png" }, "edit.objectKey"],
   ])("%j is refused by its field, with a remedy", (edit, field) => {
     expect(refusalOf(edit)).toEqual({ code: "invalid_input", field, remedy: expect.stringMatching(/\.$/) });
   });
@@ -183,6 +187,18 @@ describe("an edit that cannot be", () => {
     expect(refusalOf({ kind: "remove_scene", scene: 1 }, null)).toMatchObject({ code: "conflict" });
     expect(refusalOf({ kind: "voice", voice: "de" }, null)).toBeNull();
   });
+});
+
+test("publishing: whoever opens it to others gives up its hour, and a description stays until it is taken back", () => {
+  const planned = { ...spec, publish: { ...spec.publish, publishAt: "2027-01-01T00:00:00Z", tags: ["sky"] } };
+  const after = (from: VideoSpec, edit: Extract<VideoEdit, { kind: "publishing" }>) => applyEdit(from, null, edit).spec;
+  expect(after(planned, { kind: "publishing", privacy: "unlisted" }).publish).toMatchObject({
+    ...{ privacy: "unlisted", publishAt: null, tags: ["sky"] },
+  });
+  expect(after(planned, { kind: "publishing", privacy: "private" }).publish).toEqual(planned.publish);
+  const described = after(planned, { kind: "publishing", description: " Mine. " });
+  expect(described.publish).toEqual({ ...planned.publish, description: "Mine." });
+  expect(after(described, { kind: "publishing", description: null }).publish).toEqual(planned.publish);
 });
 
 test("files that an edit names are known, so that they can be looked for", () => {
