@@ -17,6 +17,7 @@ import { refuseInvalidInput } from "./input-errors.ts";
 import { budgetRoutes } from "./budgets.ts";
 import { channelConnectionRoutes } from "./channel-connection.ts";
 import { pageRoutes } from "./pages/index.ts";
+import { isFormWithFile, limitForm } from "./pages/video/form-files.ts";
 import { createProgressFollower, type ProgressFollower } from "./progress-follower.ts";
 import { progressRoutes } from "./progress.ts";
 import { credentialRewrapRoutes } from "./credential-rewrap.ts";
@@ -77,7 +78,10 @@ export function createApp(deps: ApiDependencies, parts: ApiParts = createParts(d
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
   const limitBody = bodyLimit({ maxSize: deps.settings.api.bodyLimitBytes, onError: refuseBody });
   // Files are counted while they are written, against a limit of their own.
-  app.use((c, next) => (c.req.path === FILES_PATH ? next() : limitBody(c, next)));
+  app.use((c, next) => {
+    if (c.req.path === FILES_PATH) return next();
+    return isFormWithFile(c.req.path) ? limitForm(c, next) : limitBody(c, next);
+  });
   app.use(authenticate({ ...deps, tokens }));
   app.use(limitRate(deps));
 

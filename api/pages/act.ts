@@ -26,6 +26,24 @@ export async function callJson(
   c: Context<ApiEnv>,
   { method, path, body }: JsonCall,
 ): Promise<Response> {
+  const sent = body && { contentType: "application/json", body: JSON.stringify(body) };
+  return call(dispatch, c, { method, path, sent });
+}
+
+/** Gives the file of a form as POST /files takes it: the body as it is. */
+export async function giveFile(dispatch: Dispatch, c: Context<ApiEnv>, file: File): Promise<Response> {
+  const name = file.name.trim().slice(0, 200);
+  const path = `/files${name === "" ? "" : `?${new URLSearchParams({ name }).toString()}`}`;
+  return call(dispatch, c, { method: "POST", path, sent: { contentType: "application/octet-stream", body: file } });
+}
+
+interface Call {
+  readonly method: JsonCall["method"];
+  readonly path: string;
+  readonly sent: { readonly contentType: string; readonly body: string | File } | undefined;
+}
+
+async function call(dispatch: Dispatch, c: Context<ApiEnv>, { method, path, sent }: Call): Promise<Response> {
   const headers = new Headers({ accept: "application/json" });
   for (const name of PASSED_ON) {
     const value = c.req.header(name);
@@ -33,12 +51,8 @@ export async function callJson(
   }
   const session = c.get("session");
   if (session) headers.set("x-csrf-token", session.csrfToken);
-  if (body) headers.set("content-type", "application/json");
-  const request = new Request(new URL(path, c.req.url), {
-    method,
-    headers,
-    ...(body && { body: JSON.stringify(body) }),
-  });
+  if (sent) headers.set("content-type", sent.contentType);
+  const request = new Request(new URL(path, c.req.url), { method, headers, ...(sent && { body: sent.body }) });
   return dispatch(request, c.env);
 }
 

@@ -14,11 +14,12 @@ import { costPageRoutes } from "./costs/routes.ts";
 import { loadAssets } from "./assets.ts";
 import { errorPage, type Frame, type Notice } from "./layout.ts";
 import { loginPage, safeNext } from "./login.ts";
-import { fieldsOf, respond } from "./page-response.ts";
+import { fieldsOf, fileOf, respond } from "./page-response.ts";
 import { loadStartPage } from "./start-data.ts";
 import { startPage } from "./start.ts";
 import { cardOf, loadVideoPage } from "./video/data.ts";
 import { doneText, sendVideoForm, videoForm } from "./video/forms.ts";
+import { TOO_LARGE } from "./video/form-files.ts";
 import { videoListPage } from "./video/list.ts";
 import { sendSceneStill, sendWaveform } from "./video/pictures.ts";
 import { videoPage } from "./video/page.ts";
@@ -109,13 +110,18 @@ export function pageRoutes(deps: PageRoutesDeps) {
       const { video_id: videoId, act } = c.req.param();
       const form = videoForm(act);
       if (!form) return c.notFound();
-      const problem = await sendVideoForm(dispatch, c, { form, videoId, fields: await fieldsOf(c) });
+      const [fields, file] = [await fieldsOf(c), await fileOf(c)];
+      const problem = await sendVideoForm(dispatch, c, { form, videoId, fields, file });
       if (problem) return showVideo(c, videoId, problem, problem.status);
       return c.redirect(`/videos/${encodeURIComponent(videoId)}?done=${act}`, 303);
     });
 }
 
 function doneNotice(c: Context<ApiEnv>): Notice | null {
+  if (c.req.query("refused") === TOO_LARGE) {
+    const remedy = "Give it with longtake file upload, and name its object key here.";
+    return { tone: "bad", text: "The file is larger than this page takes.", remedy };
+  }
   const text = doneText(c.req.query("done"));
   return text === null ? null : { tone: "done", text };
 }

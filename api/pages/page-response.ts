@@ -26,7 +26,13 @@ export async function respond(page: Html, status = 200): Promise<Response> {
   return new Response(String(await page), { status, headers });
 }
 
-/** The text fields of a form; files and repeated fields are not asked for anywhere. */
+/** The file of a form that asks for one; null where none was chosen. */
+export async function fileOf(c: Context<ApiEnv>): Promise<File | null> {
+  const { file } = await c.req.parseBody();
+  return file instanceof File && file.size > 0 ? file : null;
+}
+
+/** The text fields of a form; repeated fields are not asked for anywhere. */
 export async function fieldsOf(c: Context<ApiEnv>): Promise<Record<string, string>> {
   const fields = Object.entries(await c.req.parseBody());
   return Object.fromEntries(fields.flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])));

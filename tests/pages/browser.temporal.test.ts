@@ -249,7 +249,7 @@ async function seed(app: TestApp): Promise<void> {
   const video = await storeTestVideo(app);
   const still = { objectKey: video["thumbnailKey"], sha256: "0", width: 640, height: 360 };
   const segments = chapters.map(({ startMs, endMs }, scene) => ({ scene, startMs, endMs, still }));
-  await storage.putJson("plans/p.json", { chapters, segments });
+  await storage.putJson("plans/p.json", { chapters, segments, audio: {} });
   const scenes = chapters.map(({ title }) => {
     const sentences = ["A bridge is a promise.", `${title}: it carries what it can, and a little more.`];
     return { kind: "points", heading: title, sentences };

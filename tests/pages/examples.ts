@@ -141,6 +141,8 @@ export function videoExample(fields: Partial<VideoPage>): VideoPage {
     stages: [],
     trail: [],
     publication: null,
+    publishStatus: "unpublished",
+    scheduledFor: null,
     workflowUrl: "http://127.0.0.1:8233/namespaces/default/workflows/generate%2Fvid_a",
     eventsUrl: "/workflows/generate%2Fvid_a/events",
     may: { execute: true, decide: true, raiseCap: true },

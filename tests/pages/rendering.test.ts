@@ -30,6 +30,10 @@ const parkedFor = (kind: string) => ({
   waitingFor: { kind, reason: "Score 71 is below 85.", remedy: "Look at the findings.", until: null },
 });
 
+function published() {
+  return { platform: "youtube", url: "https://youtube.example/1", processing: "processed", processingReason: null };
+}
+
 function version(number: number, edits: VideoVersion["edits"]): VideoVersion {
   const { spec } = videoExample({});
   const [createdBy, createdAt] = ["user/u1", "2026-11-21T09:00:00Z"];
@@ -69,6 +73,10 @@ test("text of people and models never becomes markup, on any page", () => {
       versions: [version(1, []), version(2, [{ kind: "title", title: hostile }])],
       trail: [{ at: "2026-11-21T10:00:00Z", action: hostile, by: hostile, reason: hostile }],
       notice: { tone: "bad", text: hostile },
+    }),
+    videoPage(frame, {
+      ...videoExample({ title: hostile }),
+      publication: { platform: hostile, url: `https://x/${hostile}`, processing: "failed", processingReason: hostile },
     }),
     loginPage(frame, { next: safeNext(`/videos?x=${hostile}`), email: hostile, hasOidc: true }),
   ].map((page) => textOf(page));
@@ -162,8 +170,50 @@ test("a dry run says that nothing was uploaded", () => {
   const { spec } = videoExample({});
   const dry = { ...spec, publish: { ...spec.publish, dryRun: true } };
   expect(textOf(videoPage(frame, videoExample({ spec: dry })))).toContain("Not uploaded: dry run");
-  const publication = { platform: "youtube", url: "https://youtube.example/1" };
-  expect(textOf(videoPage(frame, videoExample({ spec: dry, publication })))).not.toContain("Not uploaded");
+  expect(textOf(videoPage(frame, videoExample({ spec: dry, publication: published() })))).not.toContain("Not uploaded");
+});
+
+test("a finished dry run is offered to be published, and no form that always answers 409", () => {
+  const { spec } = videoExample({});
+  const dry = { ...spec, publish: { ...spec.publish, dryRun: true } };
+  const page = textOf(videoPage(frame, videoExample({ spec: dry })));
+  expect(page).toContain('action="/videos/vid_a/publish"');
+  expect(page).toContain('action="/videos/vid_a/voice"');
+  for (const act of ["title", "thumbnail", "publishing"]) expect(page).not.toContain(`/videos/vid_a/${act}"`);
+  const reader = { execute: false, decide: false, raiseCap: false };
+  expect(textOf(videoPage(frame, { ...videoExample({ spec: dry }), may: reader }))).not.toContain("/vid_a/publish");
+});
+
+test("a video that was uploaded is made public by a form, now or at an hour, which the form then shows", () => {
+  const page = textOf(videoPage(frame, videoExample({ publication: published() })));
+  expect(page).toMatch(/action="\/videos\/vid_a\/publish"[\s\S]*name="privacy"[\s\S]*name="publish_at"/);
+  expect(page).toContain('action="/videos/vid_a/title"');
+  const scheduled = { publishStatus: "scheduled", scheduledFor: "2026-11-22T18:00:00.000Z" };
+  const later = textOf(videoPage(frame, videoExample({ publication: published(), ...scheduled })));
+  expect(later).toContain('value="2026-11-22T18:00"');
+  expect(later).toContain("Uploaded to YouTube");
+  expect(textOf(videoPage(frame, videoExample(parkedFor("failure"))))).not.toContain('/vid_a/publish"');
+});
+
+test("a parked upload offers what it still takes, and no scene", () => {
+  const upload = { stage: "upload", attempt: 1, status: "failed", startedAt: "2026-11-21T09:53:00Z" };
+  const attempt = { ...upload, finishedAt: null, errorCode: "platform_refused", errorMessage: "invalidTitle" };
+  const page = textOf(videoPage(frame, videoExample({ ...parkedFor("failure"), stages: [attempt] })));
+  for (const act of ["title", "publishing"]) expect(page).toContain(`action="/videos/vid_a/${act}"`);
+  for (const act of ["voice", "scene-words"]) expect(page).not.toContain(`action="/videos/vid_a/${act}"`);
+});
+
+test("what the platform made of an upload is told, and a refused one does not read as published", () => {
+  const pageOf = (processing: string, processingReason: string | null = null) =>
+    textOf(videoPage(frame, videoExample({ publication: { ...published(), processing, processingReason } })));
+  expect(pageOf("processed")).toContain("Published on YouTube");
+  expect(pageOf("processing")).toContain("YouTube is still processing it");
+  const rejected = pageOf("failed", "YouTube rejected it: duplicate");
+  expect(rejected).toContain("YouTube rejected it: duplicate");
+  expect(rejected).not.toContain("Published on");
+  const gone = pageOf("gone", "YouTube no longer has the video");
+  expect(gone).not.toContain("Published on");
+  expect(gone).not.toContain('/vid_a/publish"');
 });
 
 test("what was expected stands beside what it came to", () => {
@@ -186,6 +236,13 @@ test("an edit of the page is the edit of the JSON route", () => {
   );
   expect(said("publishing", { privacy: "public", publish_at: "2027-01-02T03:04" })).toEqual(
     edit({ kind: "publishing", privacy: "private", publish_at: "2027-01-02T03:04:00.000Z" }),
+  );
+  const publish = (body: object) => ({ method: "POST", path: "/pipeline/videos/vid_a/publish", body });
+  expect(said("publish", { privacy: "unlisted", publish_at: "" })).toEqual(
+    publish({ privacy: "unlisted", publish_at: null }),
+  );
+  expect(said("publish", { privacy: "public", publish_at: "2027-01-02T03:04" })).toEqual(
+    publish({ privacy: "public", publish_at: "2027-01-02T03:04:00.000Z" }),
   );
   expect(said("localise", { language: "de", voice: "" })).toEqual({
     method: "POST",

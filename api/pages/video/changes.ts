@@ -1,11 +1,13 @@
 import { html } from "hono/html";
 
 import { CAPTION_STYLES, TRANSITIONS } from "../../../domain/video/video-settings.ts";
-import { ASPECTS, PRIVACY_STATUSES } from "../../../domain/video/video.ts";
+import { ASPECTS } from "../../../domain/video/video.ts";
 import { csrfField } from "../layout.ts";
 import { videoUrl } from "./cards.ts";
-import { options, proof, reason } from "./form-parts.ts";
-import { isPublished, mayDress, mayEditScenes, mayLocalise, type VideoPage } from "./view.ts";
+import { type ChangeForm, DESCRIPTION, PUBLISHING, SUBTITLES, THUMBNAIL, TITLE } from "./dress-forms.ts";
+import { options, proof, reason, WITH_FILE } from "./form-parts.ts";
+import { publishForm } from "./publication.ts";
+import { mayDress, mayEditScenes, mayLocalise, mayPlanPublishing, type VideoPage } from "./view.ts";
 import type { Html } from "../words.ts";
 
 /** Forms for the whole video, each behind its name; null where the reader or the video takes none. */
@@ -13,17 +15,21 @@ export function changeSection(video: VideoPage, csrfToken: string | null): Html 
   if (csrfToken === null) return null;
   const forms = [
     mayDress(video) && form(video, csrfToken, TITLE),
+    mayDress(video) && form(video, csrfToken, THUMBNAIL),
+    mayDress(video) && form(video, csrfToken, SUBTITLES),
     mayEditScenes(video) && form(video, csrfToken, VOICE),
     mayEditScenes(video) && form(video, csrfToken, LOOK),
     mayEditScenes(video) && form(video, csrfToken, MUSIC),
     mayEditScenes(video) && form(video, csrfToken, SHAPE),
     mayLocalise(video) && form(video, csrfToken, LANGUAGE),
-    mayEditScenes(video) && !isPublished(video) && form(video, csrfToken, PUBLISHING),
-  ].filter((each) => each !== false);
+    mayPlanPublishing(video) && form(video, csrfToken, DESCRIPTION),
+    mayPlanPublishing(video) && form(video, csrfToken, PUBLISHING),
+    publishForm(video, csrfToken),
+  ].filter((each) => each !== false && each !== null);
   if (forms.length === 0) return null;
   return html`<section class="card" aria-labelledby="change">
     <h2 id="change">Change</h2>
-    ${isPublished(video) && html`<p class="small quiet">A published video keeps its picture: other scenes, voice or look make a new, linked video.</p>`}
+    ${video.status === "completed" && html`<p class="small quiet">A finished video keeps its picture: other scenes, voice or look make a new, linked video.</p>`}
     <div class="lines">${forms}</div>
   </section>`;
 }
@@ -40,34 +46,21 @@ export function thumbnailForm(video: VideoPage, candidate: number, csrfToken: st
   </form>`;
 }
 
-interface ChangeForm {
-  readonly act: string;
-  readonly summary: string;
-  /** Asks for the reason; null where the act is not guarded and needs none. */
-  readonly why: string | null;
-  readonly button: string;
-  fields(video: VideoPage): Html;
-}
-
 function form(video: VideoPage, csrfToken: string, change: ChangeForm): Html {
   const { act, summary, why, button } = change;
   return html`<details>
     <summary>${summary}</summary>
-    <form class="stack" method="post" action="${videoUrl(video.videoId)}/${act}">
+    <form
+      class="stack"
+      method="post"
+      action="${videoUrl(video.videoId)}/${act}"
+      ${change.takesFile === true ? WITH_FILE : ""}
+    >
       ${csrfField(csrfToken)} ${change.fields(video)} ${why && html`${reason(why)} ${proof(video)}`}
       <div><button type="submit">${button}</button></div>
     </form>
   </details>`;
 }
-
-const TITLE: ChangeForm = {
-  act: "title",
-  summary: "Title",
-  why: "Why the title changes",
-  button: "Change the title",
-  fields: ({ title, topic }) =>
-    html`<label>Title <input name="title" required maxlength="100" value="${title ?? topic}" /></label>`,
-};
 
 const VOICE: ChangeForm = {
   act: "voice",
@@ -156,24 +149,4 @@ const LANGUAGE: ChangeForm = {
         <label>Voice, or nothing for the language’s own <input name="voice" maxlength="100" /></label>
       </div>
       <p class="small quiet">Makes a linked video with the same pictures.</p>`,
-};
-
-const PUBLISHING: ChangeForm = {
-  act: "publishing",
-  summary: "Publishing",
-  why: "Why the publishing changes",
-  button: "Change the publishing",
-  fields: ({ spec }) =>
-    html`<div class="pair">
-      <label
-        >Who may see it
-        <select name="privacy">
-          ${options(PRIVACY_STATUSES, spec.publish.privacy)}
-        </select></label
-      >
-      <label>
-        Made public at (UTC), or nothing for at once
-        <input name="publish_at" type="datetime-local" value="${spec.publish.publishAt?.slice(0, 16) ?? ""}" />
-      </label>
-    </div>`,
 };

@@ -9,6 +9,8 @@ export const EDIT_FORMS: Readonly<Record<string, VideoForm>> = {
   thumbnail: edits("The thumbnail is changed.", ({ candidate }) => {
     return { kind: "thumbnail", candidate: Number(candidate) };
   }),
+  "own-thumbnail": withFile("The thumbnail is changed.", ({ object_key }) => ({ kind: "thumbnail", object_key })),
+  subtitles: withFile("The subtitles are changed.", ({ object_key }) => ({ kind: "subtitles", object_key })),
   voice: edits("The voice is changed; what it speaks is made again.", ({ voice }) => ({ kind: "voice", voice })),
   look: edits("The look is changed; the picture is made again.", ({ captions, transition }) => {
     return { kind: "look", look: { captions, transition } };
@@ -21,6 +23,16 @@ export const EDIT_FORMS: Readonly<Record<string, VideoForm>> = {
   publishing: edits("It will be published like that.", ({ privacy, publish_at: at }) => {
     return { kind: "publishing", privacy: at ? "private" : privacy, publish_at: at ? instantOf(at) : null };
   }),
+  description: edits("The description is changed.", ({ description = "" }) => {
+    return { kind: "publishing", description: description.trim() === "" ? null : description.replaceAll("\r\n", "\n") };
+  }),
+  publish: {
+    done: "Publishing is under way; the stage upload shows how far it is.",
+    guarded: false,
+    call: (path, { privacy, publish_at: at }) => {
+      return { method: "POST", path: `${path}/publish`, body: { privacy, publish_at: at ? instantOf(at) : null } };
+    },
+  },
   localise: {
     done: "The video in the other language is in the queue.",
     guarded: false,
@@ -29,7 +41,7 @@ export const EDIT_FORMS: Readonly<Record<string, VideoForm>> = {
     },
   },
   "scene-words": edits("The words are changed; what depends on them is made again.", wordsOf),
-  "scene-picture": edits("The scene gets another picture.", ({ scene, object_key: objectKey }) => {
+  "scene-picture": withFile("The scene gets another picture.", ({ scene, object_key: objectKey }) => {
     return { kind: "scene_media", scene: Number(scene), ...(objectKey ? { object_key: objectKey } : {}) };
   }),
   "scene-removal": edits("The scene is taken out.", ({ scene }) => ({ kind: "remove_scene", scene: Number(scene) })),
@@ -44,6 +56,10 @@ function edits(done: string, editOf: (fields: FormFields) => object): VideoForm 
       return { method: "POST", path: `${path}/edit`, body: { edit: editOf(fields), reason } };
     },
   };
+}
+
+function withFile(done: string, editOf: (fields: FormFields) => object): VideoForm {
+  return { ...edits(done, editOf), takesFile: true };
 }
 
 function musicOf({ source, seed, object_key: objectKey, licence, author }: FormFields): object {

@@ -24,6 +24,8 @@ export function editWords(edit: VideoEdit): string {
     case "title":
       return `Title “${edit.title}”`;
     case "publishing":
+      if (edit.description !== undefined)
+        return edit.description === null ? "The script’s description" : "Another description";
       return edit.publishAt ? `Public at ${edit.publishAt}` : `To be published ${edit.privacy ?? "at once"}`;
     case "thumbnail":
       return "Another thumbnail";

@@ -19,6 +19,16 @@ export function proof({ proof: { isFresh, hasOidc }, videoId }: Pick<VideoPage, 
     ${hasOidc && html`<p class="small"><a href="${oidcUrl}">Or prove it with your organisation’s sign-in</a></p>`}`;
 }
 
+/** The bytes come with the form, so its limit holds; anything larger goes up by the command line. */
+export function fileInput(label: string, accept: string, isRequired = false): Html {
+  return html`<label
+    >${label} <input name="file" type="file" accept="${accept}" ${isRequired ? "required" : ""}
+  /></label>`;
+}
+
+/** A form with such a field. */
+export const WITH_FILE = html`enctype="multipart/form-data"`;
+
 export function options(values: readonly string[], chosen: string | undefined): Html[] {
   return values.map((value) => html`<option value="${value}" ${value === chosen ? "selected" : ""}>${value}</option>`);
 }

@@ -1,8 +1,9 @@
 import type { Context } from "hono";
+import { z } from "zod";
 
 import type { ApiEnv } from "../../dependencies.ts";
 import { EDIT_FORMS } from "./edit-forms.ts";
-import { callJson, type Dispatch, type JsonCall, problemOf, type Refusal } from "../act.ts";
+import { callJson, type Dispatch, giveFile, type JsonCall, problemOf, type Refusal } from "../act.ts";
 
 /** What a form of the video page sends; every field is text. */
 export type FormFields = Readonly<Record<string, string>>;
@@ -12,6 +13,8 @@ export interface VideoForm {
   readonly done: string;
   /** May carry a password: the act needs a fresh proof of who acts. */
   readonly guarded: boolean;
+  /** May carry a file, which goes to POST /files first; its key is then the field `object_key`. */
+  readonly takesFile?: boolean;
   call(path: string, fields: FormFields): JsonCall;
 }
 
@@ -53,11 +56,11 @@ export function videoForm(act: string): VideoForm | undefined {
   return Object.hasOwn(VIDEO_FORMS, act) ? VIDEO_FORMS[act] : undefined;
 }
 
-/** Proves who acts if the form says so, then acts; null when both went well. */
+/** Proves who acts if the form says so, gives its file, then acts; null when all went well. */
 export async function sendVideoForm(
   dispatch: Dispatch,
   c: Context<ApiEnv>,
-  { form, videoId, fields }: { readonly form: VideoForm; readonly videoId: string; readonly fields: FormFields },
+  { form, videoId, fields, file }: SentForm,
 ): Promise<Refusal | null> {
   const { password } = fields;
   if (form.guarded && password) {
@@ -65,8 +68,22 @@ export async function sendVideoForm(
     const refused = await problemOf(await callJson(dispatch, c, proof));
     if (refused) return refused;
   }
-  return problemOf(await callJson(dispatch, c, form.call(`/pipeline/videos/${encodeURIComponent(videoId)}`, fields)));
+  const path = `/pipeline/videos/${encodeURIComponent(videoId)}`;
+  if (form.takesFile !== true || file === null) return problemOf(await callJson(dispatch, c, form.call(path, fields)));
+  const given = await giveFile(dispatch, c, file);
+  if (!given.ok) return problemOf(given);
+  const { object_key } = StoredFile.parse(await given.json());
+  return problemOf(await callJson(dispatch, c, form.call(path, { ...fields, object_key })));
 }
+
+interface SentForm {
+  readonly form: VideoForm;
+  readonly videoId: string;
+  readonly fields: FormFields;
+  readonly file: File | null;
+}
+
+const StoredFile = z.object({ object_key: z.string() });
 
 /** Said after the redirect; only these words can be asked for by an address. */
 export function doneText(act: string | undefined): string | null {

@@ -6,14 +6,13 @@ import { costSection } from "./costs.ts";
 import { decisionSection, trailSection } from "./decisions.ts";
 import { filesSection, playerSection } from "./player.ts";
 import { familySection, thumbnailSection, versionSection } from "./provenance.ts";
+import { publicationFault, publicationLine } from "./publication.ts";
 import { qualitySection } from "./quality.ts";
 import { creditSection, remarkSection } from "./remarks.ts";
 import { storyboardSection } from "./storyboard.ts";
 import { stageSection } from "./stages.ts";
-import { isTriedOnly, type VideoPage } from "./view.ts";
+import type { VideoPage } from "./view.ts";
 import { bytes, clock, type Html, instant, status } from "../words.ts";
-
-const PLATFORM_NAMES: Readonly<Record<string, string>> = { youtube: "YouTube" };
 
 /** All about one video: what it waits for first, then the picture, then the numbers. */
 export function videoPage(frame: Frame, video: VideoPage) {
@@ -33,12 +32,11 @@ export function videoPage(frame: Frame, video: VideoPage) {
         ${video.title && video.title !== video.topic && html`<p class="quiet wrap">${video.topic}</p>`}
         <p class="row small">
           <a href="${video.workflowUrl}">Run in the Web UI</a>
-          ${video.publication && html`<a href="${video.publication.url}">Published on ${PLATFORM_NAMES[video.publication.platform] ?? video.publication.platform}</a>`}
-          ${isTriedOnly(video) && html`<span class="quiet">Not uploaded: dry run</span>`}
+          ${publicationLine(video)}
           <span class="code quiet">${video.videoId}</span>
         </p>
       </div>
-      ${waiting(video)} ${failure(video)}
+      ${waiting(video)} ${failure(video)} ${publicationFault(video)}
       <div class="columns">
         <div class="stack">
           ${playerSection(video)} ${stageSection(video)} ${qualitySection(video)} ${remarkSection(video)}
@@ -93,7 +91,7 @@ function facts(video: VideoPage): Html {
     ["Priority", video.priority],
     ["Voice", spec.voice],
     ["Channel", video.channelId],
-    ["Privacy", spec.publish.privacy],
+    ["Uploaded as", spec.publish.publishAt === null ? spec.publish.privacy : "private until its hour"],
     ["Queued", instant(video.createdAt, nowMs)],
     ["Started", video.startedAt && instant(video.startedAt, nowMs)],
     ["Finished", video.finishedAt && instant(video.finishedAt, nowMs)],

@@ -2,7 +2,7 @@ import { html } from "hono/html";
 
 import type { StoryboardScene } from "../../../domain/render/storyboard.ts";
 import { csrfField } from "../layout.ts";
-import { proof, reason } from "./form-parts.ts";
+import { fileInput, proof, reason, WITH_FILE } from "./form-parts.ts";
 import { videoUrl } from "./cards.ts";
 import { mayEditScenes, type VideoPage } from "./view.ts";
 import type { Html } from "../words.ts";
@@ -26,10 +26,10 @@ export function sceneForms(video: VideoPage, scene: StoryboardScene, csrfToken: 
       ${reason("Why the words change")} ${proof(video)}
       <button type="submit">Change the words</button>
     </form>
-    <form class="stack" method="post" action="${action("scene-picture")}">
-      ${hidden}
+    <form class="stack" method="post" action="${action("scene-picture")}" ${WITH_FILE}>
+      ${hidden} ${fileInput("A picture or clip of your own, up to 32 MB", "image/png,image/jpeg,image/webp,video/*")}
       <label>
-        Uploaded file (object key), or nothing for another picture from the same sources
+        Or the object key of a file that was given before; nothing in both for another picture from the same sources
         <input name="object_key" maxlength="200" placeholder="uploads/…" />
       </label>
       ${reason("Why the picture changes")} ${proof(video)}

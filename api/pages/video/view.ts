@@ -71,7 +71,16 @@ export interface VideoPage extends Remarks {
   readonly children: readonly Relative[];
   readonly stages: readonly StageAttempt[];
   readonly trail: readonly TrailEntry[];
-  readonly publication: { readonly platform: string; readonly url: string } | null;
+  readonly publication: {
+    readonly platform: string;
+    readonly url: string;
+    /** What the platform made of the file: processing, processed, failed or gone. */
+    readonly processing: string;
+    readonly processingReason: string | null;
+  } | null;
+  readonly publishStatus: string;
+  /** ISO instant at which the platform makes it public, or made it so. */
+  readonly scheduledFor: string | null;
   /** Its run in Temporal's Web UI. */
   readonly workflowUrl: string;
   readonly eventsUrl: string;
@@ -94,14 +103,31 @@ export function isTriedOnly({ status, spec, publication }: VideoPage): boolean {
   return status === "completed" && spec.publish.dryRun === true && publication === null;
 }
 
-/** Title and thumbnail change as long as there is a video, on the platform too. */
-export function mayDress({ may, status }: VideoPage): boolean {
-  return may.execute && (status === "processing" || status === "completed");
+/** Title and thumbnail change as long as the run goes on, and on the platform; between the two nothing takes them. */
+export function mayDress(video: VideoPage): boolean {
+  const { may, status } = video;
+  return may.execute && (status === "processing" || (status === "completed" && isPublished(video)));
 }
 
-/** Scenes, voice and look change once there is a script; a published video passes them to a new, linked one. */
+/** Scenes, voice and look change once there is a script, but not in its upload; a finished video passes them to a new one. */
 export function mayEditScenes(video: VideoPage): boolean {
-  return mayDress(video) && video.storyboard.length > 0;
+  const { may, status, storyboard } = video;
+  if (!may.execute || storyboard.length === 0) return false;
+  return status === "completed" || (status === "processing" && !isUploading(video));
+}
+
+/** A run decides how its video will be published; what is parked before its first byte still changes that. */
+export function mayPlanPublishing({ may, status, storyboard }: VideoPage): boolean {
+  return may.execute && status === "processing" && storyboard.length > 0;
+}
+
+/** What is finished is uploaded, and what is uploaded is shown to others or to nobody, as long as it is there. */
+export function mayPublish({ may, status, artifacts, publication }: VideoPage): boolean {
+  return may.execute && status === "completed" && artifacts.has("video.mp4") && publication?.processing !== "gone";
+}
+
+function isUploading({ stages }: VideoPage): boolean {
+  return stages.some(({ stage }) => stage === "upload");
 }
 
 /** A translation starts from what was approved. */

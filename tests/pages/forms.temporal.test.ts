@@ -1,0 +1,103 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { claimNext, finishRun } from "../../db/queries/queue.ts";
+import { videoFamily } from "../../db/queries/video-family.ts";
+import { getVideo, recordArtifacts } from "../../db/queries/videos.ts";
+import { ADMIN_PASSWORD, createTestApi, FIRST_ADMIN_EMAIL, SYSTEM, type TestApi } from "../api/test-api.ts";
+
+const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+const scene = (heading: string) => ({
+  ...{ kind: "quote", kicker: null, heading, sentences: [`${heading} is said.`], points: [] },
+  ...{ pointSentences: [], figure: null },
+});
+const artifacts = {
+  ...{ scriptKey: "scripts/a.json", mediaKey: "media/a.json", videoKey: "videos/a.mp4", srtKey: "captions/a.srt" },
+  ...{ thumbnailKey: "thumbnails/a.jpg", planKey: "plans/a.json" },
+};
+
+let api: TestApi;
+let cookie: string;
+let csrfToken: string;
+beforeAll(async () => {
+  api = await createTestApi({ temporalAddress: process.env["TEMPORAL_ADDRESS"] ?? "127.0.0.1:7233" });
+  await api.addChannel("science-daily");
+  const words = { version: 1, title: "Rain", hook: "", tags: [], description: "", wordsPerMinute: 150 };
+  const script = { ...words, provider: "template", scenes: [scene("One"), scene("Two")] };
+  await api.deps.storage.putJson("scripts/a.json", script);
+  await api.deps.storage.putJson("media/a.json", { version: 1, palette: {}, stills: [] });
+  await api.deps.storage.putJson("plans/a.json", { chapters: [], segments: [], audio: {} });
+  const json = { email: FIRST_ADMIN_EMAIL, password: ADMIN_PASSWORD };
+  const signedIn = await api.request("/auth/login", { as: null, json });
+  cookie = signedIn.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+  csrfToken = ((await signedIn.json()) as { csrf_token: string }).csrf_token;
+});
+afterAll(() => api[Symbol.asyncDispose]());
+
+async function made(): Promise<string> {
+  const { db } = api.deps;
+  const answer = await api.request("/pipeline/queue", { json: { topic: "Rain", channel_id: "science-daily" } });
+  const { video_id: videoId } = (await answer.json()) as { video_id: string };
+  while ((await claimNext(db, SYSTEM, { claimId: randomUUID(), slots: { gpu: 9, cpu: 99 }, gpuOpen: false })) !== null);
+  await recordArtifacts(db, SYSTEM, { videoId, artifacts, title: "Rain" });
+  await finishRun(db, SYSTEM, { videoId, status: "completed" });
+  return videoId;
+}
+
+/** As a browser without scripts sends it. */
+function send(videoId: string, act: string, fields: Readonly<Record<string, string | File>>): Promise<Response> {
+  const body = new FormData();
+  body.set("csrf_token", csrfToken);
+  for (const [name, value] of Object.entries(fields)) body.set(name, value);
+  return api.request(`/videos/${videoId}/${act}`, { as: null, method: "POST", headers: { cookie }, body });
+}
+
+test("a picture of one's own comes with the form, and the scene gets it", async () => {
+  const videoId = await made();
+  const file = new File([PNG], "rain.png", { type: "text/plain" });
+  const answer = await send(videoId, "scene-picture", { scene: "2", object_key: "", reason: "It shows rain.", file });
+  expect(answer.headers.get("location")).toBe(`/videos/${videoId}?done=scene-picture`);
+  const listed = await api.request("/files");
+  const { files } = (await listed.json()) as { files: { object_key: string }[] };
+  expect(files).toMatchObject([{ name: "rain.png", media_type: "image/png" }]);
+  const { children } = await videoFamily(api.deps.db, SYSTEM, { videoId });
+  const { spec } = await getVideo(api.deps.db, SYSTEM, { videoId: children[0]?.videoId ?? "" });
+  expect(spec.media?.uploads).toEqual([{ objectKey: files[0]?.object_key, scene: 1 }]);
+});
+
+test("what cannot be used is said on the page, by its reason", async () => {
+  const videoId = await made();
+  const mine = (name: string, content: string | Buffer) => ({ reason: "Mine.", file: new File([content], name) });
+  const thumbnail = await send(videoId, "own-thumbnail", mine("t.txt", "no picture"));
+  expect(thumbnail.status).toBe(422);
+  expect(await thumbnail.text()).toContain("a thumbnail must be a PNG or JPEG");
+  const subtitles = await send(videoId, "subtitles", mine("s.srt", "Dear all,"));
+  expect(await subtitles.text()).toContain("this is no SRT file: line 1");
+  const large = await send(videoId, "own-thumbnail", mine("t.png", Buffer.alloc(33 * 1024 * 1024)));
+  expect(large.headers.get("location")).toBe(`/videos/${videoId}?refused=too-large`);
+  const page = await api.request(large.headers.get("location") ?? "", { as: null, headers: { cookie } });
+  expect(await page.text()).toContain("longtake file upload");
+  const forged = await api.request(`/videos/${videoId}/own-thumbnail`, {
+    ...{ as: null, method: "POST", headers: { cookie } },
+    body: new FormData(),
+  });
+  expect(forged.status).toBe(403);
+});
+
+test("a finished video is published from its page, at an hour of UTC", async () => {
+  const videoId = await made();
+  const page = await api.request(`/videos/${videoId}`, { as: null, headers: { cookie } });
+  expect(await page.text()).toContain(`action="/videos/${videoId}/publish"`);
+  const past = await send(videoId, "publish", { privacy: "public", publish_at: "2020-01-01T00:00" });
+  expect(past.status).toBe(422);
+  expect(await past.text()).toContain("must lie in the future");
+  const answer = await send(videoId, "publish", { privacy: "public", publish_at: "2099-01-02T03:04" });
+  expect(answer.headers.get("location")).toBe(`/videos/${videoId}?done=publish`);
+  const { workflow } = api.deps.temporal;
+  const begun = async () => (await Array.fromAsync(workflow.list({ query: `VideoId = "${videoId}"` })))[0];
+  await expect.poll(async () => (await begun())?.type).toBe("publishVideo");
+  const handle = workflow.getHandle((await begun())?.workflowId ?? "");
+  const { staticSummary } = await handle.describe();
+  await handle.terminate("seen");
+  expect(staticSummary).toBeDefined();
+  expect(await getVideo(api.deps.db, SYSTEM, { videoId })).toMatchObject({ publications: [] });
+});
