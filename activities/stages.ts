@@ -10,7 +10,7 @@ import { type PriceBook, priceUsages, worstCase } from "../domain/cost/price-boo
 import type { Usage } from "../domain/video/production.ts";
 import type { VideoEdit } from "../domain/video/video-edits.ts";
 import type { Stage, VideoSpec } from "../domain/video/video.ts";
-import { callingWorkflow } from "./caller.ts";
+import { callingRunId, callingWorkflow } from "./caller.ts";
 import type { EditingDeps } from "./editing.ts";
 import { actOnGrant, type GrantInput } from "./granted-acts.ts";
 import { charactersToBuy } from "./narration/reservation.ts";
@@ -28,7 +28,7 @@ export interface StageDeps {
 export interface StageAttempt {
   readonly videoId: string;
   readonly stage: Stage;
-  /** From 1; lost attempts count here, so that each has a reservation of its own. */
+  /** From 1; lost attempts count here, so that each has a reservation of its own. The beginning may give another. */
   readonly attempt: number;
 }
 
@@ -60,7 +60,8 @@ export function createStageActivities({ db, priceBook, installed, storage, share
       const spokenCharacters = stage === "narration" ? await charactersToBuy(storage, { spec, scriptKey }) : undefined;
       const spoken = spokenCharacters === undefined ? {} : { spokenCharacters };
       const lines = worstCase(priceBook, { stage, spec, installed, onDate: today(), timeoutMs, ...spoken });
-      return beginStage(db, callingWorkflow(), { ...key, ...levels, lines, stageCapMicroUsd });
+      const claimId = `${callingRunId()}/${key.attempt}`;
+      return beginStage(db, callingWorkflow(), { ...key, ...levels, lines, stageCapMicroUsd, claimId });
     },
 
     /** Settles what the attempt used; one that nobody can tell the use of is settled at its estimate, as unknown. */

@@ -33,8 +33,8 @@ export class MakeStageRun implements StageRun {
     return this.#attempts + 1;
   }
 
-  countAttempt(): void {
-    this.#attempts += 1;
+  countAttempt(_: Stage, attempt: number): void {
+    this.#attempts = attempt;
   }
 
   enter(stage: Stage | "done"): void {

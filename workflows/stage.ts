@@ -91,12 +91,12 @@ export async function runStage<T extends Used>(
   for (;;) {
     if (stop.requested) throw new StageStopped(stage);
     const spec = run.spec ?? run.input.spec;
-    const key = { videoId, stage, attempt: run.attemptOf(stage) };
-    run.enter(stage, key.attempt);
+    const asked = { videoId, stage, attempt: run.attemptOf(stage) };
+    run.enter(stage, asked.attempt);
     // Looked at anew for each attempt: an edit may have changed the words.
     const words = context.script ? { scriptKey: context.script.scriptKey } : {};
     const { costCapMicroUsd: stageCapMicroUsd, timeoutMs } = limits;
-    const reservation = await ledger.beginStage({ ...key, ...words, spec, stageCapMicroUsd, timeoutMs });
+    const reservation = await ledger.beginStage({ ...asked, ...words, spec, stageCapMicroUsd, timeoutMs });
     run.capMicroUsd = reservation.capMicroUsd;
     run.costLevel = reservation.level;
     if (reservation.decision === "halted") {
@@ -105,7 +105,11 @@ export async function runStage<T extends Used>(
       await parking.park(waitingFor(cause, run.clock.nowMs()), cause);
       continue;
     }
-    run.countAttempt(stage);
+    // Another run of the same video may have taken the number; answers of older histories tell none.
+    const { attempt } = { ...asked, ...reservation };
+    const key = { ...asked, attempt };
+    run.countAttempt(stage, attempt);
+    if (attempt !== asked.attempt) run.enter(stage, attempt);
     try {
       const limit = { ms: limits.timeoutMs + SLOT_WAIT_MS, summary: `time limit of ${stage}` };
       const result = await withTimeLimit(limit, stop, () => work({ failures }));

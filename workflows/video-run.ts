@@ -66,8 +66,8 @@ export class VideoRun {
     return (this.attempts[stage] ?? 0) + 1;
   }
 
-  countAttempt(stage: Stage): void {
-    this.attempts[stage] = this.attemptOf(stage);
+  countAttempt(stage: Stage, attempt: number): void {
+    this.attempts[stage] = attempt;
   }
 
   enter(stage: Stage | "done", attempt = 1): void {

@@ -16,6 +16,7 @@ import { type Database, inTransaction, type Transaction } from "../client.ts";
 import { pipelineCosts, pipelineStages } from "../schema/index.ts";
 import { appendAudit } from "./audit.ts";
 import { claimBudgets } from "./budgets.ts";
+import { claimAttempt } from "./cost-attempts.ts";
 import { ledgerState, type LedgerState, lockLedger, type StageKey } from "./cost-ledger.ts";
 
 export { raiseCap } from "./cost-cap.ts";
@@ -27,11 +28,13 @@ export interface Reservation extends LedgerState {
   readonly haltReason: HaltReason | null;
   /** In words, and how long to wait where time ends it; null unless halted. */
   readonly halt: Halt | null;
+  /** The one asked for, or the next where another run of the same video has that one. */
+  readonly attempt: number;
 }
 
 /**
  * Reserves the attempt's worst case and records that the stage began, or says that a cap forbids it and changes
- * nothing. The same attempt again is answered without a second reservation.
+ * nothing. The same claim again is answered without a second reservation, and never with an attempt of another's.
  */
 export async function beginStage(
   db: Database | Transaction,
@@ -39,16 +42,20 @@ export async function beginStage(
   input: StageKey & {
     readonly lines: readonly CostLine[];
     readonly stageCapMicroUsd: number;
+    /** Who asks, `<run id>/<attempt asked for>`; null leaves the attempt's number as the only key. */
+    readonly claimId?: string | null;
     readonly shares?: LevelShares;
   },
 ): Promise<Reservation> {
-  const { videoId, stage, attempt, stageCapMicroUsd, shares } = input;
+  const { videoId, stage, stageCapMicroUsd, shares, claimId = null } = input;
   const lines = mergeLines(input.lines);
   requireMicroUsd(lines);
   return inTransaction(db, async (tx) => {
     const video = await lockLedger(tx, principal, input);
     const { capMicroUsd, hasOwnCap } = video;
-    if (video.stageStatus) return { decision: "reserved", haltReason: null, halt: null, ...ledgerState(video, shares) };
+    const { attempt, isBegun } = await claimAttempt(tx, input, claimId);
+    const reserved = { decision: "reserved", haltReason: null, halt: null, attempt } as const;
+    if (isBegun) return { ...reserved, ...ledgerState(video, shares) };
     const verdict = decideReservation({
       stage,
       nowMs: Date.now(),
@@ -63,9 +70,9 @@ export async function beginStage(
     });
     if (verdict.decision === "halted") {
       const { haltReason, halt } = verdict;
-      return { ...ledgerState(video, shares), decision: "halted", haltReason, halt };
+      return { ...ledgerState(video, shares), decision: "halted", haltReason, halt, attempt };
     }
-    await tx.insert(pipelineStages).values({ videoId, stage, attempt });
+    await tx.insert(pipelineStages).values({ videoId, stage, attempt, claimId });
     if (lines.length > 0) {
       await tx
         .insert(pipelineCosts)
@@ -79,12 +86,7 @@ export async function beginStage(
       subject: `video/${videoId}`,
       details: { stage, attempt, estimateMicroUsd: sumMicroUsd(lines) },
     });
-    return {
-      ...ledgerState({ ...video, reservedMicroUsd }, shares),
-      decision: "reserved",
-      haltReason: null,
-      halt: null,
-    };
+    return { ...reserved, ...ledgerState({ ...video, reservedMicroUsd }, shares) };
   });
 }
 

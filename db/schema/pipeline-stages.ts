@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, integer, primaryKey, text } from "drizzle-orm/pg-core";
+import { check, integer, primaryKey, text, unique } from "drizzle-orm/pg-core";
 import { STAGES } from "../../domain/video/video.ts";
 import { instant, lifecycle, oneOf } from "./columns.ts";
 import { core } from "./schemas.ts";
@@ -16,6 +16,8 @@ export const pipelineStages = core.table(
       .references(() => videos.videoId, { onDelete: "cascade" }),
     stage: text("stage", { enum: STAGES }).notNull(),
     attempt: integer("attempt").notNull(),
+    /** Whose attempt it is, `<run id>/<number that the run gave it>`; null for those begun before this was kept. */
+    claimId: text("claim_id"),
     status: text("status", { enum: STAGE_STATUSES }).notNull().default("running"),
     startedAt: instant("started_at").notNull().defaultNow(),
     finishedAt: instant("finished_at"),
@@ -25,6 +27,7 @@ export const pipelineStages = core.table(
   },
   (t) => [
     primaryKey({ columns: [t.videoId, t.stage, t.attempt] }),
+    unique("pipeline_stages_claim").on(t.videoId, t.stage, t.claimId),
     check("pipeline_stages_stage", oneOf(t.stage, STAGES)),
     check("pipeline_stages_status", oneOf(t.status, STAGE_STATUSES)),
     check("pipeline_stages_attempt", sql`${t.attempt} >= 1`),

@@ -62,6 +62,40 @@ test("reserves once, settles once, and reports both", async () => {
   expect((await getVideo(db, SYSTEM, { videoId })).stages).toMatchObject([{ stage: "script", status: "completed" }]);
 });
 
+test("two runs that ask for the same attempt get one each, however often they ask, and each settles its own", async () => {
+  const { db } = database;
+  const videoId = await enqueue(db, "claimed");
+  const ask = (claimId: string, microUsd: number) =>
+    beginStage(db, SYSTEM, {
+      ...{ videoId, stage: "upload", attempt: 1, claimId, lines: [line("call", microUsd)], stageCapMicroUsd: 100_000 },
+    });
+  const both = await Promise.all([ask("run-a/1", 10_000), ask("run-b/1", 20_000), ask("run-a/1", 10_000)]);
+  expect(both.map(({ decision }) => decision)).toEqual(["reserved", "reserved", "reserved"]);
+  const [a, b, again] = both.map(({ attempt }) => attempt);
+  expect(again).toBe(a);
+  expect(new Set([a, b])).toEqual(new Set([1, 2]));
+  for (const [attempt = 0, microUsd] of [
+    [a, 7_000],
+    [b, 8_000],
+  ] as const) {
+    const key = { videoId, stage: "upload" as const, attempt };
+    await endStage(db, SYSTEM, { ...key, outcome: "completed", lines: [line("call", microUsd)] });
+  }
+  expect(await ask("run-b/1", 20_000)).toMatchObject({ attempt: b, spentMicroUsd: 15_000, reservedMicroUsd: 0 });
+  expect(await ask("run-b/2", 20_000)).toMatchObject({ attempt: 3, reservedMicroUsd: 20_000 });
+});
+
+test("an attempt begun before claims were kept goes on under its number, and a run after it counts on", async () => {
+  const { db } = database;
+  const videoId = await enqueue(db, "unclaimed");
+  await begin(videoId, 1, 1_000);
+  const key = { videoId, stage: "script" as const, attempt: 1 };
+  const ask = { ...key, claimId: "run-a/1", lines: [line("chat", 1_000)], stageCapMicroUsd: 400_000 };
+  expect(await beginStage(db, SYSTEM, ask)).toMatchObject({ attempt: 1, reservedMicroUsd: 1_000 });
+  await endStage(db, SYSTEM, { ...key, outcome: "completed", lines: [] });
+  expect(await beginStage(db, SYSTEM, ask)).toMatchObject({ attempt: 2, reservedMicroUsd: 1_000 });
+});
+
 test("a lost attempt counts at its estimate, and one that never began ends without a trace", async () => {
   const { db } = database;
   const videoId = await enqueue(db, "lost");

@@ -80,6 +80,15 @@ test("a finished video is published once, then made public, through an outage of
   expect((await fixture.outcome(upload)).platformVideoIds).toHaveLength(1);
 });
 
+test("changes of one video at once have an attempt each, and all are told of", async () => {
+  const upload = await fixture.newVideo();
+  await publish(upload, "first", null);
+  await Promise.all(["second", "third", "fourth"].map((name) => publish(upload, name, "public")));
+  const { stages } = await getVideo(fixture.db, SYSTEM, { videoId: upload.videoId });
+  expect(new Set(stages.map(({ attempt }) => attempt))).toEqual(new Set([1, 2, 3, 4]));
+  expect(stages.map(({ status }) => status)).toEqual(["completed", "completed", "completed", "completed"]);
+});
+
 test("what the platform made of an upload is asked until it says so, and one that is gone is told", async () => {
   const [processed, gone] = [await fixture.newVideo(), await fixture.newVideo()];
   await fixture.upload(processed);

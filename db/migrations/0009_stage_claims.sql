@@ -1,0 +1,2 @@
+ALTER TABLE "core"."pipeline_stages" ADD COLUMN "claim_id" text;--> statement-breakpoint
+ALTER TABLE "core"."pipeline_stages" ADD CONSTRAINT "pipeline_stages_claim" UNIQUE("video_id","stage","claim_id");
