@@ -1,3 +1,4 @@
+import { appErrorOf } from "../../domain/errors.ts";
 import type { EncoderProbe } from "../../domain/video/production.ts";
 import type { Route } from "../../domain/video/video.ts";
 import type { Ffmpeg } from "./ffmpeg.ts";
@@ -17,7 +18,10 @@ export function createEncoderProbe(runFfmpeg: Ffmpeg["runFfmpeg"]): (route: Rout
   let gpu: Promise<EncoderProbe> | undefined;
   return async (route) => {
     if (route === "cpu") return { route, encoder: "libx264", fallbackReason: null };
-    return (gpu ??= probeGpu(runFfmpeg));
+    return (gpu ??= probeGpu(runFfmpeg).catch((error: unknown) => {
+      gpu = undefined;
+      throw error;
+    }));
   };
 }
 
@@ -26,6 +30,8 @@ async function probeGpu(runFfmpeg: Ffmpeg["runFfmpeg"]): Promise<EncoderProbe> {
     await runFfmpeg(TEST_ENCODE, { timeoutMs: PROBE_TIMEOUT_MS });
     return { route: "gpu", encoder: "h264_nvenc", fallbackReason: null };
   } catch (error) {
+    // Killed from outside, the test encode says nothing about the encoder.
+    if (appErrorOf(error)?.code === "unavailable") throw error;
     return { route: "gpu", encoder: "libx264", fallbackReason: `no GPU encoder: ${reasonOf(error)}` };
   }
 }
