@@ -15,6 +15,8 @@ export interface JsonCall {
   readonly method: "POST" | "PUT" | "DELETE" | "GET";
   readonly path: string;
   readonly body?: object;
+  /** The same form sent twice, as by a double click, is one request. */
+  readonly idempotencyKey?: string;
 }
 
 /** What the caller's own JSON request would have had: who asks, from where. */
@@ -24,10 +26,10 @@ const PASSED_ON = ["cookie", "origin", "host", "user-agent", "x-forwarded-for", 
 export async function callJson(
   dispatch: Dispatch,
   c: Context<ApiEnv>,
-  { method, path, body }: JsonCall,
+  { method, path, body, idempotencyKey }: JsonCall,
 ): Promise<Response> {
   const sent = body && { contentType: "application/json", body: JSON.stringify(body) };
-  return call(dispatch, c, { method, path, sent });
+  return call(dispatch, c, { method, path, sent, idempotencyKey });
 }
 
 /** Gives the file of a form as POST /files takes it: the body as it is. */
@@ -41,9 +43,14 @@ interface Call {
   readonly method: JsonCall["method"];
   readonly path: string;
   readonly sent: { readonly contentType: string; readonly body: string | File } | undefined;
+  readonly idempotencyKey?: string | undefined;
 }
 
-async function call(dispatch: Dispatch, c: Context<ApiEnv>, { method, path, sent }: Call): Promise<Response> {
+async function call(
+  dispatch: Dispatch,
+  c: Context<ApiEnv>,
+  { method, path, sent, idempotencyKey }: Call,
+): Promise<Response> {
   const headers = new Headers({ accept: "application/json" });
   for (const name of PASSED_ON) {
     const value = c.req.header(name);
@@ -52,6 +59,7 @@ async function call(dispatch: Dispatch, c: Context<ApiEnv>, { method, path, sent
   const session = c.get("session");
   if (session) headers.set("x-csrf-token", session.csrfToken);
   if (sent) headers.set("content-type", sent.contentType);
+  if (idempotencyKey !== undefined) headers.set("idempotency-key", idempotencyKey);
   const request = new Request(new URL(path, c.req.url), { method, headers, ...(sent && { body: sent.body }) });
   return dispatch(request, c.env);
 }

@@ -237,12 +237,14 @@ test("an edit of the page is the edit of the JSON route", () => {
   expect(said("publishing", { privacy: "public", publish_at: "2027-01-02T03:04" })).toEqual(
     edit({ kind: "publishing", privacy: "private", publish_at: "2027-01-02T03:04:00.000Z" }),
   );
-  const publish = (body: object) => ({ method: "POST", path: "/pipeline/videos/vid_a/publish", body });
-  expect(said("publish", { privacy: "unlisted", publish_at: "" })).toEqual(
-    publish({ privacy: "unlisted", publish_at: null }),
+  const publish = (body: object, idempotencyKey: string) => {
+    return { method: "POST", path: "/pipeline/videos/vid_a/publish", body, idempotencyKey };
+  };
+  expect(said("publish", { privacy: "unlisted", publish_at: "", shown_at: "1" })).toEqual(
+    publish({ privacy: "unlisted", publish_at: null }, "page/1/unlisted/"),
   );
-  expect(said("publish", { privacy: "public", publish_at: "2027-01-02T03:04" })).toEqual(
-    publish({ privacy: "public", publish_at: "2027-01-02T03:04:00.000Z" }),
+  expect(said("publish", { privacy: "public", publish_at: "2027-01-02T03:04", shown_at: "1" })).toEqual(
+    publish({ privacy: "public", publish_at: "2027-01-02T03:04:00.000Z" }, "page/1/public/2027-01-02T03:04"),
   );
   expect(said("localise", { language: "de", voice: "" })).toEqual({
     method: "POST",

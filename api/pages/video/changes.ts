@@ -14,6 +14,7 @@ import type { Html } from "../words.ts";
 export function changeSection(video: VideoPage, csrfToken: string | null): Html | null {
   if (csrfToken === null) return null;
   const forms = [
+    publishForm(video, csrfToken),
     mayDress(video) && form(video, csrfToken, TITLE),
     mayDress(video) && form(video, csrfToken, THUMBNAIL),
     mayDress(video) && form(video, csrfToken, SUBTITLES),
@@ -24,7 +25,6 @@ export function changeSection(video: VideoPage, csrfToken: string | null): Html 
     mayLocalise(video) && form(video, csrfToken, LANGUAGE),
     mayPlanPublishing(video) && form(video, csrfToken, DESCRIPTION),
     mayPlanPublishing(video) && form(video, csrfToken, PUBLISHING),
-    publishForm(video, csrfToken),
   ].filter((each) => each !== false && each !== null);
   if (forms.length === 0) return null;
   return html`<section class="card" aria-labelledby="change">

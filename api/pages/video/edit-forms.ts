@@ -29,8 +29,13 @@ export const EDIT_FORMS: Readonly<Record<string, VideoForm>> = {
   publish: {
     done: "Publishing is under way; the stage upload shows how far it is.",
     guarded: false,
-    call: (path, { privacy, publish_at: at }) => {
-      return { method: "POST", path: `${path}/publish`, body: { privacy, publish_at: at ? instantOf(at) : null } };
+    call: (path, { privacy, publish_at: at, shown_at: shownAt }) => {
+      const body = { privacy, publish_at: at ? instantOf(at) : null };
+      const idempotencyKey = ["page", shownAt, privacy, at]
+        .join("/")
+        .replaceAll(/[^\x21-\x7e]/g, "-")
+        .slice(0, 200);
+      return { method: "POST", path: `${path}/publish`, body, idempotencyKey };
     },
   },
   localise: {

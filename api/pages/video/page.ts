@@ -91,7 +91,7 @@ function facts(video: VideoPage): Html {
     ["Priority", video.priority],
     ["Voice", spec.voice],
     ["Channel", video.channelId],
-    ["Uploaded as", spec.publish.publishAt === null ? spec.publish.privacy : "private until its hour"],
+    ["Publish as", spec.publish.publishAt === null ? spec.publish.privacy : "private until its hour"],
     ["Queued", instant(video.createdAt, nowMs)],
     ["Started", video.startedAt && instant(video.startedAt, nowMs)],
     ["Finished", video.finishedAt && instant(video.finishedAt, nowMs)],

@@ -49,6 +49,7 @@ export function publishForm(video: VideoPage, csrfToken: string): Html | null {
     <summary>${name}</summary>
     <form class="stack" method="post" action="${videoUrl(video.videoId)}/publish">
       ${csrfField(csrfToken)}
+      <input type="hidden" name="shown_at" value="${video.nowMs}" />
       <div class="pair">
         <label
           >Who may see it
