@@ -12,6 +12,7 @@ import { CHANNEL_STATUSES, NICHES } from "../domain/video/video.ts";
 import { allow, principalOf } from "./access/authorization.ts";
 import { randomBase32 } from "./access/tokens.ts";
 import { BrandSchema, MonetizationSchema, PersonalitySchema, StrategySchema } from "./channels/profile-schemas.ts";
+import { runsFollowStatus } from "./channels/runs-follow-status.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { onceInTransaction } from "./idempotency.ts";
 import type { Dispatcher } from "./pipeline/dispatcher.ts";
@@ -93,7 +94,8 @@ const change = createRoute({
   path: "/channels/{channel_id}",
   tags: ["channels"],
   summary: "Change a channel; suspending or archiving it cancels its waiting videos",
-  description: "Inside personality, strategy, monetization and brand what is left out stays, and null takes away.",
+  description:
+    "Inside personality, strategy, monetization and brand what is left out stays, and null takes away. The runs of a suspended channel wait before their upload until it is active again; those of an archived one end.",
   middleware: allow("write"),
   request: { params: ChannelParams, body: jsonBody(ChangesSchema) },
   responses: { 200: json(ChannelSchema, "Changed"), ...writeProblems(404) },
@@ -102,8 +104,10 @@ const change = createRoute({
 export function channelRoutes({
   db,
   settings,
+  temporal,
+  log,
   dispatcher,
-}: Pick<ApiDependencies, "db" | "settings"> & { readonly dispatcher: Dispatcher }) {
+}: Pick<ApiDependencies, "db" | "settings" | "temporal" | "log"> & { readonly dispatcher: Dispatcher }) {
   return createRoutes()
     .openapi(list, async (c) => {
       const { status } = c.req.valid("query");
@@ -125,9 +129,11 @@ export function channelRoutes({
     })
     .openapi(change, async (c) => {
       const { channel_id: channelId } = c.req.valid("param");
-      const changed = await updateChannel(db, principalOf(c), { ...changesOf(c.req.valid("json")), channelId });
+      const changes = changesOf(c.req.valid("json"));
+      const changed = await updateChannel(db, principalOf(c), { ...changes, channelId });
       // Videos of a channel that is active again may start now.
       dispatcher.wake();
+      if (changes.status !== undefined) await runsFollowStatus({ db, temporal, log }, principalOf(c), changed);
       return c.json(describe(changed), 200);
     });
 }

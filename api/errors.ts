@@ -22,6 +22,7 @@ export const STATUS_OF_CODE = {
   cost_cap_reached: 409,
   quota_exhausted: 429,
   channel_not_connected: 409,
+  channel_suspended: 409,
   platform_refused: 502,
   platform_unavailable: 503,
   outcome_unknown: 502,

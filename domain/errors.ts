@@ -15,6 +15,7 @@ export const ERROR_CODES = [
   "cost_cap_reached",
   "quota_exhausted",
   "channel_not_connected",
+  "channel_suspended",
   "platform_refused",
   "platform_unavailable",
   "outcome_unknown",

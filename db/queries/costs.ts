@@ -17,6 +17,7 @@ import { pipelineCosts, pipelineStages } from "../schema/index.ts";
 import { appendAudit } from "./audit.ts";
 import { claimBudgets } from "./budgets.ts";
 import { claimAttempt } from "./cost-attempts.ts";
+import { uploadHalt } from "./channel-runs.ts";
 import { ledgerState, type LedgerState, lockLedger, type StageKey } from "./cost-ledger.ts";
 
 export { raiseCap } from "./cost-cap.ts";
@@ -24,7 +25,7 @@ export { costReport } from "./cost-report.ts";
 
 export interface Reservation extends LedgerState {
   readonly decision: "reserved" | "halted";
-  /** Null unless halted. */
+  /** Null unless money halted it. */
   readonly haltReason: HaltReason | null;
   /** In words, and how long to wait where time ends it; null unless halted. */
   readonly halt: Halt | null;
@@ -33,7 +34,7 @@ export interface Reservation extends LedgerState {
 }
 
 /**
- * Reserves the attempt's worst case and records that the stage began, or says that a cap forbids it and changes
+ * Reserves the attempt's worst case and records that the stage began, or says what forbids it and changes
  * nothing. The same claim again is answered without a second reservation, and never with an attempt of another's.
  */
 export async function beginStage(
@@ -56,6 +57,10 @@ export async function beginStage(
     const { attempt, isBegun } = await claimAttempt(tx, input, claimId);
     const reserved = { decision: "reserved", haltReason: null, halt: null, attempt } as const;
     if (isBegun) return { ...reserved, ...ledgerState(video, shares) };
+    const closed = stage === "upload" ? await uploadHalt(tx, { videoId, channelId: video.channelId }) : null;
+    if (closed !== null) {
+      return { ...ledgerState(video, shares), decision: "halted", haltReason: null, halt: closed, attempt };
+    }
     const verdict = decideReservation({
       stage,
       nowMs: Date.now(),

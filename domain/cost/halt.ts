@@ -1,9 +1,11 @@
 import { type BudgetClaim, budgetName, budgetResetsAt, budgetWords } from "./budget.ts";
 import type { Stage } from "../video/video.ts";
 
-/** Why money stops a stage, in words for the person who reads the parked run. */
+/** Why money, or a closed channel, stops a stage; in words for the person who reads the parked run. */
 
 export interface Halt {
+  /** Left out it is the money. */
+  readonly code?: "channel_suspended";
   readonly message: string;
   readonly remedy: string;
   /** When time alone ends the halt; null where somebody must act. */

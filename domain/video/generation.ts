@@ -74,7 +74,15 @@ export interface CarriedRun {
   readonly capMicroUsd: number;
 }
 
-export const WAITING_KINDS = ["approval", "cost_cap", "quota", "channel_connection", "platform", "failure"] as const;
+export const WAITING_KINDS = [
+  "approval",
+  "cost_cap",
+  "quota",
+  "channel_connection",
+  "channel_status",
+  "platform",
+  "failure",
+] as const;
 export type WaitingKind = (typeof WAITING_KINDS)[number];
 
 /** Why a run stands still, and what ends it. */
@@ -190,6 +198,8 @@ export function waitingFor(
       };
     case "channel_not_connected":
       return person("channel_connection", "Connect the channel again, then resume the run.");
+    case "channel_suspended":
+      return person("channel_status", "Make the channel active again, then resume the run.");
     case "cost_cap_reached":
       // A spent budget is whole again with its next period; a cap waits for an administrator.
       if (failure.retryAfterMs !== null) {

@@ -87,6 +87,7 @@ interface CostRow extends Record<string, unknown> {
 export interface VideoRuns {
   readonly temporal: TestNamespace;
   readonly script: Scripted;
+  readonly db: TestDatabase["db"];
   readonly select: TestDatabase["db"]["execute"];
   /** Queues a video and waits until its run is there. */
   readonly start: (changes?: Partial<VideoSpec>) => Promise<string>;
@@ -181,6 +182,9 @@ export function videoRuns(): VideoRuns {
   return {
     get temporal() {
       return temporal;
+    },
+    get db() {
+      return database.db;
     },
     script,
     select,
