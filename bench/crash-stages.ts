@@ -7,7 +7,7 @@ import { auditStores } from "./crash/audit-stores.ts";
 import type { Kill } from "./crash/kills.ts";
 import { armKill } from "./crash-stages/kill-at-call.ts";
 import { ledgerOf } from "./crash-stages/ledger.ts";
-import { MOMENTS, OUTSIDE_CALLS, type OutsideCall } from "./crash-stages/outside-calls.ts";
+import { type Moment, MOMENTS, OUTSIDE_CALLS, type OutsideCall, VISIBILITY } from "./crash-stages/outside-calls.ts";
 import { billedUnits, boughtAgain, requestsOf } from "./crash-stages/stand-in-log.ts";
 import type { BenchContext, Figure } from "./figure.ts";
 import { exactly, shown } from "./measure.ts";
@@ -37,44 +37,55 @@ export async function run({ onLine }: BenchContext): Promise<readonly Figure[]> 
   return onPlatform("crash-stages", { env: ENV, onLine }, async (bench) => {
     const random = seededRandom(SEED);
     const trials: Trial[] = [];
-    const videoIds: string[] = [];
-    const attempt = async (what: string, call: OutsideCall, moment: (typeof MOMENTS)[number], start: StartVideo) => {
+    const videoIds = new Set<string>();
+    const attempt = async (what: string, call: OutsideCall, moment: Moment, start: () => Promise<Begun>) => {
       onLine(`kill around: ${what}, answer ${moment}`);
       const nth = call.name.startsWith("speech") ? 1 + random.integer(NTH_MAX) : 1;
       const place = { moment, nth, delayMs: random.integer(DELAY_MAX_MS) };
       const trial = await tryKill(bench, call, place, start);
-      videoIds.push(trial.videoId);
+      videoIds.add(trial.videoId);
       trials.push({ what: `${what}, ${moment}`, call, ...trial });
       return trial.videoId;
     };
     let seed = 0;
     for (const call of OUTSIDE_CALLS) {
-      for (const moment of MOMENTS) await attempt(call.name, call, moment, () => enqueue(bench, videoOf(call, ++seed)));
+      for (const moment of MOMENTS) {
+        await attempt(call.name, call, moment, () => making(bench, enqueue(bench, videoOf(call, ++seed))));
+      }
     }
-    const [parent = ""] = videoIds;
+    const [parent = "", second = parent] = videoIds;
+    await attempt(VISIBILITY.name, VISIBILITY, "lost", () => changeVisibility(bench, parent));
+    await attempt(VISIBILITY.name, VISIBILITY, "received", () => changeVisibility(bench, second));
     const speech = OUTSIDE_CALLS.find(({ name }) => name === "speech, OpenAI");
     const chat = OUTSIDE_CALLS.find(({ name }) => name === "script by the model");
     if (speech && chat) {
       const spoken = await made(bench, await enqueue(bench, videoOf(speech, ++seed)));
-      videoIds.push(spoken);
+      videoIds.add(spoken);
       const changed = { ...speech, name: "a changed line" };
-      await attempt("a changed line", changed, "lost", () => changeLine(bench, spoken));
-      await attempt("a localisation", chat, "lost", () => localise(bench, parent));
+      await attempt("a changed line", changed, "lost", () => making(bench, changeLine(bench, spoken)));
+      await attempt("a localisation", chat, "lost", () => making(bench, localise(bench, parent)));
     }
     const stores = { dataFolder: bench.platform.paths.data, db: bench.db, temporal: bench.temporal };
     const { violations } = await auditStores(
       stores,
-      videoIds,
+      [...videoIds],
       trials.map(({ kill }) => kill),
     );
     for (const line of [...violations, ...trials.flatMap(({ what, wrong }) => wrong.map((each) => `${what}: ${each}`))])
       onLine(`BROKEN: ${line}`);
-    return figuresOf(trials, videoIds.length, violations.length);
+    return figuresOf(trials, videoIds.size, violations.length);
   });
 }
 
-interface StartVideo {
-  (): Promise<string>;
+/** Work on a video that was begun; `done` waits for its end. */
+interface Begun {
+  readonly videoId: string;
+  readonly done: () => Promise<unknown>;
+}
+
+async function making(bench: BenchPlatform, video: Promise<string>): Promise<Begun> {
+  const videoId = await video;
+  return { videoId, done: () => made(bench, videoId) };
 }
 
 const videoOf = ({ request }: OutsideCall, seed: number) => ({
@@ -87,14 +98,14 @@ async function tryKill(
   bench: BenchPlatform,
   call: OutsideCall,
   place: Parameters<typeof armKill>[2],
-  start: StartVideo,
+  start: () => Promise<Begun>,
 ) {
   const { data } = bench.platform.paths;
   const before = requestsOf(data, call.standIn).length;
   const killNow = await armKill(bench, call, place);
-  const videoId = await start();
+  const { videoId, done } = await start();
   const kill = await killNow();
-  await made(bench, videoId);
+  await done();
   const entries = requestsOf(data, call.standIn).slice(before);
   const again = boughtAgain(entries);
   const ledger = await ledgerOf(bench.db, videoId);
@@ -115,12 +126,19 @@ async function made({ db }: BenchPlatform, videoId: string): Promise<string> {
 }
 
 const Edited = z.object({ new_video_id: z.string() });
+const Publishing = z.object({ workflow_id: z.string() });
 const Localised = z.object({ video_id: z.string() });
 
 async function changeLine({ api }: BenchPlatform, videoId: string): Promise<string> {
   const edit = { kind: "rewrite_line", scene: 1, line: 1, text: "A bridge is a promise made of stone and steel." };
   const path = `/pipeline/videos/${videoId}/edit`;
   return (await api.call("POST", path, Edited, { edit, reason: "tried by the bench" })).new_video_id;
+}
+
+async function changeVisibility({ api, temporal }: BenchPlatform, videoId: string): Promise<Begun> {
+  const path = `/pipeline/videos/${videoId}/publish`;
+  const { workflow_id: workflowId } = await api.call("POST", path, Publishing, { privacy: "unlisted" });
+  return { videoId, done: () => temporal.workflow.getHandle(workflowId).result() };
 }
 
 async function localise({ api }: BenchPlatform, videoId: string): Promise<string> {

@@ -34,8 +34,19 @@ export const OUTSIDE_CALLS: readonly OutsideCall[] = [
     ...TEMPLATE,
     media: { sources: ["pixabay", "generated"] },
   }),
+  call("download, Pexels", "pexels", "GET", "^/_files/", false, {
+    ...TEMPLATE,
+    media: { sources: ["pexels", "generated"] },
+  }),
+  call("opening the upload", "youtube", "POST", "^/upload/youtube/v3/videos", false, TEMPLATE),
   call("upload", "youtube", "PUT", "^/upload/youtube/v3/videos", false, TEMPLATE),
+  call("is it processed", "youtube", "GET", "^/youtube/v3/videos", false, TEMPLATE),
+  call("thumbnail", "youtube", "POST", "^/upload/youtube/v3/thumbnails/set", false, TEMPLATE),
+  call("captions", "youtube", "POST", "^/upload/youtube/v3/captions", false, TEMPLATE),
 ];
+
+/** No video makes it by itself: somebody changes who may see one that is published. */
+export const VISIBILITY = call("visibility", "youtube", "PUT", "^/youtube/v3/videos", false, TEMPLATE);
 
 /** `lost`: the kill comes while the answer is on its way. `received`: just after it arrived. */
 export const MOMENTS = ["lost", "received"] as const;
