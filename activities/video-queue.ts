@@ -1,5 +1,6 @@
 import type { Client } from "@temporalio/client";
 import type { Redis } from "ioredis";
+import pLimit from "p-limit";
 import type { Settings } from "../config.ts";
 import type { Database } from "../db/client.ts";
 import {
@@ -39,6 +40,9 @@ const NEVER_STARTED = {
   errorCode: "internal",
   errorMessage: "the run was closed from outside: not found",
 } as const;
+/** Runs looked at by one sweep, which must end well within the limit of a local activity, and at the same time. */
+const SWEPT_AT_ONCE = 100;
+const ASKED_AT_ONCE = 8;
 const dispatcher = workflowPrincipal(VIDEO_QUEUE_WORKFLOW_ID);
 
 export function policyOf(settings: Settings, publicUrl: string): RunPolicy {
@@ -111,19 +115,32 @@ export function createVideoQueueActivities({ db, redis, temporal, settings, publ
       await setPriority(db, dispatcher, input);
     },
 
-    /** Frees the rows of runs that were closed behind the queue's back: terminated, or deleted, in the Web UI. */
-    async sweepRuns(): Promise<{ freed: string[]; sweepEveryMs: number }> {
+    /**
+     * Frees the rows of runs that were closed behind the queue's back: terminated, or deleted, in the Web UI. Looks at
+     * some of them, from the given place on; `next` is where the sweep after this one goes on.
+     */
+    async sweepRuns({ from = 0 }: { from?: number } = {}): Promise<{
+      freed: string[];
+      sweepEveryMs: number;
+      next: number;
+    }> {
       const sweeper = systemPrincipal("video-queue-sweep");
-      const freed: string[] = [];
-      for (const { videoId, startedAt } of await listProcessing(db)) {
-        const closed = await closedRun(videoId, startedAt);
-        if (closed === null) continue;
-        // A dispatcher that ended between claim and start: nothing was made, so nothing has failed.
-        const isUnstarted = closed === NEVER_STARTED && (await requeueUnstarted(db, sweeper, { videoId }));
-        if (!isUnstarted) await finishRun(db, sweeper, { videoId, ...closed });
-        freed.push(videoId);
-      }
-      return { freed, sweepEveryMs: settings.queue.sweepEveryMs };
+      const runs = await listProcessing(db);
+      const limit = pLimit(ASKED_AT_ONCE);
+      const freed = await Promise.all(
+        runs.slice(from, from + SWEPT_AT_ONCE).map(({ videoId, startedAt }) =>
+          limit(async () => {
+            const closed = await closedRun(videoId, startedAt);
+            if (closed === null) return null;
+            // A dispatcher that ended between claim and start: nothing was made, so nothing has failed.
+            const isUnstarted = closed === NEVER_STARTED && (await requeueUnstarted(db, sweeper, { videoId }));
+            if (!isUnstarted) await finishRun(db, sweeper, { videoId, ...closed });
+            return videoId;
+          }),
+        ),
+      );
+      const next = from + SWEPT_AT_ONCE < runs.length ? from + SWEPT_AT_ONCE : 0;
+      return { freed: freed.filter((videoId) => videoId !== null), sweepEveryMs: settings.queue.sweepEveryMs, next };
     },
   };
 

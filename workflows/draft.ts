@@ -10,10 +10,17 @@ import type {
   Usage,
 } from "../domain/video/production.ts";
 import type { VideoEdit } from "../domain/video/video-edits.ts";
-import type { Stage } from "../domain/video/video.ts";
+import type { Stage, VideoSpec } from "../domain/video/video.ts";
 import type { Parking } from "./parking.ts";
 import { type StageWork, StageStop, StageStopped, runStage } from "./stage.ts";
 import type { VideoRun } from "./video-run.ts";
+
+/** What was rendered and judged, and the edits that led to it from the version before. */
+export interface DraftVersion {
+  readonly version: number;
+  readonly edits: readonly VideoEdit[];
+  readonly spec: VideoSpec;
+}
 
 /** What a video is made of so far. An edit takes away what it makes obsolete; the run makes what is missing. */
 export class Draft {
@@ -31,7 +38,7 @@ export class Draft {
   dress: Dress;
   /** Since the last version. */
   edits: readonly VideoEdit[];
-  approval: "approved" | "rejected" | null = null;
+  approval: "approved" | "rejected" | null;
   /** A person held this video in hand and changed it: it comes back to a person, whatever its score. */
   isHeld: boolean;
   /** The upload stage has begun: nothing is made again, and only what is not sent yet may change. */
@@ -52,13 +59,14 @@ export class Draft {
     this.dress = carried?.dress ?? {};
     this.edits = carried?.edits ?? [];
     this.isHeld = carried?.isHeld ?? false;
+    this.approval = carried?.approval ?? null;
   }
 
   /** For the run that this one continues as. */
   carry(): CarriedRun {
-    const { script, narration, media, rendered, inspection, keep, dress, edits, isHeld } = this;
+    const { script, narration, media, rendered, inspection, keep, dress, edits, isHeld, approval } = this;
     const { spec, version, attempts, spentMicroUsd, capMicroUsd } = this.run;
-    const made = { script, narration, media, rendered, inspection, keep, dress, edits, isHeld };
+    const made = { script, narration, media, rendered, inspection, keep, dress, edits, isHeld, approval };
     return { ...made, spec, version, attempts, spentMicroUsd, capMicroUsd };
   }
 
@@ -84,6 +92,15 @@ export class Draft {
     } finally {
       this.#stops.delete(stage);
     }
+  }
+
+  /** The render and what was found of it are a version from now on. */
+  keepVersion(inspection: InspectionResult): DraftVersion {
+    const { run, edits } = this;
+    this.inspection = inspection;
+    this.edits = [];
+    run.version += 1;
+    return { version: run.version, edits, spec: run.spec };
   }
 
   /** Takes an edit in: what depends on it is stopped where it is being made, and missing from now on. */

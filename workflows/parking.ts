@@ -8,8 +8,8 @@ import { wakeSignal } from "./video-queue-messages.ts";
 
 const queue = proxyLocalActivities<VideoQueueActivities>(transaction);
 
-/** A grant of a slot is a signal; when the dispatcher died in between, asking again finds it. */
-const ASK_AGAIN_MS = 60_000;
+/** A grant of a slot is a signal; when it was lost, asking again finds it, ever more rarely for a history of bounded length. */
+const ASK_AGAIN_MS = { first: 60_000, most: 60 * 60_000 } as const;
 
 /** Parks a run without its slot and brings it back. Stages that run side by side are parked and resumed together. */
 export class Parking {
@@ -59,9 +59,10 @@ export class Parking {
   async #takeSlot(): Promise<void> {
     const { videoId } = this.#run.input;
     this.#slotGranted = false;
-    while (!(await queue.requestSlot({ videoId })).granted) {
+    for (let waitMs: number = ASK_AGAIN_MS.first; ; waitMs = Math.min(2 * waitMs, ASK_AGAIN_MS.most)) {
+      if ((await queue.requestSlot({ videoId })).granted) return;
       await wakeDispatcher();
-      if (await condition(() => this.#slotGranted, ASK_AGAIN_MS, { summary: "waits for a run slot" })) return;
+      if (await condition(() => this.#slotGranted, waitMs, { summary: "waits for a run slot" })) return;
     }
   }
 }

@@ -1,9 +1,9 @@
 import { proxyLocalActivities } from "@temporalio/workflow";
 import type { StageActivities } from "../activities/stages.ts";
-import type { Finding, InspectionResult, Rendered } from "../domain/video/production.ts";
+import type { InspectionResult, Rendered } from "../domain/video/production.ts";
 import { thumbnailArtifact } from "../domain/video/video-edits.ts";
 import { transaction } from "./activity-options.ts";
-import type { Draft } from "./draft.ts";
+import type { Draft, DraftVersion } from "./draft.ts";
 import { type Repair, productionActivities, renderVideo } from "./production.ts";
 import type { StageWork } from "./stage.ts";
 
@@ -36,15 +36,14 @@ export async function render(draft: Draft, repair?: Repair): Promise<void> {
 
 /** Inspects, and repairs the named segments once. What is still wrong then is for a person to judge. */
 export async function assureQuality(draft: Draft): Promise<void> {
-  const first = await inspect(draft);
+  const first = await inspect(draft, (made) => repairOf(made) === null);
   if (first === null) return;
-  const repair = repairOf(first.findings);
-  if (!first.needsRepair || !(repair.segments.length > 0 || repair.audio || repair.assembly)) return keep(draft, first);
   await recordInspection(draft, first);
-  if (draft.rendered === null) return;
+  const repair = repairOf(first.inspection);
+  if (repair === null || draft.rendered === null) return;
   await render(draft, repair);
-  const second = await inspect(draft);
-  if (second !== null) await keep(draft, second);
+  const second = await inspect(draft, () => true);
+  if (second !== null) await recordInspection(draft, second);
 }
 
 /** Stands still until a person approves, rejects or edits the video. */
@@ -67,8 +66,14 @@ export async function askPerson(draft: Draft): Promise<void> {
   });
 }
 
-/** Null when an edit took the render away meanwhile. */
-async function inspect(draft: Draft): Promise<InspectionResult | null> {
+interface Inspected {
+  readonly inspection: InspectionResult;
+  /** What the render is from now on; null where it is repaired first. */
+  readonly version: DraftVersion | null;
+}
+
+/** Null when an edit took the render away meanwhile. A final finding is kept in one step with the last look for edits. */
+async function inspect(draft: Draft, isFinal: (made: InspectionResult) => boolean): Promise<Inspected | null> {
   const { run, narration, media, rendered } = draft;
   if (narration === null || media === null || rendered === null) return null;
   const { videoId } = run.input;
@@ -84,37 +89,29 @@ async function inspect(draft: Draft): Promise<InspectionResult | null> {
     qa.inspectVideo.executeWithOptions({ summary: `version ${run.version + 1}` }, [
       { videoId, planKey: plan.planKey, videoKey, audioKey, ...sources },
     ]);
-  const inspection = await draft.make("qa", look, () => {});
-  return draft.rendered === rendered ? inspection : null;
+  const kept: { version: DraftVersion | null } = { version: null };
+  const inspection = await draft.make("qa", look, (made) => {
+    if (isFinal(made)) kept.version = draft.keepVersion(made);
+  });
+  const isCurrent = kept.version !== null || draft.rendered === rendered;
+  return inspection === null || !isCurrent ? null : { inspection, ...kept };
 }
 
-/** The render and what was found of it are a version from now on. */
-async function keep(draft: Draft, inspection: InspectionResult): Promise<void> {
-  const { run, edits } = draft;
-  draft.inspection = inspection;
-  draft.edits = [];
-  run.version += 1;
-  await recordInspection(draft, inspection, { version: run.version, edits, spec: run.spec });
-}
-
-async function recordInspection(
-  { run }: Draft,
-  { score, gate, findings, reportKey }: InspectionResult,
-  version?: NonNullable<Parameters<StageActivities["recordArtifacts"]>[0]["version"]>,
-): Promise<void> {
+async function recordInspection({ run }: Draft, { inspection, version }: Inspected): Promise<void> {
+  const { score, findings, reportKey } = inspection;
   run.score = score;
-  run.gate = gate ?? null;
+  run.gate = inspection.gate ?? null;
   run.findings = findings;
   run.tell();
   const { videoId } = run.input;
-  const made = version === undefined ? {} : { version };
+  const made = version === null ? {} : { version };
   await records.recordArtifacts({ videoId, artifacts: { reportKey }, score, ...made });
 }
 
-function repairOf(findings: readonly Finding[]): Repair {
-  return {
-    segments: [...new Set(findings.flatMap(({ segmentIndexes }) => segmentIndexes))],
-    audio: findings.some(({ mend }) => mend === "audio"),
-    assembly: findings.some(({ mend }) => mend === "assembly"),
-  };
+/** Null where nothing is to be mended, or nothing that the renderer could. */
+function repairOf({ needsRepair, findings }: Pick<InspectionResult, "needsRepair" | "findings">): Repair | null {
+  const segments = [...new Set(findings.flatMap(({ segmentIndexes }) => segmentIndexes))];
+  const audio = findings.some(({ mend }) => mend === "audio");
+  const assembly = findings.some(({ mend }) => mend === "assembly");
+  return needsRepair && (segments.length > 0 || audio || assembly) ? { segments, audio, assembly } : null;
 }

@@ -137,8 +137,11 @@ export async function runStage<T extends Used>(
       run.spentMicroUsd = spentMicroUsd;
       if (isFree) lostInARow += 1;
       else failures += 1;
-      const again = isFree ? lostInARow < LOST_ATTEMPTS_MAX : failure.retryable && failures <= limits.retries;
-      if (again) {
+      const waiting = waitingFor(failure, run.clock.nowMs());
+      // A wait that is longer than any between attempts is waited without a slot.
+      const isLongWait = waiting.until !== null && (failure.retryAfterMs ?? 0) > policy.retry.maximumIntervalMs;
+      const isLeft = isFree ? lostInARow < LOST_ATTEMPTS_MAX : failure.retryable && failures <= limits.retries;
+      if (isLeft && !isLongWait) {
         if (failure.kind !== "lost")
           await condition(() => stop.requested, backOffMs(run, isFree ? lostInARow : failures, failure), {
             summary: `${stage} tries again`,
@@ -146,7 +149,7 @@ export async function runStage<T extends Used>(
         continue;
       }
       if (stop.requested) continue;
-      await parking.park(waitingFor(failure, run.clock.nowMs()), failure);
+      await parking.park(waiting, failure);
       failures = 0;
       lostInARow = 0;
     }
@@ -157,7 +160,7 @@ export async function runStage<T extends Used>(
 function backOffMs(run: StageRun, failures: number, { retryAfterMs }: StageFailure): number {
   const { initialIntervalMs, backoffCoefficient, maximumIntervalMs } = run.input.policy.retry;
   const exponentialMs = initialIntervalMs * backoffCoefficient ** (failures - 1);
-  return Math.min(maximumIntervalMs, Math.max(exponentialMs, retryAfterMs ?? 0));
+  return Math.max(Math.min(maximumIntervalMs, exponentialMs), retryAfterMs ?? 0);
 }
 
 /** A limit on everything inside; when one part fails or time is up, the others are cancelled. */

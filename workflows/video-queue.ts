@@ -7,6 +7,7 @@ import {
   getExternalWorkflowHandle,
   isCancellation,
   log,
+  patched,
   proxyLocalActivities,
   setCurrentDetails,
   setHandler,
@@ -34,7 +35,11 @@ const FIRST_SWEEP_MS = 1_000;
  */
 export async function videoQueue(): Promise<void> {
   let awake = true;
+  // By the clock and not by silence: a busy queue is swept as well. Runs from before go on as they began.
+  const sweepsByClock = patched("sweeps-by-clock");
   let sweepEveryMs = FIRST_SWEEP_MS;
+  let sweepAtMs = Date.now() + FIRST_SWEEP_MS;
+  let sweepFrom = 0;
   let status: messages.DispatcherStatus = { claims: 0, started: 0, resumed: 0, lastStartedVideoId: null };
 
   setHandler(messages.dispatcherStatusQuery, () => status);
@@ -59,9 +64,11 @@ export async function videoQueue(): Promise<void> {
   setCurrentDetails("Gives free run slots to waiting videos. **Pause**, **drain** and **resume** are updates.");
   while (!workflowInfo().continueAsNewSuggested) {
     await dispatchAll();
-    if (await condition(() => awake, sweepEveryMs, { summary: "next sweep" })) continue;
-    const swept = await queue.sweepRuns();
-    sweepEveryMs = swept.sweepEveryMs;
+    const waitMs = sweepsByClock ? sweepAtMs - Date.now() : sweepEveryMs;
+    if (waitMs > 0 && (await condition(() => awake, waitMs, { summary: "next sweep" }))) continue;
+    const swept = await queue.sweepRuns({ from: sweepFrom });
+    ({ sweepEveryMs, next: sweepFrom } = swept);
+    sweepAtMs = Date.now() + sweepEveryMs;
     if (swept.freed.length > 0) log.warn("freed slots of runs that were closed from outside", { freed: swept.freed });
   }
   await condition(allHandlersFinished);

@@ -68,6 +68,8 @@ export interface CarriedRun {
   readonly dress: Dress;
   readonly edits: readonly VideoEdit[];
   readonly isHeld: boolean;
+  /** A decision that was taken and not yet acted on; older runs carry none. */
+  readonly approval?: "approved" | "rejected" | null;
   readonly version: number;
   readonly attempts: Partial<Record<Stage, number>>;
   readonly spentMicroUsd: number;
@@ -188,6 +190,7 @@ export function waitingFor(
         errorCode: code,
       };
     case "platform_unavailable":
+    case "rate_limited":
     case "unavailable":
       return {
         kind: "platform",

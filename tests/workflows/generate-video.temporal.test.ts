@@ -55,10 +55,13 @@ describe("a run", () => {
     expect(await handleOf(videoId).result()).toMatchObject({ status: "completed" });
   });
 
-  test("goes on by itself when a quota resets", async () => {
-    script.accidents["uploadVideo"] = [new AppError("quota_exhausted", "spent", { retryAfterMs: 1500 })];
+  test.each([
+    ["a quota resets", "quota_exhausted", "quota", false],
+    ["a service that asked for a long wait answers again", "rate_limited", "platform", true],
+  ] as const)("goes on by itself, and without a slot until then, when %s", async (_, code, kind, retryable) => {
+    script.accidents["uploadVideo"] = [new AppError(code, "spent", { retryable, retryAfterMs: 1500 })];
     const videoId = await start();
-    await parked(videoId, "quota");
+    await parked(videoId, kind);
     expect(await handleOf(videoId).result()).toMatchObject({ status: "completed" });
   });
 
