@@ -25,13 +25,17 @@ export interface OpenDependencies extends Dependencies {
   close(): Promise<void>;
 }
 
+const CONNECTIONS_MIN = 6;
+
 export async function openDependencies(
   environment: Environment,
   settings: Settings,
   logger: Logger,
 ): Promise<OpenDependencies> {
   const warn = (what: string) => (error: Error) => logger.warn({ error: error.message }, what);
-  const database = connectDatabase(environment.DATABASE_URL, { max: 6, applicationName: `longtake-${process.pid}` });
+  // Opening an upload holds one connection and counts the call on another: two more than uploads at once, or all wait.
+  const max = Math.max(CONNECTIONS_MIN, settings.taskQueues.youtube.activitySlots + 2);
+  const database = connectDatabase(environment.DATABASE_URL, { max, applicationName: `longtake-${process.pid}` });
   const redis = connectRedis(environment.REDIS_URL, warn("redis is away"));
   const temporal = await connectTemporal(environment);
   const progress = createProgressBus(redis, { onError: warn("progress was not sent") });

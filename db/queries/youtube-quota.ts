@@ -56,7 +56,7 @@ async function chargeSurely(db: Database, principal: Principal, charge: ChargeIn
   try {
     return await chargeQuota(db, principal, charge);
   } catch (error) {
-    if (error instanceof AppError) throw error;
+    if (!(error instanceof AppError) || error.code !== "unavailable") throw error;
     return chargeQuota(db, principal, charge);
   }
 }

@@ -11,6 +11,7 @@ import {
   releaseQuota,
 } from "../../db/queries/quotas.ts";
 import { createYoutubeQuota } from "../../db/queries/youtube-quota.ts";
+import { AppError } from "../../domain/errors.ts";
 import { systemPrincipal, workflowPrincipal } from "../../domain/principal.ts";
 import { SYSTEM } from "./fixtures.ts";
 import { createTestDatabase, type TestDatabase } from "./test-database.ts";
@@ -114,6 +115,25 @@ test("YouTube's day: what does not fit is refused until midnight in California, 
   await expect(quota.charge("videos.insert")).rejects.toMatchObject({ retryAfterMs: 1 });
   nowMs += 1;
   await quota.charge("videos.insert");
+});
+
+test("a connection that broke after the commit does not count the call twice", async () => {
+  const { db } = database;
+  let broken = 0;
+  const breaking = new Proxy(db, {
+    get(target, name, receiver) {
+      if (name !== "transaction") return Reflect.get(target, name, receiver);
+      return async (...args: Parameters<typeof db.transaction>) => {
+        const answer = await target.transaction(...args);
+        if (broken++ > 0) return answer;
+        throw new AppError("unavailable", "The database cannot be reached.", { retryable: true });
+      };
+    },
+  });
+  const quotaOf = createYoutubeQuota({ db: breaking, project: "broken", settings: SETTINGS, now: () => NOON });
+  await quotaOf(workflowPrincipal("generate/vid_1")).charge("thumbnails.set");
+  expect(broken).toBe(2);
+  expect(await spentOf("broken")).toEqual({ spentUnits: 50, countedUnits: 50 });
 });
 
 test("experiments and polls leave what is kept for publishing", async () => {

@@ -75,7 +75,7 @@ test("uploaders killed −9: no call that was made is missing from our count, an
   expect(ours.uploads).toBe(theirs.uploads);
   expect(ours.units).toBeGreaterThanOrEqual(theirs.units);
   expect(ours.units - theirs.units).toBeLessThanOrEqual(kills * 400);
-}, 60_000);
+}, 120_000);
 
 test("a platform that cannot be reached costs nothing; one whose answer is lost costs the call", async () => {
   await using fixture = await createPublishingFixture();
