@@ -49,6 +49,10 @@ import { quotaRoutes } from "./quotas.ts";
 import { createDispatcher, type Dispatcher } from "./pipeline/dispatcher.ts";
 import { queueControlRoutes } from "./pipeline/queue-control.ts";
 import { queueRoutes } from "./pipeline/queue.ts";
+import { type VoiceCatalog, createVoiceCatalog } from "../clients/speech/voice-catalog.ts";
+import { type EspeakEngine, createEspeakEngine } from "../clients/speech/espeak.ts";
+import { voiceSourcesOf } from "../clients/speech/voice-lists.ts";
+import { voiceRoutes } from "./voices.ts";
 import { limitRate } from "./rate-limit.ts";
 import { logRequests } from "./request-log.ts";
 
@@ -56,12 +60,18 @@ import { logRequests } from "./request-log.ts";
 export interface ApiParts {
   readonly dispatcher: Dispatcher;
   readonly follower: ProgressFollower;
+  readonly voices: VoiceCatalog;
+  /** Tells its voices, and speaks nothing here. */
+  readonly espeak: EspeakEngine;
 }
 
 export function createParts(deps: ApiDependencies): ApiParts {
   const onError = (error: unknown, workflowId: string) =>
     deps.log.warn({ err: error, workflowId }, "a run is followed with difficulty");
-  return { dispatcher: createDispatcher(deps), follower: createProgressFollower({ ...deps, onError }) };
+  const espeak = createEspeakEngine();
+  const voices = createVoiceCatalog(voiceSourcesOf(deps.environment, espeak));
+  const follower = createProgressFollower({ ...deps, onError });
+  return { dispatcher: createDispatcher(deps), follower, voices, espeak };
 }
 
 /** The whole HTTP surface over the given dependencies; opens nothing and starts nothing. */
@@ -117,7 +127,8 @@ export function createApp(deps: ApiDependencies, parts: ApiParts = createParts(d
   app.route("/", runRoutes(deps));
   app.route("/", workflowMessageRoutes(deps));
   app.route("/", fileRoutes(deps));
-  app.route("/", stageRoutes(deps));
+  app.route("/", stageRoutes({ ...deps, ...parts }));
+  app.route("/", voiceRoutes(parts));
   app.route("/", errorQueueRoutes(deps));
   app.route("/", auditRoutes(deps));
   app.route("/", linkRoutes(deps));

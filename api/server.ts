@@ -40,6 +40,7 @@ export async function startApi(deps: ApiDependencies): Promise<RunningApi> {
       clearTimeout(timer);
       for (const socket of sockets.clients) socket.terminate();
       await parts.dispatcher.settled();
+      await parts.espeak.close();
     },
   };
 }

@@ -23,6 +23,7 @@ import { schedule } from "./schedule/index.ts";
 import { script } from "./script/index.ts";
 import { user } from "./user/index.ts";
 import { video } from "./video/index.ts";
+import { voice } from "./voice/index.ts";
 import { whoami } from "./whoami.ts";
 import { worker } from "./worker/index.ts";
 import { workflow } from "./workflow/index.ts";
@@ -33,6 +34,7 @@ export const NOUNS: readonly Noun[] = [
   script,
   narration,
   media,
+  voice,
   file,
   channel,
   production,

@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import type { VoiceCatalog } from "../../clients/speech/voice-catalog.ts";
 import { channelLayer } from "../../db/queries/channels.ts";
 import {
   type Enqueued,
@@ -10,9 +11,7 @@ import {
 } from "../../db/queries/queue.ts";
 import { getVideo } from "../../db/queries/videos.ts";
 import { completeSpec } from "../../domain/channel/defaults.ts";
-import { AppError } from "../../domain/errors.ts";
-import { filesOfSpec } from "../../domain/video/spec-files.ts";
-import { generateWorkflowId, type VideoSpec } from "../../domain/video/video.ts";
+import { generateWorkflowId } from "../../domain/video/video.ts";
 import { allow, principalOf } from "../access/authorization.ts";
 import { randomBase32 } from "../access/tokens.ts";
 import type { CostEstimator } from "../cost-estimator.ts";
@@ -26,11 +25,13 @@ import { withinTime } from "../temporal-deadline.ts";
 import { cancelRun } from "./cancel-run.ts";
 import { resolveChannelId } from "./default-channel.ts";
 import type { Dispatcher } from "./dispatcher.ts";
+import { requireFiles } from "./require-files.ts";
 import { layerOf, VideoRequestSchema } from "./video-request.ts";
 
 type Deps = Pick<ApiDependencies, "db" | "temporal" | "environment" | "settings" | "storage"> & {
   readonly dispatcher: Dispatcher;
   readonly estimator: CostEstimator;
+  readonly voices: VoiceCatalog;
 };
 
 const ReceiptSchema = z
@@ -138,6 +139,7 @@ export function queueRoutes(deps: Deps) {
           priority: request.priority,
         };
         await requireFiles(deps, input.spec);
+        await deps.voices.requireVoice(input.spec.voice);
         const { expectedMicroUsd } = await deps.estimator.now(input.spec);
         const enqueued = await enqueueVideo(tx, principal, input, enqueueLimits(deps.settings));
         return { ...receiptOf(deps, enqueued), estimate_usd: expectedMicroUsd / 1_000_000 };
@@ -168,17 +170,6 @@ export function queueRoutes(deps: Deps) {
       );
       return c.json({ video_id, state: "cancelling" as const }, 202);
     });
-}
-
-/** A video whose file is missing would only fail at its stage, minutes later. */
-async function requireFiles({ storage }: Deps, spec: VideoSpec): Promise<void> {
-  for (const { field, objectKey } of filesOfSpec(spec)) {
-    if (await storage.has(objectKey)) continue;
-    throw new AppError("invalid_input", `there is no file ${objectKey}`, {
-      field,
-      remedy: "Upload it first: POST /files, or longtake file upload.",
-    });
-  }
 }
 
 function receiptOf(

@@ -8,7 +8,7 @@ import pLimit from "p-limit";
 import { AppError } from "../../domain/errors.ts";
 import { type Frame, FrameReader, encodeFrame } from "../../domain/render/frames.ts";
 import { dyingWithParent } from "../ffmpeg/parent-death.ts";
-import type { EspeakAnswer, EspeakRequest } from "./espeak-process.ts";
+import type { EspeakAnswer, EspeakListRequest, EspeakRequest } from "./espeak-process.ts";
 
 const PROGRAM = fileURLToPath(new URL("espeak-process.ts", import.meta.url));
 /** A sentence takes milliseconds; what takes this long hangs. */
@@ -18,6 +18,8 @@ const QUEUE_MAX = 1_000;
 const IDLE_MS = 60_000;
 const STOP_MS = 1_000;
 
+type Request = EspeakRequest | EspeakListRequest;
+
 export interface EspeakReply {
   readonly answer: EspeakAnswer;
   readonly samples: Buffer;
@@ -25,7 +27,7 @@ export interface EspeakReply {
 
 /** One process that speaks sentence after sentence. */
 export interface EspeakChild {
-  ask(request: EspeakRequest, signal?: AbortSignal): Promise<EspeakReply>;
+  ask(request: Request, signal?: AbortSignal): Promise<EspeakReply>;
   close(): Promise<void>;
 }
 
@@ -35,7 +37,7 @@ export function createEspeakChild(): EspeakChild {
   let running: RunningChild | null = null;
   let idle: NodeJS.Timeout | undefined;
 
-  const exchange = async (request: EspeakRequest, signal: AbortSignal | undefined): Promise<EspeakReply> => {
+  const exchange = async (request: Request, signal: AbortSignal | undefined): Promise<EspeakReply> => {
     signal?.throwIfAborted();
     clearTimeout(idle);
     for (let again = true; ; again = false) {
@@ -72,7 +74,7 @@ export function createEspeakChild(): EspeakChild {
 }
 
 interface RunningChild {
-  exchange(request: EspeakRequest, signal: AbortSignal | undefined): Promise<EspeakReply>;
+  exchange(request: Request, signal: AbortSignal | undefined): Promise<EspeakReply>;
   /** Lets it finish and leave. */
   end(): void;
   kill(): void;

@@ -15,9 +15,21 @@ export interface EspeakRequest {
   readonly sentence: string | null;
 }
 
+/** Asks for all voices. */
+export interface EspeakListRequest {
+  readonly list: "voices";
+}
+
+export interface EspeakVoice {
+  /** What the voice is asked for by, as in `en-gb`. */
+  readonly language: string;
+  readonly name: string;
+}
+
 /** The head of an answer; the body of `spoken` is 16-bit little-endian mono. */
 export type EspeakAnswer =
   | { readonly kind: "unknown_voice"; readonly voices: readonly string[] }
+  | { readonly kind: "voices"; readonly voices: readonly EspeakVoice[] }
   | { readonly kind: "missing_library"; readonly message: string }
   | {
       readonly kind: "spoken";
@@ -88,7 +100,7 @@ const events: EspeakWordEvent[] = [];
 const callback = koffi.register(hear, koffi.pointer(synthCallback));
 
 /** The library keeps traces of what it said before; loaded anew, it gives one sentence the same bytes always. */
-function answerTo(request: EspeakRequest): Answered {
+function answerTo(request: EspeakRequest | EspeakListRequest): Answered {
   let espeak: EspeakLibrary;
   try {
     espeak = openLibrary();
@@ -98,6 +110,10 @@ function answerTo(request: EspeakRequest): Answered {
   try {
     const sampleRate: number = espeak.initialize(OUTPUT_SYNCHRONOUS, 0, null, 0);
     if (sampleRate <= 0) return { answer: { kind: "missing_library", message: "espeak-ng found no voice data" } };
+    if ("list" in request) {
+      const voices = listVoices(espeak).map(({ language, name }) => ({ language, name }));
+      return { answer: { kind: "voices", voices } };
+    }
     if (!chooseVoice(espeak, request.voice)) {
       return { answer: { kind: "unknown_voice", voices: listVoices(espeak).map(({ language }) => language) } };
     }
@@ -144,23 +160,27 @@ function chooseVoice(espeak: EspeakLibrary, wanted: string): boolean {
   return espeak.setVoiceByName(`${listed.identifier}${variant === undefined ? "" : `+${variant}`}`) === 0;
 }
 
-function listVoices(espeak: EspeakLibrary): { language: string; identifier: string }[] {
+function listVoices(espeak: EspeakLibrary): (EspeakVoice & { readonly identifier: string })[] {
   const list: unknown = espeak.listVoices(null);
-  const voices: { language: string; identifier: string }[] = [];
+  const voices: (EspeakVoice & { readonly identifier: string })[] = [];
   if (list === null) return voices;
   for (let index = 0; ; index += 1) {
     const pointer: unknown = koffi.decode(list, index * koffi.sizeof("void *"), "void *");
     if (pointer === null) return voices;
     const voice = koffi.decode(pointer, espeakVoice);
     // The first byte of `languages` is a priority.
-    voices.push({ language: String(voice.languages).slice(1).toLowerCase(), identifier: String(voice.identifier) });
+    voices.push({
+      language: String(voice.languages).slice(1).toLowerCase(),
+      name: String(voice.name),
+      identifier: String(voice.identifier),
+    });
   }
 }
 
 const reader = new FrameReader();
 for await (const chunk of process.stdin) {
   for (const { head } of reader.push(chunk)) {
-    const request: EspeakRequest = JSON.parse(Buffer.from(head).toString("utf8"));
+    const request: EspeakRequest | EspeakListRequest = JSON.parse(Buffer.from(head).toString("utf8"));
     const { answer, samples } = answerTo(request);
     const written = process.stdout.write(encodeFrame(Buffer.from(JSON.stringify(answer)), samples));
     if (!written) await once(process.stdout, "drain");

@@ -2,7 +2,7 @@ import { AppError } from "../../domain/errors.ts";
 import { readableRate } from "../../domain/speech/readable-rate.ts";
 import { trimmedSound } from "../../domain/speech/silence.ts";
 import { createEspeakChild } from "./espeak-child.ts";
-import type { EspeakAnswer, EspeakRequest, EspeakWordEvent } from "./espeak-process.ts";
+import type { EspeakAnswer, EspeakRequest, EspeakVoice, EspeakWordEvent } from "./espeak-process.ts";
 import type { RecordedWord, SpeechEngine, SpokenRecording } from "./speech.ts";
 
 /** A voice name never reaches the library as a path. */
@@ -14,6 +14,8 @@ const PACE_VERSION = 4;
 const MOST_REPEATS = 2;
 
 export interface EspeakEngine extends SpeechEngine {
+  /** Every voice that it has, one a language. */
+  voices(signal?: AbortSignal): Promise<readonly EspeakVoice[]>;
   /** Ends the process that speaks; a later call starts another. */
   close(): Promise<void>;
 }
@@ -29,6 +31,7 @@ export function createEspeakEngine(): EspeakEngine {
     const { answer, samples } = await child.ask(request, signal);
     if (answer.kind === "unknown_voice") throw unknownVoice(request.voice, answer.voices);
     if (answer.kind === "missing_library") throw missingLibrary(answer.message);
+    if (answer.kind === "voices") throw unasked();
     // A copy of its own: samples of two bytes must begin at an even place.
     return { ...answer, samples: new Int16Array(Uint8Array.from(samples).buffer) };
   };
@@ -63,8 +66,19 @@ export function createEspeakEngine(): EspeakEngine {
       }
       return recordings;
     },
+    voices: async (signal) => {
+      const { answer } = await child.ask({ list: "voices" }, signal);
+      if (answer.kind === "missing_library") throw missingLibrary(answer.message);
+      if (answer.kind !== "voices") throw unasked();
+      // Two voices of one language are told apart by no name that could be asked for: the first is the one that speaks.
+      return [...new Map(answer.voices.toReversed().map((voice) => [voice.language, voice])).values()].toReversed();
+    },
     close: () => child.close(),
   };
+}
+
+function unasked(): AppError {
+  return new AppError("media_failed", "espeak-ng answered what was not asked", { retryable: true });
 }
 
 function unknownVoice(voice: string, voices: readonly string[]): AppError {
@@ -73,7 +87,7 @@ function unknownVoice(voice: string, voices: readonly string[]): AppError {
   );
   return new AppError("invalid_input", `espeak-ng has no voice "${voice}"`, {
     field: "voice",
-    remedy: `Choose one of its ${voices.length || 120} voices, such as ${some.join(", ")}; "espeak-ng --voices" lists them.`,
+    remedy: `Choose one of its ${voices.length || 120} voices, such as ${some.join(", ")}; longtake voice list shows them.`,
   });
 }
 

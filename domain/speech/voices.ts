@@ -8,6 +8,25 @@ export interface ServiceVoice {
   readonly name: string;
 }
 
+/** A voice that a service says it has. */
+export interface ListedVoice {
+  /** What a video asks for it by, as in `de` or `google:de-DE-Wavenet-B`. */
+  readonly voice: string;
+  readonly provider: SpeechService;
+  /** What the service calls it. */
+  readonly name: string;
+  /** BCP 47; none where the voice speaks whatever it is given. */
+  readonly languages: readonly string[];
+}
+
+/** Whether a voice speaks a language; `de` is spoken by a voice of `de-AT`, not the other way round. */
+export function voiceSpeaks({ voice, provider, languages }: ListedVoice, language: string): boolean {
+  if (languages.length === 0) return true;
+  if (provider === "espeak" && voice === espeakVoiceOf(language)) return true;
+  const wanted = language.toLowerCase();
+  return languages.map((each) => each.toLowerCase()).some((each) => each === wanted || each.startsWith(`${wanted}-`));
+}
+
 /** A voice name never reaches a URL or a library as anything else. */
 export const VOICE_NAME = /^[A-Za-z0-9][A-Za-z0-9._+-]{0,79}$/;
 
