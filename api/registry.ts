@@ -6,6 +6,7 @@ import {
   resumeExperimentSignal,
   stopExperimentSignal,
 } from "../workflows/experiment-messages.ts";
+import { partsQuery } from "../workflows/draft-parts.ts";
 import * as generateVideoMessages from "../workflows/generate-video-messages.ts";
 import * as videoQueueMessages from "../workflows/video-queue-messages.ts";
 import {
@@ -74,7 +75,7 @@ export const REGISTRY: Readonly<Record<string, RegisteredWorkflow>> = {
     start: null,
     startInstead: "POST /pipeline/queue",
     signals: { [slotGrantedSignal.name]: internal },
-    queries: [statusQuery.name],
+    queries: [statusQuery.name, partsQuery.name],
     updates: {
       [resumeUpdate.name]: { sender: "operator", input: null },
       [approveUpdate.name]: guarded("POST /pipeline/videos/{video_id}/approve"),

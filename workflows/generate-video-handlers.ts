@@ -4,6 +4,7 @@ import type { StageActivities } from "../activities/stages.ts";
 import type { Decision } from "../domain/video/generation.ts";
 import { transaction } from "./activity-options.ts";
 import type { Draft } from "./draft.ts";
+import { answerParts } from "./draft-parts.ts";
 import * as messages from "./generate-video-messages.ts";
 
 const records = proxyLocalActivities<StageActivities>(transaction);
@@ -35,6 +36,7 @@ export function handleMessages(draft: Draft): void {
     if (draft.approval === "rejected") refuse("the video was rejected");
   };
   setHandler(messages.statusQuery, () => run.status());
+  answerParts(draft);
   setHandler(messages.slotGrantedSignal, () => parking.grantSlot());
   setHandler(
     messages.resumeUpdate,

@@ -4,11 +4,17 @@ import type { MakeStageActivities } from "../activities/make-stage.ts";
 import type { StageActivities } from "../activities/stages.ts";
 import { markdownText } from "../domain/markdown.ts";
 import type { FileInspectionInput, PlanResult, Usage } from "../domain/video/production.ts";
-import { ledgerStageOf, type MakeStageInput, type MakeStageResult } from "../domain/video/stage-run.ts";
+import { ledgerStageOf, type MakeStageInput, type MakeStageResult, type PlanParts } from "../domain/video/stage-run.ts";
 import { transaction } from "./activity-options.ts";
 import type { FailureDetails } from "./failures.ts";
 import { MakeStageRun } from "./make-stage-run.ts";
-import { type ProductionActivities, productionActivities, renderPlanned, renderVideo } from "./production.ts";
+import {
+  type ProductionActivities,
+  planRender,
+  productionActivities,
+  renderPlanned,
+  renderVideo,
+} from "./production.ts";
 import { runStage, type StageCause } from "./stage.ts";
 import { pinned } from "./versioning.ts";
 
@@ -63,7 +69,9 @@ async function makeWork(input: MakeStageInput, encoder: string, activities: Prod
     case "qa":
       return inspect(videoId, work.file, activities);
     case "preview":
-      return preview(videoId, work.plan, activities);
+      return "plan" in work
+        ? preview(videoId, work.plan, activities)
+        : preview(videoId, await planRender(activities, { videoId, spec, encoder, ...keysOf(work) }), activities);
     default:
       return "plan" in work
         ? rendered(await renderPlanned(activities, { videoId, plan: work.plan }))
@@ -106,7 +114,7 @@ async function preview(videoId: string, { planKey, segmentCount }: PlanResult, {
   return { artifacts: { previewKey, planKey }, facts: { sha256, bytes, durationMs, segmentCount }, usage };
 }
 
-function keysOf({ scriptKey, timingsKey, mediaKey }: { scriptKey: string; timingsKey: string; mediaKey: string }) {
+function keysOf({ scriptKey, timingsKey, mediaKey }: PlanParts): PlanParts {
   return { scriptKey, timingsKey, mediaKey };
 }
 

@@ -72,10 +72,13 @@ export async function renderVideo(
   input: PlanInput,
   repair: Repair = { segments: [], audio: false, assembly: false },
 ): Promise<Rendered> {
-  const plan = await repeatLost(() =>
-    render.planRender.executeWithOptions({ summary: "segments, captions, chapters" }, [input]),
-  );
+  const plan = await planRender({ render }, input);
   return renderPlanned({ render }, { videoId: input.videoId, plan }, repair);
+}
+
+/** Lays a video out, and draws nothing. */
+export function planRender({ render }: Pick<ProductionActivities, "render">, input: PlanInput): Promise<PlanResult> {
+  return repeatLost(() => render.planRender.executeWithOptions({ summary: "segments, captions, chapters" }, [input]));
 }
 
 /** Renders every segment of a plan and the audio master side by side, and joins them. */

@@ -42,7 +42,11 @@ const qa = stageRoute(
   "Judge a finished file, against its plan where there is one",
   schemas.InspectionStageSchema,
 );
-const preview = stageRoute("preview", "Draw a small draft of a plan in seconds", schemas.PreviewStageSchema);
+const preview = stageRoute(
+  "preview",
+  "Draw a small draft in seconds: of a video, a plan, or a script with its narration and pictures",
+  schemas.PreviewStageSchema,
+);
 
 const show = createRoute({
   method: "get",
@@ -84,27 +88,27 @@ export function stageRoutes(deps: StageDeps) {
   return createRoutes()
     .openapi(script, async (c) => {
       const request = c.req.valid("json");
-      return c.json(await startStage(c, deps, request, async () => orderScript(request)), 202);
+      return c.json(await startStage(c, deps, request, (caller) => orderScript(deps, caller, request)), 202);
     })
     .openapi(narration, async (c) => {
       const request = c.req.valid("json");
-      return c.json(await startStage(c, deps, request, () => orderNarration(deps, request)), 202);
+      return c.json(await startStage(c, deps, request, (caller) => orderNarration(deps, caller, request)), 202);
     })
     .openapi(media, async (c) => {
       const request = c.req.valid("json");
-      return c.json(await startStage(c, deps, request, () => orderMedia(deps, request)), 202);
+      return c.json(await startStage(c, deps, request, (caller) => orderMedia(deps, caller, request)), 202);
     })
     .openapi(render, async (c) => {
       const request = c.req.valid("json");
-      return c.json(await startStage(c, deps, request, () => orderRender(deps, request)), 202);
+      return c.json(await startStage(c, deps, request, (caller) => orderRender(deps, caller, request)), 202);
     })
     .openapi(qa, async (c) => {
       const request = c.req.valid("json");
-      return c.json(await startStage(c, deps, request, () => orderInspection(deps, request)), 202);
+      return c.json(await startStage(c, deps, request, (caller) => orderInspection(deps, caller, request)), 202);
     })
     .openapi(preview, async (c) => {
       const request = c.req.valid("json");
-      return c.json(await startStage(c, deps, request, (principal) => orderPreview(deps, principal, request)), 202);
+      return c.json(await startStage(c, deps, request, (caller) => orderPreview(deps, caller, request)), 202);
     })
     .openapi(show, async (c) => {
       const { stage_run_id: videoId } = c.req.valid("param");

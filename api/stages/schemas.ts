@@ -57,30 +57,35 @@ export const MediaStageSchema = z
   .strictObject({ channel_id, script_key: ScriptKey, topic: TopicSchema.optional(), aspect, size, seed, media, look })
   .openapi("MediaStage");
 
+/** How a plan is made of its parts; a plan that is there is drawn as it is. */
+const planSettings = { aspect, size, seed, complexity, language, look, music };
+const planSources = {
+  plan_key: PlanKey.optional().openapi({ description: "A plan as it is; the other keys are then left out" }),
+  script_key: ScriptKey.optional(),
+  timings_key: TimingsKey.optional(),
+  media_key: MediaKey.optional(),
+  topic: TopicSchema.optional(),
+};
+const PLAN_PARTS: readonly string[] = ["script_key", "timings_key", "media_key"];
+
+/** One source whole, or all parts; and nothing beside a whole that it has no use for. */
+function oneSource(wholes: readonly string[], expected: string) {
+  return (body: Readonly<Record<string, unknown>>, context: z.RefinementCtx): void => {
+    const refuse = (field: string, message: string) => context.addIssue({ code: "custom", path: [field], message });
+    const isGiven = (name: string) => body[name] !== undefined;
+    const [whole, ...more] = wholes.filter(isGiven);
+    const parts = PLAN_PARTS.filter(isGiven);
+    const wantedParts = whole === undefined ? PLAN_PARTS.length : 0;
+    if (more.length > 0 || parts.length !== wantedParts) return refuse(wholes[0] ?? "plan_key", expected);
+    if (whole === undefined) return;
+    const unused = Object.keys(planSettings).filter(isGiven);
+    for (const name of unused) refuse(name, `is of no use beside ${whole}, which says it already`);
+  };
+}
+
 export const RenderStageSchema = z
-  .strictObject({
-    channel_id,
-    plan_key: PlanKey.optional().openapi({ description: "A plan as it is; the other keys are then left out" }),
-    script_key: ScriptKey.optional(),
-    timings_key: TimingsKey.optional(),
-    media_key: MediaKey.optional(),
-    topic: TopicSchema.optional(),
-    aspect,
-    size,
-    seed,
-    complexity,
-    language,
-    look,
-    music,
-  })
-  .refine(
-    (body) => {
-      const parts = [body.script_key, body.timings_key, body.media_key];
-      if (body.plan_key !== undefined) return parts.every((part) => part === undefined);
-      return parts.every((part) => part !== undefined);
-    },
-    { path: ["plan_key"], message: "send plan_key, or script_key, timings_key and media_key together" },
-  )
+  .strictObject({ channel_id, ...planSources, ...planSettings })
+  .superRefine(oneSource(["plan_key"], "send plan_key, or script_key, timings_key and media_key together"))
   .openapi("RenderStage");
 
 export const InspectionStageSchema = z
@@ -103,10 +108,15 @@ export const InspectionStageSchema = z
 export const PreviewStageSchema = z
   .strictObject({
     channel_id,
-    video_id: VideoIdSchema.optional().openapi({ description: "A video that has a plan already" }),
-    plan_key: PlanKey.optional(),
+    video_id: VideoIdSchema.optional().openapi({
+      description: "A video whose script, narration and pictures are there, rendered or not",
+    }),
+    ...planSources,
+    ...planSettings,
   })
-  .refine(exactlyOne("video_id", "plan_key"), { path: ["video_id"], message: "send either video_id or plan_key" })
+  .superRefine(
+    oneSource(["video_id", "plan_key"], "send video_id, plan_key, or script_key, timings_key and media_key together"),
+  )
   .openapi("PreviewStage");
 
 function exactlyOne<Name extends string>(first: Name, second: Name) {

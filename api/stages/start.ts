@@ -2,7 +2,10 @@ import { createHash } from "node:crypto";
 import type { z } from "@hono/zod-openapi";
 import { WorkflowExecutionAlreadyStartedError } from "@temporalio/client";
 import type { Context } from "hono";
+import type { VoiceCatalog } from "../../clients/speech/voice-catalog.ts";
 import { createDraft } from "../../db/queries/drafts.ts";
+import { channelLayer } from "../../db/queries/channels.ts";
+import type { SpecLayer } from "../../domain/channel/defaults.ts";
 import { markdownText } from "../../domain/markdown.ts";
 import type { Principal } from "../../domain/principal.ts";
 import { type LoneWork, ledgerStageOf, stageWorkflowId } from "../../domain/video/stage-run.ts";
@@ -20,15 +23,22 @@ import type { StageReceiptSchema } from "./schemas.ts";
 export type StageDeps = Pick<
   ApiDependencies,
   "db" | "storage" | "temporal" | "environment" | "settings" | "progress" | "redis" | "qualityPolicy"
->;
+> & { readonly voices: VoiceCatalog };
 
 /** What a request comes down to, once its documents are read. */
 export interface StageOrder {
   readonly spec: VideoSpec;
   readonly work: LoneWork;
+  readonly channelId: string;
   /** Set when it is about a video that is there. */
-  readonly channelId?: string;
   readonly parentVideoId?: string;
+}
+
+/** Who asks, and for which channel. */
+export interface StageCaller {
+  readonly principal: Principal;
+  /** The channel that the request names or can only mean, with what it asks of each of its videos. */
+  channel(): Promise<{ readonly channelId: string; readonly layer: SpecLayer }>;
 }
 
 /** One priority for all: a stage alone stands beside the queue, and is shared out fairly between channels. */
@@ -39,12 +49,12 @@ export async function startStage(
   c: Context<ApiEnv>,
   deps: StageDeps,
   request: { readonly channel_id?: string | undefined },
-  order: (principal: Principal) => Promise<StageOrder>,
+  order: (caller: StageCaller) => Promise<StageOrder>,
 ): Promise<z.infer<typeof StageReceiptSchema>> {
   const principal = principalOf(c);
   return onceById(c, deps, { request, status: 202 }, async (effectId) => {
-    const { spec, work, parentVideoId, channelId: own } = await order(principal);
-    const channelId = own ?? request.channel_id ?? (await resolveChannelId(deps.db, principal));
+    const channel = () => channelOf(deps, principal, request.channel_id);
+    const { spec, work, parentVideoId, channelId } = await order({ principal, channel });
     const videoId = draftIdOf(effectId);
     const capMicroUsd = Math.round(deps.settings.cost.haltUsd * 1_000_000);
     const draft = { videoId, channelId, stage: work.stage, spec, capMicroUsd };
@@ -52,6 +62,11 @@ export async function startStage(
     await startWorkflow(deps, { videoId, channelId, spec, work });
     return { stage_run_id: videoId, stage: work.stage, links: stageLinks(deps, videoId, work.stage) };
   });
+}
+
+async function channelOf({ db }: StageDeps, principal: Principal, asked: string | undefined) {
+  const channelId = asked ?? (await resolveChannelId(db, principal));
+  return { channelId, layer: await channelLayer(db, principal, channelId) };
 }
 
 async function startWorkflow(

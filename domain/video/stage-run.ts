@@ -2,17 +2,30 @@ import type { RunPolicy } from "./generation.ts";
 import type { FileInspectionInput, Finding, PlanResult } from "./production.ts";
 import type { Stage, VideoSpec } from "./video.ts";
 
-/** What can be made by itself, without a place in the queue. `preview` is a small, quick render of a plan. */
+/** What can be made by itself, without a place in the queue. `preview` is a small, quick render. */
 export const LONE_STAGES = ["script", "narration", "media", "render", "qa", "preview"] as const;
 export type LoneStage = (typeof LONE_STAGES)[number];
+
+/** What a plan is made of. */
+export interface PlanParts {
+  readonly scriptKey: string;
+  readonly timingsKey: string;
+  readonly mediaKey: string;
+}
+
+/** Answer of the query `parts`: what a run has made so far; null is not made yet, or obsolete since an edit. */
+export type RunParts = { readonly [Name in keyof PlanParts]: string | null } & {
+  readonly planKey: string | null;
+  /** As edits have made it. */
+  readonly spec: VideoSpec;
+};
 
 /** What one stage is given; bytes by object key. */
 export type LoneWork =
   | { readonly stage: "script" }
   | { readonly stage: "narration" | "media"; readonly scriptKey: string }
-  | { readonly stage: "render"; readonly scriptKey: string; readonly timingsKey: string; readonly mediaKey: string }
-  | { readonly stage: "render"; readonly plan: PlanResult }
-  | { readonly stage: "preview"; readonly plan: PlanResult }
+  | ({ readonly stage: "render" | "preview" } & PlanParts)
+  | { readonly stage: "render" | "preview"; readonly plan: PlanResult }
   | { readonly stage: "qa"; readonly file: Omit<FileInspectionInput, "videoId"> };
 
 /** Input of the workflow `makeStage`. A stage alone belongs to a draft: a video without a place in the queue. */

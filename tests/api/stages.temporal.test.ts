@@ -2,7 +2,10 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makePlan } from "../activities/inspection/clip.ts";
-import { createTestApi, problemOf, type TestApi } from "./test-api.ts";
+import { decodeArrayFromPayloads } from "@temporalio/common/lib/internal-non-workflow/index.js";
+import { createChannel } from "../../db/queries/channels.ts";
+import type { makeStage } from "../../workflows/make-stage.ts";
+import { createTestApi, problemOf, SYSTEM, type TestApi } from "./test-api.ts";
 
 /** No worker polls for the workflows, so they stand still: what is tried here is what the API does before and after. */
 let api: TestApi;
@@ -39,6 +42,19 @@ async function start(stage: string, json: object, init: { headers?: Record<strin
   const body = (await response.json()) as { stage_run_id: string; links: { self: string } };
   if (response.status === 202) started.push(`stage/${body.stage_run_id}/${stage}`);
   return { status: response.status, body };
+}
+
+/** What the workflow of a stage was started with. */
+async function inputOf(stageRunId: string, stage: string): Promise<Parameters<typeof makeStage>> {
+  const handle = api.deps.temporal.workflow.getHandle(`stage/${stageRunId}/${stage}`);
+  const { events } = await handle.fetchHistory();
+  const { input } = events?.[0]?.workflowExecutionStartedEventAttributes ?? {};
+  const { loadedDataConverter } = api.deps.temporal.options;
+  return decodeArrayFromPayloads(loadedDataConverter, input?.payloads) as Promise<Parameters<typeof makeStage>>;
+}
+
+async function storedParts() {
+  return { timings_key: await stored("narrations", {}), media_key: await stored("media", {}) };
 }
 
 const SCRIPT = {
@@ -94,6 +110,11 @@ describe("POST /stages/{stage}", () => {
     ["qa", { video_key: keyOf("uploads", "mp4") }, "video_key"],
     ["qa", {}, "video_key"],
     ["preview", {}, "video_id"],
+    ["preview", { script_key: keyOf("scripts"), timings_key: keyOf("narrations") }, "video_id"],
+    ["preview", { plan_key: keyOf("plans"), aspect: "1:1" }, "aspect"],
+    ["render", { plan_key: keyOf("plans"), look: {} }, "look"],
+    ["narration", { text: "Hi.", voice: "martian" }, "voice"],
+    ["narration", { text: "Hi.", narration: { recording_key: keyOf("uploads", "wav") } }, "narration.recording_key"],
     ["script", { topic: "Tides", priority: 5 }, "priority"],
   ])("%s refuses %o by the field %s", async (stage, json, field) => {
     const response = await api.request(`/stages/${stage}`, { json });
@@ -126,6 +147,33 @@ describe("POST /stages/{stage}", () => {
     expect((await start("preview", { plan_key: await stored("plans", plan) })).status).toBe(202);
   });
 
+  it("draws a draft of parts, and of a video that was never rendered", async () => {
+    const parts = { script_key: await stored("uploads", SCRIPT), ...(await storedParts()) };
+    const { status, body } = await start("preview", { ...parts, aspect: "9:16", look: { captions: "karaoke" } });
+    expect(status).toBe(202);
+    const [{ work, spec }] = await inputOf(body.stage_run_id, "preview");
+    expect(work).toMatchObject({ stage: "preview", scriptKey: parts.script_key, mediaKey: parts.media_key });
+    expect(spec).toMatchObject({ topic: "Tides", aspect: "9:16", look: { captions: "karaoke" } });
+
+    const queued = await api.request("/pipeline/queue", { json: { topic: "Moons", aspect: "1:1" } });
+    const { video_id } = (await queued.json()) as { video_id: string };
+    const early = await api.request("/stages/preview", { json: { video_id } });
+    expect(early.status).toBe(409);
+    expect(await problemOf(early)).toMatchObject({
+      field: "video_id",
+      detail: expect.stringContaining("has no script, no narration, no pictures"),
+      remedy: expect.stringMatching(/^Ask again when its script, narration and pictures are made/),
+    });
+    const { script_key: scriptKey, timings_key: timingsKey, media_key: mediaKey } = parts;
+    await api.deps.db.execute(sql`update core.videos
+      set artifacts = ${JSON.stringify({ scriptKey, timingsKey, mediaKey })}::jsonb where video_id = ${video_id}`);
+    const drawn = await start("preview", { video_id });
+    expect(drawn.status).toBe(202);
+    const [ofVideo] = await inputOf(drawn.body.stage_run_id, "preview");
+    expect(ofVideo.work).toEqual({ stage: "preview", scriptKey, timingsKey, mediaKey });
+    expect(ofVideo.spec).toMatchObject({ topic: "Moons", aspect: "1:1" });
+  });
+
   it("judges by thresholds of one's own, and names the one that is wrong", async () => {
     const video_key = keyOf("uploads", "mp4");
     await api.deps.storage.putJson(video_key, "");
@@ -145,6 +193,31 @@ describe("POST /stages/{stage}", () => {
     expect((await api.request("/stages/script", { json, as: elsewhere })).status).toBe(404);
     const { body } = await start("script", json);
     expect((await api.request(`/stages/${body.stage_run_id}`, { as: elsewhere })).status).toBe(404);
+  });
+
+  it("asks the channel for what a request leaves out, as the queue does", async () => {
+    const personality = { voice: "de", language: "de", tone: "dry", pronunciations: [{ word: "Elbe", say: "elba" }] };
+    const settings = { personality, strategy: { aspect: "9:16", captions: "box" }, brand: { base: "12405f" } };
+    await createChannel(api.deps.db, SYSTEM, { channelId: "tiden", name: "Tiden", niche: "education", ...settings });
+    const channel_id = "tiden";
+    const specOf = async (stage: string, json: object) => {
+      const { status, body } = await start(stage, { channel_id, ...json });
+      expect(status).toBe(202);
+      return (await inputOf(body.stage_run_id, stage))[0].spec;
+    };
+    expect(await specOf("script", { topic: "Tiden" })).toMatchObject({ language: "de", script: { tone: "dry" } });
+    expect(await specOf("narration", { text: "Die Elbe fließt." })).toMatchObject({
+      voice: "de",
+      narration: { pronunciations: [{ word: "Elbe", say: "elba" }] },
+    });
+    const script_key = await stored("uploads", SCRIPT);
+    expect(await specOf("media", { script_key })).toMatchObject({ aspect: "9:16" });
+    const parts = { script_key, ...(await storedParts()) };
+    const look = { captions: "box", brand: { base: "12405f" } };
+    expect(await specOf("render", parts)).toMatchObject({ aspect: "9:16", look });
+    expect(await specOf("preview", { ...parts, aspect: "1:1" })).toMatchObject({ aspect: "1:1", look });
+    const english = await stored("uploads", { ...SCRIPT, language: "en-GB" });
+    expect(await specOf("narration", { script_key: english })).toMatchObject({ language: "en-GB", voice: "en-gb" });
   });
 });
 

@@ -136,11 +136,23 @@ test.each<[LoneWork, object]>([
   [{ stage: "media", scriptKey: "scripts/a.json" }, { mediaKey: expect.any(String) }],
   [{ stage: "render", scriptKey: "s.json", timingsKey: "t.json", mediaKey: "m.json" }, { planKey: "p.json" }],
   [{ stage: "preview", plan: PLAN }, { previewKey: "previews/a.mp4" }],
+  [
+    { stage: "preview", scriptKey: "s.json", timingsKey: "t.json", mediaKey: "m.json" },
+    { previewKey: "previews/a.mp4", planKey: "p.json" },
+  ],
   [{ stage: "qa", file: { videoKey: "uploads/a.mp4" } }, { reportKey: "r.json" }],
 ])("makes %o", async (work, artifacts) => {
   const { videoId, handle } = await start(work);
   await handle.result();
   expect((await draftOf(videoId)).artifacts).toMatchObject(artifacts);
+});
+
+test("draws a draft of parts that nothing was rendered of: it plans first", async () => {
+  const parts = { scriptKey: "s.json", timingsKey: "t.json", mediaKey: "m.json" };
+  const { handle } = await start({ stage: "preview", ...parts });
+  expect(await handle.result()).toMatchObject({ facts: { segmentCount: 3 } });
+  expect(script.calls).toEqual(["planRender"]);
+  expect(script.inputs.get("planRender")).toMatchObject({ ...parts, spec: { topic: "Why tests matter" } });
 });
 
 test("tries failures again, and ends with the error and its remedy where a video would park", async () => {
