@@ -3,6 +3,7 @@ import { MEDIA_SOURCES } from "../../domain/video/video-settings.ts";
 import { defineCommand } from "../command.ts";
 import { objectKeyOf } from "../file/upload-file.ts";
 import { choice, integer, repeated, required, text } from "../flags.ts";
+import { mediaFileFlags, mediaPart } from "../setting-flags.ts";
 import { runStage, showStage } from "../stage/run-stage.ts";
 
 export const mediaFind = defineCommand({
@@ -14,10 +15,12 @@ export const mediaFind = defineCommand({
     --aspect 9:16 \\
     --source pexels \\
     --source generated \\
+    --media-file harbour.jpg \\
+    --media-scene harbour.jpg=2 \\
     --file media.json`,
   flags: {
     script: required(text("--script <PathOrKey>", "Script that is to be shown")),
-    channelId: text("-c, --channel-id <YourChannelId>", "Channel whose costs these are"),
+    channelId: text("-c, --channel-id <YourChannelId>", "Channel it is made for"),
     topic: text("-t, --topic <Text>", "What it is about; the script's title when left out"),
     aspect: choice("--aspect <Ratio>", "Shape of the picture", ASPECTS),
     size: choice("--size <Size>", "Short edge of the picture", SIZES),
@@ -25,11 +28,12 @@ export const mediaFind = defineCommand({
     source: repeated(
       choice("--source <Name>", "Where to look, in order of preference; may be repeated", MEDIA_SOURCES),
     ),
+    ...mediaFileFlags,
     file: text("-f, --file <Path>", "Where to write the list of pictures"),
   },
-  async run(context, { script, source, file, ...body }) {
+  async run(context, { script, source, file, mediaFile, mediaScene, mediaCredit, ...body }) {
     const scriptKey = await objectKeyOf(context, script);
-    const media = source.length === 0 ? undefined : { sources: source };
+    const media = await mediaPart(context, source, { mediaFile, mediaScene, mediaCredit });
     const run = await runStage(context, "media", { ...body, scriptKey, media });
     await showStage(context, run, { artifact: "media.json", file });
   },

@@ -1,14 +1,12 @@
 import { ASPECTS, COMPLEXITIES, PRIVACY_STATUSES, SECONDS_MAX, SECONDS_MIN, SIZES } from "../../domain/video/video.ts";
-import {
-  CAPTION_STYLES,
-  MEDIA_SOURCES,
-  MUSIC_SOURCES,
-  SCRIPT_SOURCES,
-  TRANSITIONS,
-} from "../../domain/video/video-settings.ts";
+import { MEDIA_SOURCES, SCRIPT_SOURCES } from "../../domain/video/video-settings.ts";
 import type { CommandContext } from "../context.ts";
 import { objectKeyOf } from "../file/upload-file.ts";
-import { choice, type FlagValues, instant, integer, jsonObject, pair, repeated, text, toggle } from "../flags.ts";
+import { choice, type FlagValues, instant, integer, repeated, text, toggle } from "../flags.ts";
+import * as settings from "../setting-flags.ts";
+
+/** What is left out is the channel's to say, so that no is another answer than none. */
+const YES_OR_NO = ["yes", "no"] as const;
 
 /** What may be asked of a video on a command line; what is left out comes from the schedule or the channel. */
 export const videoFlags = {
@@ -21,23 +19,18 @@ export const videoFlags = {
   complexity: choice("--complexity <Complexity>", "How much work the picture gets", COMPLEXITIES),
   scriptSource: choice("--script-source <Source>", "Who writes the script", SCRIPT_SOURCES),
   structure: text("--structure <Name>", "How the script is told, as in countdown"),
-  tone: text("--tone <Text>", "How it speaks, as in curious and warm"),
-  audience: text("--audience <Text>", "Whom it speaks to"),
+  ...settings.scriptFlags,
   scriptFile: text("--script-file <Path>", "Your own script, text or JSON"),
-  recording: text("--recording <Path>", "Your own voice-over"),
-  pronunciation: repeated(pair("--pronunciation <Word=Sound>", "How a word is said")),
-  silent: toggle("--silent", "No voice; captions carry the words"),
+  ...settings.narrationFlags,
   mediaSource: repeated(choice("--media-source <Source>", "In order of preference", MEDIA_SOURCES)),
-  mediaFile: repeated(text("--media-file <Path>", "Your own picture or clip")),
-  captions: choice("--captions <Style>", "Look of the captions", CAPTION_STYLES),
-  transition: choice("--transition <Transition>", "Between scenes", TRANSITIONS),
-  brand: jsonObject("--brand <Json>", "Colours, font, intro and outro"),
-  music: choice("--music <Source>", "Music under the voice", MUSIC_SOURCES),
-  musicFile: text("--music-file <Path>", "Licensed recording"),
-  musicLicence: text("--music-licence <Text>", "Its licence, as in CC BY 4.0"),
-  musicAuthor: text("--music-author <Text>", "Its author"),
+  ...settings.mediaFileFlags,
+  ...settings.lookFlags,
+  ...settings.musicFlags,
   privacy: choice("--privacy <Status>", "Who may see the published video", PRIVACY_STATUSES),
   publishAt: instant("--publish-at <Instant>", "When the platform makes it public, with zone"),
+  tag: repeated(text("--tag <Text>", "Put on the published video; may be repeated")),
+  captionTrack: choice("--caption-track <Choice>", "Upload captions as a track", YES_OR_NO),
+  madeForKids: choice("--made-for-kids <Choice>", "Declare it as made for children", YES_OR_NO),
   dryRun: toggle("--dry-run", "Show what would be published, publish nothing"),
 } as const;
 
@@ -46,40 +39,22 @@ export async function videoLayer(
   context: CommandContext,
   flags: FlagValues<typeof videoFlags>,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const upload = async (path: string | undefined) => (path === undefined ? undefined : objectKeyOf(context, path));
-  const { seconds, aspect, size, voice, language, seed, complexity, structure, tone, audience } = flags;
-  const [ownKey, recordingKey, musicKey] = [
-    await upload(flags.scriptFile),
-    await upload(flags.recording),
-    await upload(flags.musicFile),
-  ];
-  const uploads: { readonly objectKey: string }[] = [];
-  for (const path of flags.mediaFile) uploads.push({ objectKey: await objectKeyOf(context, path) });
-  const music = flags.music ?? (musicKey === undefined ? undefined : "licensed");
-  const mode = flags.silent ? "silent" : undefined;
-  const said = flags.pronunciation.map(([word, say]) => ({ word, say }));
-  const pronunciations = said.length === 0 ? undefined : said;
-  const sources = flags.mediaSource.length === 0 ? undefined : flags.mediaSource;
+  const { seconds, aspect, size, voice, language, seed, complexity, structure, scriptFile } = flags;
+  const ownKey = scriptFile === undefined ? undefined : await objectKeyOf(context, scriptFile);
+  const { privacy, publishAt, dryRun, captionTrack, madeForKids, tag } = flags;
   return {
     ...{ seconds, aspect, size, voice, language, seed, complexity },
-    script: unlessEmpty({ source: flags.scriptSource, structure, tone, audience, ownKey }),
-    narration: unlessEmpty({ mode, recordingKey, pronunciations }),
-    media: unlessEmpty({ sources, uploads: uploads.length === 0 ? undefined : uploads }),
-    look: unlessEmpty({ captions: flags.captions, transition: flags.transition, brand: flags.brand }),
-    music: unlessEmpty({
-      source: music,
-      objectKey: musicKey,
-      licence: flags.musicLicence,
-      author: flags.musicAuthor,
-    }),
-    publish: unlessEmpty({
-      privacy: flags.privacy,
-      publishAt: flags.publishAt,
-      dryRun: flags.dryRun ? true : undefined,
+    script: settings.scriptPart(flags, { source: flags.scriptSource, structure, ownKey }),
+    narration: await settings.narrationPart(context, flags),
+    media: await settings.mediaPart(context, flags.mediaSource, flags),
+    look: settings.lookPart(flags),
+    music: await settings.musicPart(context, flags),
+    publish: settings.unlessEmpty({
+      ...{ privacy, publishAt },
+      dryRun: dryRun ? true : undefined,
+      captionTrack: captionTrack === undefined ? undefined : captionTrack === "yes",
+      selfDeclaredMadeForKids: madeForKids === undefined ? undefined : madeForKids === "yes",
+      tags: tag.length === 0 ? undefined : tag,
     }),
   };
-}
-
-function unlessEmpty(part: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> | undefined {
-  return Object.values(part).every((value) => value === undefined) ? undefined : part;
 }

@@ -1,9 +1,9 @@
 import { AppError } from "../../domain/errors.ts";
 import { SCENE_KINDS } from "../../domain/script/script.ts";
 import type { VideoEdit } from "../../domain/video/video-edits.ts";
-import { CAPTION_STYLES, MUSIC_SOURCES, TRANSITIONS } from "../../domain/video/video-settings.ts";
 import { ASPECTS, PRIVACY_STATUSES } from "../../domain/video/video.ts";
-import { choice, type FlagValues, instant, integer, jsonObject, repeated, text, toggle } from "../flags.ts";
+import { choice, type FlagValues, instant, integer, repeated, text, toggle } from "../flags.ts";
+import { lookFlags, musicFlags } from "../setting-flags.ts";
 
 const SCENE = { min: 1, max: 200 };
 
@@ -14,6 +14,7 @@ export const editFlags = {
   line: integer("--line <Number>", "With --scene and --text: the line to rewrite, from 1", SCENE),
   text: text("--text <Text>", "What the line says from now on"),
   sentence: repeated(text("--sentence <Text>", "With --scene: what it says, one flag a sentence")),
+  kicker: text("--kicker <Text>", "With --scene: the small line above its heading"),
   heading: text("--heading <Text>", "With --scene: what its card says"),
   point: repeated(text("--point <Text>", "With --scene: a line of its card, one flag a line")),
   sceneKind: choice("--scene-kind <Kind>", "With --scene: its card", SCENE_KINDS),
@@ -21,16 +22,12 @@ export const editFlags = {
   insert: toggle("--insert", "Make it a new scene at the number --scene"),
   remove: toggle("--remove", "Take the scene out"),
   picture: text("--picture <Path>", "With --scene: a picture or clip of your own"),
+  pictureCredit: text("--picture-credit <Text>", "With --picture: whom it is owed to"),
   anotherPicture: toggle("--another-picture", "With --scene: another picture than the one it has"),
   voice: text("--voice <YourVoice>", "Voice, as in en-us or openai:alloy"),
   aspect: choice("--aspect <Ratio>", "Shape of the picture", ASPECTS),
-  captions: choice("--captions <Style>", "Look of the captions", CAPTION_STYLES),
-  transition: choice("--transition <Transition>", "Between scenes", TRANSITIONS),
-  brand: jsonObject("--brand <Json>", "Colours, font, intro and outro"),
-  music: choice("--music <Source>", "Music under the voice", MUSIC_SOURCES),
-  musicFile: text("--music-file <Path>", "Licensed recording"),
-  musicLicence: text("--music-licence <Text>", "Its licence, as in CC BY 4.0"),
-  musicAuthor: text("--music-author <Text>", "Its author"),
+  ...lookFlags,
+  ...musicFlags,
   thumbnail: integer("--thumbnail <Number>", "Candidate to show, from 1", { min: 1, max: 20 }),
   thumbnailFile: text("--thumbnail-file <Path>", "A thumbnail of your own"),
   subtitlesFile: text("--subtitles-file <Path>", "An SRT file of your own"),
@@ -59,21 +56,27 @@ type Maker = () => VideoEdit | Promise<VideoEdit>;
 type Upload = (path: string) => Promise<string>;
 
 function sceneEdit(flags: EditFlags, upload: Upload): Maker[] {
-  const { scene, line, insert, remove, picture, anotherPicture, sceneKind, heading, figure } = flags;
+  const { scene, line, insert, remove, picture, pictureCredit: credit, anotherPicture } = flags;
+  const { sceneKind, kicker, heading, figure } = flags;
   const words = given({
-    ...{ sceneKind, heading, figure },
+    ...{ sceneKind, kicker, heading, figure },
     sentences: flags.sentence.length === 0 ? undefined : flags.sentence,
     points: flags.point.length === 0 ? undefined : flags.point,
   });
   const hasWords = Object.keys(words).length > 0;
   const isAsked = line !== undefined || insert || remove || picture !== undefined || anotherPicture || hasWords;
+  if (credit !== undefined && picture === undefined) {
+    throw new AppError("invalid_input", "--picture is required with --picture-credit", { field: "--picture" });
+  }
   if (scene === undefined) {
     if (!isAsked && flags.text === undefined) return [];
     throw new AppError("invalid_input", "--scene is required for a change of a scene", { field: "--scene" });
   }
   if (remove) return [() => ({ kind: "remove_scene", scene })];
   if (insert) return [() => ({ kind: "insert_scene", scene, ...words })];
-  if (picture !== undefined) return [async () => ({ kind: "scene_media", scene, objectKey: await upload(picture) })];
+  if (picture !== undefined) {
+    return [async () => ({ kind: "scene_media", scene, objectKey: await upload(picture), ...given({ credit }) })];
+  }
   if (anotherPicture) return [() => ({ kind: "scene_media", scene })];
   if (line === undefined) return [() => ({ kind: "replace_scene", scene, ...words })];
   const said = flags.text;
@@ -82,7 +85,7 @@ function sceneEdit(flags: EditFlags, upload: Upload): Maker[] {
 }
 
 function settingEdit(flags: EditFlags, upload: Upload): Maker[] {
-  const { voice, aspect, captions, transition, brand, music, musicFile, musicLicence, musicAuthor } = flags;
+  const { voice, aspect, captions, transition, brand, music, musicFile, musicLicence, musicAuthor, musicSeed } = flags;
   const { privacy, publishAt } = flags;
   const look = given({ captions, transition, brand });
   const publishing = given({ privacy, publishAt });
@@ -91,11 +94,12 @@ function settingEdit(flags: EditFlags, upload: Upload): Maker[] {
   if (aspect !== undefined) makers.push(() => ({ kind: "aspect", aspect }));
   if (Object.keys(look).length > 0) makers.push(() => ({ kind: "look", look }));
   if (Object.keys(publishing).length > 0) makers.push(() => ({ kind: "publishing", ...publishing }));
-  if (music !== undefined || musicFile !== undefined) {
+  if (music !== undefined || musicFile !== undefined || musicSeed !== undefined) {
     makers.push(async () => {
       const objectKey = musicFile === undefined ? undefined : await upload(musicFile);
-      const facts = given({ objectKey, licence: musicLicence, author: musicAuthor });
-      return { kind: "music", music: { source: music ?? "licensed", ...facts } };
+      const facts = given({ objectKey, licence: musicLicence, author: musicAuthor, seed: musicSeed });
+      const implied = musicFile === undefined ? "synthesised" : "licensed";
+      return { kind: "music", music: { source: music ?? implied, ...facts } };
     });
   }
   return makers;

@@ -1,8 +1,7 @@
-import { ASPECTS, COMPLEXITIES, SIZES } from "../../domain/video/video.ts";
 import { AppError } from "../../domain/errors.ts";
 import { defineCommand } from "../command.ts";
-import { objectKeyOf } from "../file/upload-file.ts";
-import { choice, integer, text } from "../flags.ts";
+import { text } from "../flags.ts";
+import { areParts, planBody, planFlags } from "../stage/plan-flags.ts";
 import { runStage, showStage } from "../stage/run-stage.ts";
 
 export const videoRender = defineCommand({
@@ -14,30 +13,17 @@ export const videoRender = defineCommand({
     --plan plan.json \\
     --file video.mp4`,
   flags: {
-    plan: text("--plan <PathOrKey>", "Plan to render as it is"),
-    script: text("--script <PathOrKey>", "Script, in place of a plan"),
-    timings: text("--timings <Key>", "TimingsKey of its narration"),
-    media: text("--media <Key>", "MediaKey of its pictures"),
-    channelId: text("-c, --channel-id <YourChannelId>", "Channel whose costs these are"),
-    aspect: choice("--aspect <Ratio>", "Shape of the picture", ASPECTS),
-    size: choice("--size <Size>", "Short edge of the picture", SIZES),
-    seed: integer("--seed <Number>", "Varies music and motion", { min: 0, max: 2_147_483_647 }),
-    complexity: choice("--complexity <Complexity>", "How much work the picture gets", COMPLEXITIES),
+    ...planFlags,
+    channelId: text("-c, --channel-id <YourChannelId>", "Channel it is made for"),
     file: text("-f, --file <Path>", "Where to write the video"),
   },
-  async run(context, { plan, script, timings, media, file, ...body }) {
-    if (plan === undefined && (script === undefined || timings === undefined || media === undefined)) {
+  async run(context, { channelId, file, ...flags }) {
+    if (flags.plan === undefined && !areParts(flags)) {
       throw new AppError("invalid_input", "Give --plan, or --script, --timings and --media together", {
         field: "--plan",
       });
     }
-    const run = await runStage(context, "render", {
-      ...body,
-      planKey: plan === undefined ? undefined : await objectKeyOf(context, plan),
-      scriptKey: script === undefined ? undefined : await objectKeyOf(context, script),
-      timingsKey: timings,
-      mediaKey: media,
-    });
+    const run = await runStage(context, "render", { channelId, ...(await planBody(context, flags)) });
     await showStage(context, run, { artifact: "video.mp4", file });
   },
 });

@@ -24,6 +24,10 @@ test.each<[Readonly<Record<string, unknown>>, VideoEdit]>([
     { kind: "insert_scene", scene: 1, heading: "New", sentences: ["One."] },
   ],
   [
+    { scene: "3", kicker: "Part 2", heading: "New" },
+    { kind: "replace_scene", scene: 3, kicker: "Part 2", heading: "New" },
+  ],
+  [
     { scene: "2", remove: true },
     { kind: "remove_scene", scene: 2 },
   ],
@@ -35,6 +39,11 @@ test.each<[Readonly<Record<string, unknown>>, VideoEdit]>([
     { scene: "2", picture: "a.png" },
     { kind: "scene_media", scene: 2, objectKey: "uploads/a.png" },
   ],
+  [
+    { scene: "2", picture: "a.png", pictureCredit: "Ann" },
+    { kind: "scene_media", scene: 2, objectKey: "uploads/a.png", credit: "Ann" },
+  ],
+  [{ musicSeed: "7" }, { kind: "music", music: { source: "synthesised", seed: 7 } }],
   [
     { captions: "box", transition: "fade" },
     { kind: "look", look: { captions: "box", transition: "fade" } },
@@ -55,6 +64,7 @@ test.each([
   [{ title: "New", voice: "de" }, "several changes"],
   [{ heading: "New" }, "--scene is required"],
   [{ scene: "1", line: "1" }, "--text is required"],
+  [{ scene: "1", pictureCredit: "Ann" }, "--picture is required"],
 ])("%j is refused: %s", async (raw, message) => {
   await expect(editSaid(raw)).rejects.toThrow(message);
 });

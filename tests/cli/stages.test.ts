@@ -119,12 +119,114 @@ describe("a stage alone", () => {
   test.each([
     [["narration", "speak"], "Give either --script or --text"],
     [["video", "render", "--script", KEY], "Give --plan, or --script, --timings and --media"],
-    [["video", "preview"], "Give either --video-id or --plan"],
+    [["video", "preview"], "Give --video-id, --plan, or --script, --timings and --media together"],
+    [["video", "preview", "--video-id", ID, "--plan", KEY], "Give --video-id, --plan, or --script"],
+    [["media", "find", "--script", KEY, "--media-credit", "a.png=Ann"], "there is no --media-file a.png"],
+    [
+      ["media", "find", "--script", KEY, "--media-file", "a.png", "--media-scene", "a.png=0"],
+      "--media-scene: expected a scene from 1",
+    ],
     [["file", "upload", "--file", "/nothing/here"], "There is no file /nothing/here"],
   ])("%j is told what is missing", async (args, message) => {
     const { exitCode, stderr } = await longtake({}, ...args);
     expect(exitCode).toBe(1);
     expect(stderr).toContain(message);
+  });
+});
+
+describe("a stage alone takes by flags what the API takes", () => {
+  const keyOf = (place: string, extension: string) => `${place}/${"5".repeat(64)}.${extension}`;
+  const PICTURE = keyOf("uploads", "png");
+  const SOUND = keyOf("uploads", "mp3");
+  const TIMINGS = keyOf("narrations", "json");
+  const MEDIA = keyOf("media", "json");
+
+  test.each<[string, readonly string[], object]>([
+    [
+      "script",
+      ["script", "write", "--topic", "Tides", "--tone", "dry", "--audience", "sailors", "--keyword", "sea"],
+      { topic: "Tides", script: { tone: "dry", audience: "sailors", keywords: ["sea"] } },
+    ],
+    [
+      "narration",
+      ["narration", "speak", "--text", "Hi.", "--recording", SOUND, "--pronunciation", "Elbe=elba"],
+      { text: "Hi.", narration: { recording_key: SOUND, pronunciations: [{ word: "Elbe", say: "elba" }] } },
+    ],
+    ["narration", ["narration", "speak", "--text", "Hi.", "--silent"], { text: "Hi.", narration: { mode: "silent" } }],
+    [
+      "media",
+      [
+        ...["media", "find", "--script", KEY, "--media-file", PICTURE],
+        ...["--media-scene", `${PICTURE}=2`, "--media-credit", `${PICTURE}=Ann`],
+      ],
+      { script_key: KEY, media: { uploads: [{ object_key: PICTURE, scene: 1, credit: "Ann" }] } },
+    ],
+    [
+      "render",
+      [
+        ...["video", "render", "--script", KEY, "--timings", TIMINGS, "--media", MEDIA, "--language", "de"],
+        ...["--captions", "karaoke", "--transition", "fade", "--brand", '{"base":"12405f"}'],
+        ...["--music-file", SOUND, "--music-licence", "CC0"],
+      ],
+      {
+        ...{ script_key: KEY, timings_key: TIMINGS, media_key: MEDIA, language: "de" },
+        look: { captions: "karaoke", transition: "fade", brand: { base: "12405f" } },
+        music: { source: "licensed", object_key: SOUND, licence: "CC0" },
+      },
+    ],
+    [
+      "preview",
+      [
+        "video",
+        "preview",
+        "--script",
+        KEY,
+        "--timings",
+        TIMINGS,
+        "--media",
+        MEDIA,
+        "--aspect",
+        "9:16",
+        "--music",
+        "none",
+      ],
+      {
+        ...{ script_key: KEY, timings_key: TIMINGS, media_key: MEDIA, aspect: "9:16" },
+        music: { source: "none" },
+      },
+    ],
+    ["preview", ["video", "preview", "--video-id", ID], { video_id: ID }],
+  ])("%s: %j", async (stage, args, body) => {
+    const { exitCode, stderr, received } = await longtake(
+      {
+        [`POST /stages/${stage}`]: [receipt(stage)],
+        [`GET /stages/${ID}`]: [{ body: runOf({ stage }) }],
+      },
+      ...args,
+    );
+    expect(stderr).toBe("");
+    expect(exitCode).toBe(0);
+    expect(received[0]?.body).toEqual(body);
+  });
+});
+
+describe("queue add", () => {
+  test("takes what the API takes of words, files and publishing", async () => {
+    const picture = `uploads/${"5".repeat(64)}.png`;
+    const { exitCode, received } = await longtake(
+      { "POST /pipeline/queue": [{ status: 202, body: { video_id: ID, position: 1, eta: "2026-11-21T12:00:00Z" } }] },
+      ...["queue", "add", "--topic", "Tides", "--keyword", "sea", "--catch-phrase", "Stay dry.", "--tag", "tides"],
+      ...["--caption-track", "no", "--made-for-kids", "yes", "--music-seed", "3"],
+      ...["--media-file", picture, "--media-scene", `${picture}=1`, "--media-credit", `${picture}=Ann`],
+    );
+    expect(exitCode).toBe(0);
+    expect(received[0]?.body).toEqual({
+      topic: "Tides",
+      script: { keywords: ["sea"], catch_phrases: ["Stay dry."] },
+      media: { uploads: [{ object_key: picture, scene: 0, credit: "Ann" }] },
+      music: { source: "synthesised", seed: 3 },
+      publish: { caption_track: false, self_declared_made_for_kids: true, tags: ["tides"] },
+    });
   });
 });
 
@@ -194,6 +296,36 @@ describe("video inspect --policy", () => {
     expect(stderr).toContain("wrong.yaml");
     expect(stderr).toContain(message);
     expect(received).toEqual([]);
+  });
+});
+
+describe("voice list", () => {
+  test("shows what speaks a language, and why a provider has none", async () => {
+    const { stdout, exitCode } = await longtake(
+      {
+        "GET /voices?language=de": [
+          {
+            body: {
+              voices: [
+                { voice: "de", provider: "espeak", name: "German", languages: ["de"] },
+                { voice: "openai:alloy", provider: "openai", name: "alloy", languages: [] },
+              ],
+              providers: [
+                { provider: "espeak", state: "asked", reason: null },
+                { provider: "openai", state: "fixed_list", reason: null },
+                { provider: "google", state: "no_key", reason: "its key is not set here" },
+              ],
+            },
+          },
+        ],
+      },
+      ...["voice", "list", "--language", "de"],
+    );
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/de +espeak +de +German/);
+    expect(stdout).toMatch(/openai:alloy +openai +many +alloy/);
+    expect(stdout).toContain("Without google: its key is not set here");
+    expect(stdout).not.toContain("Without openai");
   });
 });
 
