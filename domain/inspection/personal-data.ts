@@ -31,7 +31,7 @@ const TRUNK = /^\(?0[1-9]\d{0,3}(?:\) ?|[ ./-])\d{2,8}(?:([ .-])\d{2,8}(?:\1\d{2
 const AREA_IN_BRACKETS = /^(?:[18][ -])?\(\d{2,3}\)[ -]?\d{2,5}(?:([ -])\d{2,5}(?:\1\d{2,5})*)?$/u;
 /** How countries group what begins with neither a plus nor a nought; a shape that quantities have too is left out. */
 const NATIONAL_SHAPES: readonly RegExp[] = [
-  /^(?:1[ .-])?[2-9]\d{2}[ .-][2-9]\d{2}[ .-]\d{4}$/u, // North America
+  /^(?:1[ .-])?[2-9]\d{2}(?:\.[2-9]\d{2}\.|[ -][2-9]\d{2}[ -])\d{4}$/u, // North America
   /^8[ -]\d{3}[ -]\d{3}[ -]\d{2}[ -]\d{2}$/u, // Russia
   /^[689]\d{2} \d{2} \d{2} \d{2}$|^9\d \d{3} \d{2} \d{2}$/u, // Spain
   /^[1-9]\d{2}-\d{3}-\d{3}$/u, // Poland
@@ -73,6 +73,8 @@ function isInternational(run: string): boolean {
   const [code = "", ...groups] = run.replace("(0)", " ").match(/\d+/gu) ?? [];
   const digits = code.length + groups.join("").length;
   if (digits < FEWEST_DIGITS || digits > MOST_DIGITS || code.startsWith("0")) return false;
+  // Points beside other marks are those of figures: +40.7128 -74.0060.
+  if (/\d\.\d/u.test(run) && /[ ()/-]/u.test(run)) return false;
   // A signed quantity may be grouped the same way: Spain's eleven digits are a telephone's, nine are anything's.
   if (THOUSANDS.test(run) && digits < 11) return false;
   if (groups.length === 0) return true;
