@@ -32,7 +32,9 @@ export async function editPublished({ videoId, channelId, spec, grantId }: EditP
   const { upload } = productionActivities(input);
   const parking = { park: (waitingFor: WaitingFor, cause: StageCause) => waitOrFail(run, waitingFor, cause) };
   await runStage({ run, parking }, "upload", () =>
-    upload.updatePublished.executeWithOptions({ summary: Object.keys(dress).join(", ") }, [{ videoId, ...dress }]),
+    upload.updatePublished.executeWithOptions({ summary: Object.keys(dress).join(", ") }, [
+      { videoId, ...dress, isEdit: true },
+    ]),
   );
   run.enter("done");
   return dress;

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { cancellationSignal } from "@temporalio/activity";
 import type { YoutubeChannel } from "../../clients/youtube/youtube.ts";
+import { requireUntested } from "../../db/queries/experiments.ts";
 import { findPublication } from "../../db/queries/publications.ts";
 import { getVideo, recordArtifacts } from "../../db/queries/videos.ts";
 import { AppError } from "../../domain/errors.ts";
@@ -28,6 +29,8 @@ export interface UpdatePublishedInput {
   readonly srtKey?: string;
   /** BCP 47, of the captions; left out it is the video's own. */
   readonly language?: string;
+  /** A person's: an experiment that began while it waited for a quota keeps it out. */
+  readonly isEdit?: boolean;
 }
 
 export interface UpdatePublishedResult {
@@ -38,8 +41,8 @@ export interface UpdatePublishedResult {
 export function createPublicationUpdate(deps: PublishingDeps) {
   return {
     /**
-     * Throws `conflict` for a video that was never published, `not_found` for one that the platform no longer has, and
-     * what uploadVideo throws.
+     * Throws `conflict` for a video that was never published and for an edit of what an experiment tests, `not_found` for
+     * one that the platform no longer has, and what uploadVideo throws.
      */
     async updatePublished(input: UpdatePublishedInput): Promise<UpdatePublishedResult> {
       const { videoId, title, description, thumbnailKey, srtKey } = input;
@@ -47,6 +50,10 @@ export function createPublicationUpdate(deps: PublishingDeps) {
       const publication = await findPublication(deps.db, principal, { videoId, platform: PLATFORM });
       if (publication === null) {
         throw new AppError("conflict", `the video ${videoId} was not published`, { remedy: "Publish it first." });
+      }
+      if (input.isEdit === true) {
+        if (title !== undefined) await requireUntested(deps.db, { videoId, kind: "title" });
+        if (thumbnailKey !== undefined) await requireUntested(deps.db, { videoId, kind: "thumbnail" });
       }
       const { channelId, spec, artifacts } = await getVideo(deps.db, principal, { videoId });
       const { platformVideoId } = publication;

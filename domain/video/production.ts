@@ -249,6 +249,8 @@ export interface PublicationUpdate {
   readonly title?: string;
   readonly thumbnailKey?: string;
   readonly srtKey?: string;
+  /** A person's: not put over what an experiment shows. */
+  readonly isEdit?: boolean;
 }
 
 export interface UploadResult {

@@ -105,6 +105,15 @@ test("what the platform made of an upload is asked until it says so, and one tha
   expect(await publicationOf(gone)).toMatchObject({ processing: "gone" });
 });
 
+test("an hour that passed before the upload ends it, and nothing is sent", async () => {
+  const upload = await fixture.newVideo();
+  const past = { ...upload.spec.publish, publishAt: "2020-01-01T00:00:00.000Z" };
+  await expect(publish({ ...upload, spec: { ...upload.spec, publish: past } }, "past", null)).rejects.toMatchObject({
+    cause: { type: "platform_refused", details: [{ remedy: expect.stringContaining("publish_at") }] },
+  });
+  expect((await fixture.outcome(upload)).sessions).toBe(0);
+});
+
 test("what a person must mend ends it with the remedy", async () => {
   const upload = await fixture.newVideo();
   await revokeConnection(fixture.db, SYSTEM, { channelId: CHANNEL_ID, platform: "youtube" });

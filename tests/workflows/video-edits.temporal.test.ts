@@ -197,7 +197,7 @@ test("a published video takes a title on the platform, as one more attempt of it
     args,
   });
   expect(await begun.result()).toEqual({ title: "Better" });
-  expect(script.inputs.get("updatePublished")).toEqual({ videoId, title: "Better" });
+  expect(script.inputs.get("updatePublished")).toEqual({ videoId, title: "Better", isEdit: true });
   const attempts = (await costsOf(videoId)).filter(({ stage }) => stage === "upload").map(({ attempt }) => attempt);
   expect([...new Set(attempts)]).toEqual([1, 2]);
   const [row] = await select<{ title: string }>(sql`select title from core.videos where video_id = ${videoId}`);

@@ -2,7 +2,9 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { UpdatePublishedInput } from "../../../activities/publishing/update.ts";
+import { createExperiment } from "../../../db/queries/experiments.ts";
 import type { UploadInput } from "../../../domain/video/production.ts";
+import { SYSTEM } from "../../db/fixtures.ts";
 import { createPublishingFixture, type PublishingFixture } from "./fixture.ts";
 
 let fixture: PublishingFixture;
@@ -59,6 +61,18 @@ test("a thumbnail is set once", async () => {
   const thumbnailKey = "thumbnails/other.png";
   expect(operationsOf(await update({ thumbnailKey }))).toEqual(["thumbnails.set"]);
   expect(operationsOf(await update({ thumbnailKey }))).toEqual([]);
+});
+
+test("an edit that waited is kept out by an experiment that began meanwhile; the experiment itself goes on", async () => {
+  const { videoId } = input;
+  const terms = { kind: "title", others: ["Another"], rotationHours: 24, roundsMax: 4 } as const;
+  await createExperiment(fixture.db, SYSTEM, { experimentId: "exp_meanwhile", videoId, ...terms });
+  await expect(update({ title: "Late", isEdit: true })).rejects.toMatchObject({
+    ...{ code: "conflict", message: expect.stringContaining("exp_meanwhile") },
+    remedy: expect.stringContaining("longtake experiment stop"),
+  });
+  expect(operationsOf(await update({ title: "Another" }))).toEqual(["videos.update"]);
+  expect((await shown())?.snippet.title).toBe("Another");
 });
 
 test("a spent day says when it ends, and a video that was never published is no video to change", async () => {
