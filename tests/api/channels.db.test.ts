@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { updateChannel } from "../../db/queries/channels.ts";
 import { getVideo } from "../../db/queries/videos.ts";
@@ -85,4 +86,22 @@ test("a channel that is not active takes nothing new; paused, its waiting videos
   expect(await statusOf()).toBe("queued");
   await updateChannel(api.deps.db, SYSTEM, { channelId: "pausing", status: "suspended" });
   expect(await statusOf()).toBe("cancelled");
+});
+
+test("a channel's new status is told to the runs that it concerns; a run out of reach is logged, and the change stands", async () => {
+  await api.addChannel("followed");
+  const { videoId } = await queue({ topic: "Tides", channel_id: "followed" });
+  const waitingFor = { kind: "channel_status", errorCode: "channel_suspended", reason: "", remedy: "", until: null };
+  await api.deps.db.execute(sql`
+    update core.video_queue set status = 'processing', slot_held = false, started_at = now(), parked_at = now(),
+      waiting_for = ${JSON.stringify(waitingFor)}::jsonb where video_id = ${videoId}`);
+  const untold = () => api.logged.filter((line) => "videoId" in line && line.videoId === videoId);
+  for (const [status, told] of [
+    ["suspended", 0],
+    ["active", 1],
+    ["archived", 2],
+  ] as const) {
+    expect((await patch({ status }, "followed")).status).toBe(200);
+    expect(untold()).toHaveLength(told);
+  }
 });
