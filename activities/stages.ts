@@ -13,7 +13,7 @@ import type { Stage, VideoSpec } from "../domain/video/video.ts";
 import { callingRunId, callingWorkflow } from "./caller.ts";
 import type { EditingDeps } from "./editing.ts";
 import { actOnGrant, type GrantInput } from "./granted-acts.ts";
-import { charactersToBuy } from "./narration/reservation.ts";
+import { wordsToBuy } from "./words-to-buy.ts";
 
 export interface StageDeps {
   readonly db: Database;
@@ -57,9 +57,8 @@ export function createStageActivities({ db, priceBook, installed, storage, share
     /** Reserves the worst case of this attempt, or says that the cap forbids it. */
     async beginStage({ spec, stageCapMicroUsd, timeoutMs, scriptKey, ...key }: BeginStageInput) {
       const { stage } = key;
-      const spokenCharacters = stage === "narration" ? await charactersToBuy(storage, { spec, scriptKey }) : undefined;
-      const spoken = spokenCharacters === undefined ? {} : { spokenCharacters };
-      const lines = worstCase(priceBook, { stage, spec, installed, onDate: today(), timeoutMs, ...spoken });
+      const words = await wordsToBuy(storage, { stage, spec, scriptKey });
+      const lines = worstCase(priceBook, { stage, spec, installed, onDate: today(), timeoutMs, ...words });
       const claimId = `${callingRunId()}/${key.attempt}`;
       return beginStage(db, callingWorkflow(), { ...key, ...levels, lines, stageCapMicroUsd, claimId });
     },

@@ -1,7 +1,7 @@
 import type { CostLine } from "./cost.ts";
 import { asksLanguageModel, type InstalledProviders, speaks, speechProviderOf } from "./providers.ts";
 import { AppError } from "../errors.ts";
-import { estimateScriptTokens } from "../script/estimate.ts";
+import { estimateScriptTokens, type ScriptSize } from "../script/estimate.ts";
 import type { Usage } from "../video/production.ts";
 import type { Stage, VideoSpec } from "../video/video.ts";
 
@@ -56,6 +56,8 @@ export interface WorstCaseInput {
   readonly timeoutMs: number;
   /** What the voice bills for the script; before there is one, the length asked for stands for it. */
   readonly spokenCharacters?: number;
+  /** What a translation is made of; before it is read, the length asked for stands for it. */
+  readonly original?: ScriptSize;
 }
 
 /** Cores that one attempt can keep busy: segments render side by side, the rest is one process. */
@@ -97,13 +99,13 @@ export function baseEstimateMicroUsd(priceBook: PriceBook): number {
   return Object.values(priceBook.baseModelMicroUsd).reduce((sum, microUsd) => sum + microUsd, 0);
 }
 
-function worstUsage({ stage, spec, installed, timeoutMs, spokenCharacters }: WorstCaseInput): Usage[] {
+function worstUsage({ stage, spec, installed, timeoutMs, spokenCharacters, original }: WorstCaseInput): Usage[] {
   const limitSeconds = timeoutMs / 1000;
   const cpuSeconds = limitSeconds * STAGE_CORES[stage];
   const compute: Usage = { service: "cpu", operation: stage, units: cpuSeconds, unit: "cpu_second" };
   switch (stage) {
     case "script":
-      return asksLanguageModel(spec, installed) ? [...scriptTokens(spec), compute] : [compute];
+      return asksLanguageModel(spec, installed) ? [...scriptTokens(spec, original), compute] : [compute];
     case "narration":
       return speaks(spec) ? [speechCharacters(spec, spokenCharacters), compute] : [compute];
     case "render":
@@ -115,8 +117,8 @@ function worstUsage({ stage, spec, installed, timeoutMs, spokenCharacters }: Wor
   }
 }
 
-function scriptTokens(spec: PricedSpec): Usage[] {
-  const { input, output } = estimateScriptTokens(spec).worst;
+function scriptTokens(spec: PricedSpec, original: ScriptSize | undefined): Usage[] {
+  const { input, output } = estimateScriptTokens(spec, original).worst;
   return [
     { service: "openai", operation: "input", units: input, unit: "token" },
     { service: "openai", operation: "output", units: output, unit: "token" },

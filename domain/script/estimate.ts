@@ -44,35 +44,49 @@ const REPAIR_TOKENS = 800;
 /** What of a spec decides its tokens. */
 export type WrittenSpec = Pick<VideoSpec, "topic" | "seconds" | "script" | "language" | "reuse">;
 
-/** Tokens that the script of a spec asks of a language model, whatever its source; nothing is asked for `template` and `own`. */
-export function estimateScriptTokens(spec: WrittenSpec): ScriptTokens {
+/** A script that is to be translated. */
+export interface ScriptSize {
+  /** Spoken. */
+  readonly words: number;
+  /** Of all that it holds, as JSON. */
+  readonly characters: number;
+}
+
+/**
+ * Tokens that the script of a spec asks of a language model, whatever its source; nothing is asked for `template` and
+ * `own`. A translation is as long as its original, and where that is not known yet, as the length asked for.
+ */
+export function estimateScriptTokens(spec: WrittenSpec, original?: ScriptSize): ScriptTokens {
   const isTranslation = spec.reuse?.translateKey !== undefined;
-  const words = estimatedWordBudget(spec.seconds);
-  const mostWords = wordsIn(spec.seconds, MOST_WORDS_PER_SECOND);
+  const words = original?.words ?? estimatedWordBudget(spec.seconds);
+  const mostWords = original?.words ?? wordsIn(spec.seconds, MOST_WORDS_PER_SECOND);
   const most = mostAnswerTokens(isTranslation ? TRANSLATION_LENGTH * mostWords : mostWords);
   const rounds = isTranslation ? ROUNDS.translation : ROUNDS.script;
-  const asked = worstQuestionTokens(spec, mostWords);
+  const asked = worstQuestionTokens(spec, mostWords, original);
   return {
-    expected: { input: questionTokens(spec, words), output: answerTokens(words) },
+    expected: { input: questionTokens(spec, words, original), output: answerTokens(words) },
     worst: { input: rounds * asked + (rounds - 1) * (most + REPAIR_TOKENS), output: rounds * most },
   };
 }
 
-function questionTokens(spec: WrittenSpec, words: number): number {
-  const { ours, theirs, given } = questionOf(spec, words);
+function questionTokens(spec: WrittenSpec, words: number, original: ScriptSize | undefined): number {
+  const { ours, theirs, given } = questionOf(spec, words, original);
   return Math.ceil((ours + theirs) / CHARACTERS_PER_TOKEN) + given + MESSAGE_TOKENS;
 }
 
-function worstQuestionTokens(spec: WrittenSpec, words: number): number {
-  const { ours, theirs, given } = questionOf(spec, words);
+function worstQuestionTokens(spec: WrittenSpec, words: number, original: ScriptSize | undefined): number {
+  const { ours, theirs, given } = questionOf(spec, words, original);
   const characters = WORST_CHARACTERS_PER_TOKEN;
   return Math.ceil(ours / characters.ours + theirs / characters.theirs) + TRANSLATION_LENGTH * given + MESSAGE_TOKENS;
 }
 
 /** Characters of our own words and of the person's, and tokens of the script that is to be translated. */
-function questionOf(spec: WrittenSpec, words: number) {
+function questionOf(spec: WrittenSpec, words: number, original: ScriptSize | undefined) {
   if (spec.reuse?.translateKey !== undefined) {
-    return { ours: TRANSLATION_INSTRUCTIONS.length + SCHEMA_CHARACTERS, theirs: 0, given: answerTokens(words) };
+    const ours = TRANSLATION_INSTRUCTIONS.length + SCHEMA_CHARACTERS;
+    return original === undefined
+      ? { ours, theirs: 0, given: answerTokens(words) }
+      : { ours, theirs: original.characters, given: 0 };
   }
   const request = scriptRequestText(briefOf(spec.topic, words, spec.language, spec.script));
   return { ours: SCRIPT_INSTRUCTIONS.length + SCHEMA_CHARACTERS, theirs: request.length, given: 0 };

@@ -36,6 +36,14 @@ test("a translation is given its original, and may come out twice as long", () =
   expect(translated.worst.output).toBe(2 * mostAnswerTokens(2 * 176));
 });
 
+test("a translation of a known script is reckoned by that script, whatever length the video is asked for", () => {
+  const spec = { topic: "Tides", seconds: 60, reuse: { translateKey: "scripts/a.json" } };
+  const { expected, worst } = estimateScriptTokens(spec, { words: 2_200, characters: 18_000 });
+  expect(worst.output).toBe(2 * mostAnswerTokens(2 * 2_200));
+  expect(worst.input).toBeGreaterThan(2 * 18_000 + mostAnswerTokens(2 * 2_200));
+  expect(expected.output).toBeGreaterThan((2_200 * 7) / 4);
+});
+
 test("a repair names so much that the estimate still holds", () => {
   const problems = Array.from({ length: 60 }, (_, at) => `problem ${at} ${"x".repeat(900)}`);
   expect(repairRequestText(problems).length / 4).toBeLessThan(800);
