@@ -5,6 +5,7 @@ import { inTransaction } from "../../db/client.ts";
 import { getChannel } from "../../db/queries/channels.ts";
 import {
   closeUploadSession,
+  findPublication,
   findUploadSession,
   openUploadSession,
   saveUploadSession,
@@ -71,6 +72,9 @@ async function openOrFind(publishing: Publishing, bytesTotal: number, lostUri: s
 
   return inTransaction(db, async (tx) => {
     await lockUpload(tx, key);
+    // The other one may have ended meanwhile, before the platform lists what it made.
+    const published = await findPublication(tx, principal, key);
+    if (published !== null) return { platformVideoId: published.platformVideoId };
     const meanwhile = await findUploadSession(tx, principal, key);
     if (isUsable(meanwhile, bytesTotal, lostUri)) return { sessionUri: meanwhile.sessionUri };
     await closeUploadSession(tx, principal, key);
@@ -136,7 +140,22 @@ async function searchForCommitted({ channel, settings, signal, report, input }: 
   }
 }
 
-async function record({ db, principal, youtube, input, report }: Publishing, platformVideoId: string) {
+/**
+ * Records the video of an upload that was cancelled between its last byte and the answer: the platform has it by then.
+ * Null where the session is still short of bytes, or gone.
+ */
+export async function recordCommitted(publishing: Omit<Publishing, "settings">): Promise<Inserted | null> {
+  const { db, principal, channel, input } = publishing;
+  const session = await findUploadSession(db, principal, { videoId: input.videoId, platform: PLATFORM });
+  if (session?.state !== "open" || session.sessionUri === null) return null;
+  const state = await channel.queryUpload(session.sessionUri, session.bytesTotal);
+  return state.kind === "complete" ? record(publishing, state.platformVideoId) : null;
+}
+
+async function record(
+  { db, principal, youtube, input, report }: Omit<Publishing, "settings">,
+  platformVideoId: string,
+) {
   const url = youtube.watchUrl(platformVideoId);
   const { videoId, spec } = input;
   const { publishAt } = spec.publish;

@@ -1,4 +1,4 @@
-import { cancellationSignal } from "@temporalio/activity";
+import { cancellationSignal, log } from "@temporalio/activity";
 
 import { closeUploadSession, findPublication, findUploadSession } from "../../db/queries/publications.ts";
 import { callingWorkflow } from "../caller.ts";
@@ -9,7 +9,7 @@ import { PLATFORM, PUBLISHING_SETTINGS } from "./context.ts";
 import type { Publishing, PublishingDeps } from "./context.ts";
 import { dressVideo } from "./dressing.ts";
 import { tryPublication } from "./dry-run.ts";
-import { insertVideoOnce } from "./insert.ts";
+import { insertVideoOnce, recordCommitted } from "./insert.ts";
 import { createProcessingActivity } from "./processing.ts";
 import { createPublicationUpdate } from "./update.ts";
 import { createVisibilityActivity } from "./visibility.ts";
@@ -50,10 +50,29 @@ export function createPublishingActivities(deps: PublishingDeps) {
         const uploads = published === null ? [{ ...CALL, operation: "upload" }] : [];
         return resultOf(inserted, [...uploads, ...dressed.map((operation) => ({ ...CALL, operation }))]);
       } catch (error) {
+        if (signal.aborted && published === null) await keepCommitted(deps, { input, principal, report });
         throw withChannel(error, input.channelId);
       }
     },
   };
+}
+
+/** Long enough for one question to the platform, short enough for a worker that shuts down. */
+const LAST_LOOK_MS = 8_000;
+
+/** The run ends as cancelled all the same; a look that fails is told to the log, and the platform's list still has the tag. */
+async function keepCommitted(
+  deps: PublishingDeps,
+  { input, principal, report }: Pick<Publishing, "input" | "principal" | "report">,
+): Promise<void> {
+  const signal = AbortSignal.timeout(LAST_LOOK_MS);
+  try {
+    const channel = await openChannel(deps, principal, input.channelId, signal);
+    const kept = await recordCommitted({ ...deps, input, principal, channel, signal, report });
+    if (kept !== null) log.info("the upload was complete when the run was cancelled", { ...kept });
+  } catch (error) {
+    log.warn("whether the cancelled upload was complete could not be asked", { error: String(error) });
+  }
 }
 
 export type PublishingActivities = ReturnType<typeof createPublishingActivities>;

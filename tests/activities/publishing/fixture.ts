@@ -99,7 +99,7 @@ export async function createPublishingFixture(
       const videoId = await enqueue(database.db, `vid_${randomUUID()}`);
       return { videoId, channelId: CHANNEL_ID, spec: specOf(changes), ...KEYS };
     },
-    upload: (input: UploadInput) => runUpload(settingsOf(input)),
+    upload: (input: UploadInput, cancelled?: Promise<unknown>) => runUpload(settingsOf(input), cancelled),
     folder,
     run: <Result>(input: UploadInput, act: (activities: PublishingActivities) => Promise<Result>) =>
       runActivity(settingsOf(input), act),

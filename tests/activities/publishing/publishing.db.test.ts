@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 import { findPublication, findUploadSession } from "../../../db/queries/publications.ts";
 import { revokeConnection } from "../../../db/queries/channels.ts";
 import { CHANNEL_ID, SYSTEM } from "../../db/fixtures.ts";
-import { createPublishingFixture } from "./fixture.ts";
+import { createPublishingFixture, FILE_BYTES } from "./fixture.ts";
 import type { PublishingFixture } from "./fixture.ts";
 
 const SENDING = { method: "PUT", path: "^/upload/", contentRange: "^bytes \\d" };
@@ -128,6 +130,28 @@ describe("exactly one video when", () => {
   });
 });
 
+describe("a cancelled upload", () => {
+  const LAST_BYTES = { ...SENDING, contentRange: `-${FILE_BYTES - 1}/` };
+
+  test("whose last byte had arrived is on record, since the platform has the video", async () => {
+    const input = await fixture.newVideo();
+    await fixture.sandbox.fault({ match: LAST_BYTES, fault: { kind: "delay_reply", delayMs: 60_000 } });
+    const arrived = until(async () => (await fixture.outcome(input)).platformVideoIds.length === 1);
+    await expect(fixture.upload(input, arrived)).rejects.toThrow();
+    const key = { videoId: input.videoId, platform: "youtube" };
+    const [platformVideoId] = (await fixture.outcome(input)).platformVideoIds;
+    expect(await findPublication(fixture.db, SYSTEM, key)).toMatchObject({ platformVideoId });
+  });
+
+  test("that was not whole leaves nothing behind", async () => {
+    const input = await fixture.newVideo();
+    await fixture.sandbox.fault({ match: SENDING, fault: { kind: "delay_reply", delayMs: 60_000 } });
+    const begun = until(async () => (await fixture.outcome(input)).sessions === 1);
+    await expect(fixture.upload(input, begun)).rejects.toThrow();
+    expect(await findPublication(fixture.db, SYSTEM, { videoId: input.videoId, platform: "youtube" })).toBeNull();
+  });
+});
+
 describe("a run that cannot go on says why:", () => {
   test("quota: until when, and nobody asks again before", async () => {
     await using own = await createPublishingFixture();
@@ -162,6 +186,10 @@ describe("a run that cannot go on says why:", () => {
     expect(await fixture.upload(input)).toMatchObject({ platform: "youtube" });
   });
 });
+
+async function until(fact: () => Promise<boolean>): Promise<void> {
+  while (!(await fact())) await sleep(20);
+}
 
 /** As the workflow does: again while the failure is retryable. */
 async function untilDone<Result>(attempt: () => Promise<Result>): Promise<Result> {

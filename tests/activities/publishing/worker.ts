@@ -30,14 +30,16 @@ export interface WorkerSettings {
 }
 
 /** One attempt of `uploadVideo` as a worker runs it, over connections of its own. */
-export function runUpload(settings: WorkerSettings): Promise<UploadResult> {
-  return runActivity(settings, (activities) => activities.uploadVideo(settings.input));
+export function runUpload(settings: WorkerSettings, cancelled?: Promise<unknown>): Promise<UploadResult> {
+  return runActivity(settings, (activities) => activities.uploadVideo(settings.input), cancelled);
 }
 
 /** Any of the publishing activities, as a worker runs it. */
 export async function runActivity<Result>(
   settings: WorkerSettings,
   run: (activities: PublishingActivities) => Promise<Result>,
+  /** Resolves when the run is cancelled; left out it never is. */
+  cancelled?: Promise<unknown>,
 ): Promise<Result> {
   const { db, close } = connectDatabase(settings.databaseUrl, { max: 2 });
   const redis = connectRedis(settings.redisUrl, (error) => {
@@ -55,6 +57,7 @@ export async function runActivity<Result>(
       settings: settings.publishing,
     });
     const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger("ERROR") });
+    void cancelled?.then(() => environment.cancel());
     return await environment.run(() => run(activities));
   } finally {
     await progress.close();
