@@ -59,11 +59,7 @@ export function toAppError(refusal: YoutubeRefusal, action: string, nowMs: numbe
     });
   }
   const field = FIELD_OF_REASON[reason];
-  return new AppError(
-    "platform_refused",
-    said,
-    field === undefined ? {} : { field, remedy: `Change ${field} and resume the run.` },
-  );
+  return new AppError("platform_refused", said, field === undefined ? {} : { field, remedy: REMEDY_OF_FIELD[field] });
 }
 
 /** Network failures and timeouts before any answer. */
@@ -82,7 +78,22 @@ function isTransient({ status, reason }: YoutubeRefusal): boolean {
   return reason === "rateLimitExceeded" || reason === "userRateLimitExceeded";
 }
 
-const FIELD_OF_REASON: Readonly<Record<string, string>> = {
+type RefusedField = keyof typeof REMEDY_OF_FIELD;
+
+/** What a person can do about it while the run is parked. */
+const REMEDY_OF_FIELD = {
+  title: "Edit the title, then resume the run.",
+  description: "Edit the description, then resume the run.",
+  tags: "Queue the video again with other tags, or without.",
+  categoryId: "Give the channel another niche, then resume the run.",
+  publishAt: "Edit the publishing (publish_at), then resume the run.",
+  metadata: "Edit the title, the description or the publishing, then resume the run.",
+  thumbnail: "Choose another thumbnail, PNG or JPEG of at most 2 MB, then resume the run.",
+  file: "Watch the file on the page of the video; if it is whole, resume the run.",
+  captions: "Give subtitles of your own as an SRT file, then resume the run.",
+} as const;
+
+const FIELD_OF_REASON: Readonly<Record<string, RefusedField>> = {
   invalidTitle: "title",
   invalidDescription: "description",
   invalidTags: "tags",

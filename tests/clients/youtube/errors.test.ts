@@ -41,7 +41,12 @@ test.each([
   { answered: answer(403, "insufficientPermissions"), code: "channel_not_connected", retryable: false },
   { answered: answer(400, "invalidTitle"), code: "platform_refused", retryable: false, field: "title" },
   { answered: answer(400, "invalidPublishAt"), code: "platform_refused", retryable: false, field: "publishAt" },
-  { answered: answer(403, "forbidden"), code: "platform_refused", retryable: false },
+  {
+    answered: answer(400, "invalidCategoryId"),
+    ...{ code: "platform_refused", retryable: false, field: "categoryId" },
+    remedy: "Give the channel another niche, then resume the run.",
+  },
+  { answered: answer(403, "forbidden"), code: "platform_refused", retryable: false, remedy: undefined },
 ])("$answered.status reads as $code", async ({ answered, code, retryable, ...rest }) => {
   const error = toAppError(await readRefusal(answered), "upload the video", NOW_MS);
   expect(error).toMatchObject({ code, retryable, ...rest });
