@@ -44,7 +44,8 @@ test("a person's own clip and recording are not blamed for an ffmpeg that was ki
   const making = { need, palette: paletteOf("Tides", 1), mustBeLarge: false, signal, usage: [] };
   await expect(makePicture(deps, asset, making)).rejects.toMatchObject({ code: "unavailable" });
 
-  const speech = { speak: () => Promise.reject(new Error("not reached")) };
+  const notReached = () => Promise.reject(new Error("not reached"));
+  const speech = { name: "nobody", describe: notReached, speak: notReached };
   const request = { recordingKey: UPLOAD, scenes: [], language: "en", folder: root, signal };
   await expect(ownNarration({ storage, ffmpeg: killed, speech }, request)).rejects.toMatchObject({
     code: "unavailable",
