@@ -28,6 +28,8 @@ export class ExperimentRun {
   exposures: readonly Exposure[] = [];
   stopReason: string | null = null;
   resumed = false;
+  #waitsForPerson = false;
+  #isGivenUp = false;
   #nextChangeAt: string | null = null;
   #waitsFor: string | null = null;
 
@@ -47,6 +49,12 @@ export class ExperimentRun {
     const { round, variant } = variantAt(this.exposures.length, Math.max(1, this.variants.length));
     const [nextChangeAt, waitsFor] = [this.#nextChangeAt, this.#waitsFor];
     return { variant, round, nextChangeAt, waitsFor, totals: totals(this.exposures, this.variants.length) };
+  }
+
+  /** Ends the test; while it waits for a person nothing can be put back, and what is shown stays. */
+  stop(reason: string): void {
+    this.stopReason ??= reason;
+    this.#isGivenUp = this.#waitsForPerson;
   }
 
   /** Until the instant, or until somebody stops the test. */
@@ -71,7 +79,10 @@ export class ExperimentRun {
         this.resumed = false;
         this.#waitsFor = remedy === null ? message : `${message}. ${remedy}`;
         this.#tell(code, untilMs === null ? null : new Date(untilMs).toISOString());
-        await this.clock.waitFor(() => this.resumed, untilMs, `waits: ${code}`);
+        this.#waitsForPerson = needsPerson;
+        await this.clock.waitFor(() => this.resumed || this.#isGivenUp, untilMs, `waits: ${code}`);
+        this.#waitsForPerson = false;
+        if (this.#isGivenUp) throw new ExperimentEnded(`stopped, and what is shown stays: ${message}`);
         this.#waitsFor = null;
         this.#tell(null, null);
       }
@@ -95,7 +106,10 @@ export class ExperimentRun {
   }
 
   #standing(until: string | null): string {
-    const goesOn = until === null ? "a person must act, then signal **resume**" : `goes on at ${until}`;
+    const goesOn =
+      until === null
+        ? "a person must act, then signal **resume**; **stop** leaves what is shown"
+        : `goes on at ${until}`;
     if (this.#waitsFor !== null) return `**Waits** ${markdownText(this.#waitsFor)}: ${goesOn}`;
     const { round } = this.status();
     return `**Round** ${round + 1} of at most ${this.terms.roundsMax}${until === null ? "" : `, next change ${until}`}`;

@@ -44,7 +44,7 @@ export interface ExperimentOutcome {
 export async function experiment(input: ExperimentInput): Promise<ExperimentOutcome> {
   const { experimentId } = input;
   const run = new ExperimentRun(input.clock);
-  setHandler(stopExperimentSignal, ({ reason }) => void (run.stopReason ??= reason));
+  setHandler(stopExperimentSignal, ({ reason }) => run.stop(reason));
   setHandler(resumeExperimentSignal, () => void (run.resumed = true));
   setHandler(experimentStatusQuery, () => run.status());
   const row = await committedRow(experimentId);

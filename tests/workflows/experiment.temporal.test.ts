@@ -127,6 +127,19 @@ test("a cancelled one restores too; a lost connection waits for a person", async
   expect((await shown()).at(-1)).toBe(ORIGINAL);
 }, 30_000);
 
+test("one that waits for a person can be stopped, and leaves what is shown", async () => {
+  const { handle, shown, row } = await begin(50);
+  await expect.poll(async () => (await shown()).length, { timeout: 10_000 }).toBeGreaterThanOrEqual(1);
+  await fixture.sandbox.fault({ match: { path: "^/youtube/v3/videos" }, fault: { kind: "revoke_token" } });
+  await expect
+    .poll(async () => JSON.stringify((await handle.describe()).searchAttributes), { timeout: 10_000 })
+    .toContain("channel_not_connected");
+  await handle.signal(stopExperimentSignal, { reason: "nobody will connect it again" });
+  expect(await handle.result()).toMatchObject({ status: "stopped", reason: expect.stringContaining("stays") });
+  expect((await row()).status).toBe("stopped");
+  await fixture.connect();
+}, 30_000);
+
 test("on a video that nobody can see, or that is gone, it ends by itself", async () => {
   const hidden = await begin(4, "private");
   expect(await hidden.handle.result()).toMatchObject({ status: "stopped", reason: expect.stringContaining("private") });
