@@ -41,8 +41,10 @@ export interface StageCaller {
   channel(): Promise<{ readonly channelId: string; readonly layer: SpecLayer }>;
 }
 
-/** One priority for all: a stage alone stands beside the queue, and is shared out fairly between channels. */
+/** A stage alone stands beside the queue, and is shared out fairly between channels. */
 const PRIORITY = 5;
+/** Somebody waits for a draft, which takes seconds: it goes before the segments of videos that render. */
+const DRAFT_PRIORITY = 10;
 
 /** Makes the draft and starts its workflow, once per Idempotency-Key however often it is asked. */
 export async function startStage(
@@ -90,7 +92,10 @@ async function startWorkflow(
           { key: channelIdKey, value: channelId },
           { key: videoIdKey, value: videoId },
         ],
-        priority: { priorityKey: priorityKeyOf(PRIORITY), fairnessKey: channelId },
+        priority: {
+          priorityKey: priorityKeyOf(work.stage === "preview" ? DRAFT_PRIORITY : PRIORITY),
+          fairnessKey: channelId,
+        },
       }),
     );
   } catch (error) {

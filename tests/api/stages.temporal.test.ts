@@ -44,11 +44,14 @@ async function start(stage: string, json: object, init: { headers?: Record<strin
   return { status: response.status, body };
 }
 
+async function startedEventOf(stageRunId: string, stage: string) {
+  const handle = api.deps.temporal.workflow.getHandle(`stage/${stageRunId}/${stage}`);
+  return (await handle.fetchHistory()).events?.[0]?.workflowExecutionStartedEventAttributes ?? {};
+}
+
 /** What the workflow of a stage was started with. */
 async function inputOf(stageRunId: string, stage: string): Promise<Parameters<typeof makeStage>> {
-  const handle = api.deps.temporal.workflow.getHandle(`stage/${stageRunId}/${stage}`);
-  const { events } = await handle.fetchHistory();
-  const { input } = events?.[0]?.workflowExecutionStartedEventAttributes ?? {};
+  const { input } = await startedEventOf(stageRunId, stage);
   const { loadedDataConverter } = api.deps.temporal.options;
   return decodeArrayFromPayloads(loadedDataConverter, input?.payloads) as Promise<Parameters<typeof makeStage>>;
 }
@@ -172,6 +175,16 @@ describe("POST /stages/{stage}", () => {
     const [ofVideo] = await inputOf(drawn.body.stage_run_id, "preview");
     expect(ofVideo.work).toEqual({ stage: "preview", scriptKey, timingsKey, mediaKey });
     expect(ofVideo.spec).toMatchObject({ topic: "Moons", aspect: "1:1" });
+  });
+
+  it("starts a draft, which somebody waits for, before the segments of videos that render", async () => {
+    const parts = { script_key: await stored("uploads", SCRIPT), ...(await storedParts()) };
+    const priorityOf = async (stage: string) => {
+      const { body } = await start(stage, parts);
+      return (await startedEventOf(body.stage_run_id, stage)).priority?.priorityKey;
+    };
+    expect(await priorityOf("preview")).toBe(1);
+    expect(await priorityOf("render")).toBe(3);
   });
 
   it("judges by thresholds of one's own, and names the one that is wrong", async () => {
