@@ -1,13 +1,17 @@
+import pLimit from "p-limit";
+
 import { AppError } from "../../domain/errors.ts";
 import { readableRate } from "../../domain/speech/readable-rate.ts";
 import { trimmedSound } from "../../domain/speech/silence.ts";
-import { createEspeakChild } from "./espeak-child.ts";
+import { createEspeakChild, type EspeakChild } from "./espeak-child.ts";
 import type { EspeakAnswer, EspeakRequest, EspeakVoice, EspeakWordEvent } from "./espeak-process.ts";
 import type { RecordedWord, SpeechEngine, SpokenRecording } from "./speech.ts";
 
 /** A voice name never reaches the library as a path. */
 const VOICE_NAME = /^[A-Za-z0-9-]{1,40}(\+[A-Za-z0-9]{1,20})?$/;
 const ANY_RATE = 160;
+/** A script is rehearsed several times before it fits, and nothing else is at work then. */
+const CHILDREN = 2;
 /** Part of the name that recordings are kept by: other rules of pace make other recordings. */
 const PACE_VERSION = 4;
 /** The voice does not slow down in exact proportion; the second time it is read. */
@@ -16,7 +20,7 @@ const MOST_REPEATS = 2;
 export interface EspeakEngine extends SpeechEngine {
   /** Every voice that it has, one a language. */
   voices(signal?: AbortSignal): Promise<readonly EspeakVoice[]>;
-  /** Ends the process that speaks; a later call starts another. */
+  /** Ends the processes that speak; a later call starts others. */
   close(): Promise<void>;
 }
 
@@ -24,11 +28,18 @@ type Spoken = Extract<EspeakAnswer, { kind: "spoken" }> & { readonly samples: In
 
 /** espeak-ng, offline: 160 words a minute take a thousandth of their own length, with exact word times. */
 export function createEspeakEngine(): EspeakEngine {
-  const child = createEspeakChild();
+  const children = Array.from({ length: CHILDREN }, createEspeakChild);
+  let asked = 0;
+  const next: EspeakChild["ask"] = (request, signal) => {
+    asked = (asked + 1) % CHILDREN;
+    const child = children[asked];
+    if (child === undefined) throw new RangeError("espeak-ng has no process");
+    return child.ask(request, signal);
+  };
 
   const ask = async (request: EspeakRequest, signal: AbortSignal | undefined): Promise<Spoken> => {
     if (!VOICE_NAME.test(request.voice)) throw unknownVoice(request.voice, []);
-    const { answer, samples } = await child.ask(request, signal);
+    const { answer, samples } = await next(request, signal);
     if (answer.kind === "unknown_voice") throw unknownVoice(request.voice, answer.voices);
     if (answer.kind === "missing_library") throw missingLibrary(answer.message);
     if (answer.kind === "voices") throw unasked();
@@ -58,22 +69,23 @@ export function createEspeakEngine(): EspeakEngine {
       return `espeak-ng ${version} ${voice} pace ${PACE_VERSION}`;
     },
     speak: async ({ sentences, voice, wordsPerMinute, signal, onSpoken, onBought }) => {
-      const recordings: SpokenRecording[] = [];
-      for (const sentence of sentences) {
-        recordings.push(await unhurried({ voice, wordsPerMinute, sentence }, signal));
+      const atOnce = pLimit(CHILDREN);
+      let spoken = 0;
+      return atOnce.map(sentences, async (sentence) => {
+        const recording = await unhurried({ voice, wordsPerMinute, sentence }, signal);
         onBought?.({ operation: "espeak-ng", characters: sentence.length });
-        onSpoken?.(recordings.length);
-      }
-      return recordings;
+        onSpoken?.((spoken += 1));
+        return recording;
+      });
     },
     voices: async (signal) => {
-      const { answer } = await child.ask({ list: "voices" }, signal);
+      const { answer } = await next({ list: "voices" }, signal);
       if (answer.kind === "missing_library") throw missingLibrary(answer.message);
       if (answer.kind !== "voices") throw unasked();
       // Two voices of one language are told apart by no name that could be asked for: the first is the one that speaks.
       return [...new Map(answer.voices.toReversed().map((voice) => [voice.language, voice])).values()].toReversed();
     },
-    close: () => child.close(),
+    close: async () => void (await Promise.all(children.map((child) => child.close()))),
   };
 }
 
