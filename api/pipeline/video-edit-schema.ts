@@ -8,7 +8,8 @@ import {
   SENTENCE_MAX_CHARACTERS,
   SENTENCES_MAX,
 } from "../../domain/video/scene-edits.ts";
-import { DESCRIPTION_MAX_CHARACTERS, type VideoEdit } from "../../domain/video/video-edits.ts";
+import { DESCRIPTION_MAX_CHARACTERS } from "../../domain/video/publishing-edit.ts";
+import type { VideoEdit } from "../../domain/video/video-edits.ts";
 import { ASPECTS, PRIVACY_STATUSES } from "../../domain/video/video.ts";
 import { InstantSchema, plainText } from "../vocabulary.ts";
 import { LookSettingsSchema, MusicSettingsSchema, VoiceSchema } from "./video-settings-schemas.ts";

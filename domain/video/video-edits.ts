@@ -2,22 +2,10 @@ import { AppError } from "../errors.ts";
 import { type SceneEdit, editScenes, isSceneEdit, sceneIndex } from "./scene-edits.ts";
 import type { Script } from "../script/script.ts";
 import { serviceVoiceOf } from "../speech/voices.ts";
-import {
-  CAPTION_STYLES,
-  type LookSettings,
-  MUSIC_SOURCES,
-  type MediaSettings,
-  type MusicSettings,
-  TRANSITIONS,
-} from "./video-settings.ts";
-import {
-  ASPECTS,
-  type Aspect,
-  PRIVACY_STATUSES,
-  type PrivacyStatus,
-  type PublishSettings,
-  type VideoSpec,
-} from "./video.ts";
+import { oneOf, refused, requireDress, requireLook, requireMusic, requireObjectKey } from "./edit-rules.ts";
+import { publishingOf } from "./publishing-edit.ts";
+import type { LookSettings, MediaSettings, MusicSettings } from "./video-settings.ts";
+import { ASPECTS, type Aspect, type PrivacyStatus, type VideoSpec } from "./video.ts";
 
 /** What a person may change on a video after its start. Scenes and lines count from 1, as people do. */
 export type VideoEdit = SceneEdit | SettingEdit | DressEdit;
@@ -79,16 +67,6 @@ export interface EditedVideo {
   /** For each scene (from 0) the scene whose picture it keeps, null where one is chosen anew; null: all anew, or none. */
   readonly pictures: readonly (number | null)[] | null;
 }
-
-const TITLE_MAX_CHARACTERS = 100;
-/** YouTube takes 5,000 bytes, chapters and credits included. */
-export const DESCRIPTION_MAX_CHARACTERS = 5000;
-/** Content-addressed keys: one folder, one name, no way up. */
-const OBJECT_KEY = /^[a-z]+(-[a-z]+)*\/[\w-]+(\.[\w-]+)*$/;
-/** Keys end as their files were found to be; an SRT file that somebody gave is plain text there. */
-const PICTURE_KEY = /\.(png|jpe?g)$/;
-const SUBTITLES_KEY = /\.(srt|txt)$/;
-const COLOUR = /^[0-9a-f]{6}$/i;
 
 export function isDressEdit(edit: VideoEdit): edit is DressEdit {
   return edit.kind === "title" || edit.kind === "thumbnail" || edit.kind === "subtitles";
@@ -156,36 +134,6 @@ function applySetting(spec: VideoSpec, script: Script | null, edit: SettingEdit)
   }
 }
 
-function publishingOf({ publish }: VideoSpec, edit: Extract<SettingEdit, { kind: "publishing" }>): PublishSettings {
-  const { privacy = publish.privacy } = edit;
-  // Whoever lets others see it at once wants no hour any more.
-  const isOpened = edit.privacy !== undefined && edit.privacy !== "private";
-  const { publishAt = isOpened ? null : publish.publishAt } = edit;
-  if (!PRIVACY_STATUSES.includes(privacy)) {
-    throw refused("privacy", `"${privacy}" says not who may see it`, oneOf(PRIVACY_STATUSES));
-  }
-  if (publishAt !== null && Number.isNaN(Date.parse(publishAt))) {
-    throw refused("publishAt", `"${publishAt}" is not an instant`, "Write it as 2026-11-21T10:00:00Z.");
-  }
-  if (publishAt !== null && privacy !== "private") {
-    throw refused("privacy", "it must be private until it is made public", "Send privacy private with it.");
-  }
-  return { ...describedAs(publish, edit.description), privacy, publishAt };
-}
-
-function describedAs(publish: PublishSettings, text: string | null | undefined): PublishSettings {
-  if (text === undefined) return publish;
-  const { description: _, ...rest } = publish;
-  if (text === null) return rest;
-  const words = text.trim();
-  if (words === "") throw refused("description", "the description is empty", "Write some words, or send null.");
-  if (Array.from(words).length > DESCRIPTION_MAX_CHARACTERS) {
-    const remedy = `Use at most ${DESCRIPTION_MAX_CHARACTERS}.`;
-    throw refused("description", `the description has ${Array.from(words).length} characters`, remedy);
-  }
-  return { ...rest, description: words };
-}
-
 function sceneMedia(
   spec: VideoSpec,
   script: Script | null,
@@ -231,80 +179,6 @@ function movedMedia(
   };
 }
 
-function requireDress(edit: DressEdit): void {
-  switch (edit.kind) {
-    case "title": {
-      const characters = Array.from(edit.title.trim()).length;
-      if (characters === 0) throw refused("title", "the title is empty", "Name the video in words.");
-      if (characters > TITLE_MAX_CHARACTERS) {
-        throw refused("title", `the title has ${characters} characters`, `Use at most ${TITLE_MAX_CHARACTERS}.`);
-      }
-      return;
-    }
-    case "thumbnail": {
-      const { candidate, objectKey } = edit;
-      if ((candidate === undefined) === (objectKey === undefined)) {
-        throw refused(
-          "candidate",
-          "expected one of candidate and object_key",
-          "Name a candidate, or an uploaded file.",
-        );
-      }
-      if (candidate !== undefined && (!Number.isInteger(candidate) || candidate < 1)) {
-        throw refused("candidate", `${candidate} is no candidate`, "Candidates count from 1.");
-      }
-      if (objectKey === undefined) return;
-      requireObjectKey(objectKey);
-      if (!PICTURE_KEY.test(objectKey)) {
-        throw refused("objectKey", "a thumbnail must be a PNG or JPEG", "Upload the picture as PNG or JPEG.");
-      }
-      return;
-    }
-    default:
-      requireObjectKey(edit.objectKey);
-      if (!SUBTITLES_KEY.test(edit.objectKey)) {
-        throw refused("objectKey", "subtitles must be an SRT file", "Upload the subtitles as SRT, in UTF-8.");
-      }
-  }
-}
-
-function requireMusic({ source, objectKey }: MusicSettings): void {
-  if (!MUSIC_SOURCES.includes(source)) {
-    throw refused("music.source", `"${source}" is no source of music`, oneOf(MUSIC_SOURCES));
-  }
-  if (source === "licensed" && objectKey === undefined) {
-    throw refused("music.objectKey", "licensed music needs its recording", "Upload the recording and name its key.");
-  }
-  if (objectKey !== undefined) requireObjectKey(objectKey, "music.objectKey");
-}
-
-function requireLook({ captions, transition, brand }: LookSettings): void {
-  if (captions === undefined && transition === undefined && brand === undefined) {
-    throw refused("look", "the look changes nothing", "Name captions, a transition or a brand.");
-  }
-  if (captions !== undefined && !CAPTION_STYLES.includes(captions)) {
-    throw refused("look.captions", `"${captions}" is no style of captions`, oneOf(CAPTION_STYLES));
-  }
-  if (transition !== undefined && !TRANSITIONS.includes(transition)) {
-    throw refused("look.transition", `"${transition}" is no transition`, oneOf(TRANSITIONS));
-  }
-  for (const name of ["deep", "base", "accent", "text"] as const) {
-    const colour = brand?.[name];
-    if (colour === undefined || COLOUR.test(colour)) continue;
-    throw refused(`look.brand.${name}`, `"${colour}" is not a colour`, "Write it as rrggbb, as in 1a2b3c.");
-  }
-  if (brand?.logoKey !== undefined) requireObjectKey(brand.logoKey, "look.brand.logoKey");
-}
-
-function requireObjectKey(objectKey: string, field = "objectKey"): void {
-  if (OBJECT_KEY.test(objectKey)) return;
-  throw refused(field, "this is no key of a stored file", "Upload the file and send the object_key of the answer.");
-}
-
-function refused(field: string, message: string, remedy: string): AppError {
-  return new AppError("invalid_input", message, { field: `edit.${field}`, remedy });
-}
-
 function stillWriting(): AppError {
   return new AppError("conflict", "the script is still being written", {
     field: "edit.scene",
@@ -313,4 +187,3 @@ function stillWriting(): AppError {
 }
 
 const VOICE_REMEDY = "Use a voice of espeak-ng, as in en-us, or <provider>:<voice>.";
-const oneOf = (words: readonly string[]) => `Use one of ${words.join(", ")}.`;
