@@ -2,28 +2,13 @@ import { expect, test } from "vitest";
 
 import type { VideoVersion } from "../../db/queries/video-versions.ts";
 import { wordsOf } from "../../api/pages/video/edit-forms.ts";
-import { loadAssets } from "../../api/pages/assets.ts";
-import type { Frame } from "../../api/pages/layout.ts";
 import { loginPage, safeNext } from "../../api/pages/login.ts";
 import { startPage } from "../../api/pages/start.ts";
-import { doneText, videoForm } from "../../api/pages/video/forms.ts";
+import { videoForm } from "../../api/pages/video/forms.ts";
 import { videoListPage } from "../../api/pages/video/list.ts";
-import { type CostPage, costPage } from "../../api/pages/costs/page.ts";
 import { videoPage } from "../../api/pages/video/page.ts";
-import { clock, duration, usd } from "../../api/pages/words.ts";
 import { cardExample, hostile, reportExample, startExample, videoExample } from "./examples.ts";
-
-const frame: Frame = {
-  assetUrl: loadAssets().assetUrl,
-  webUiUrl: "http://127.0.0.1:8233",
-  reader: { principal: { kind: "user", id: "u1", role: "operator" }, csrfToken: "csrf-1" },
-};
-
-/** What `html` makes: a string object that knows it is escaped. */
-function textOf(page: ReturnType<typeof videoPage>): string {
-  if (page instanceof Promise) throw new TypeError("a page that waits for something");
-  return page.toString();
-}
+import { frame, textOf } from "./page-text.ts";
 
 const parkedFor = (kind: string) => ({
   status: "processing",
@@ -280,73 +265,7 @@ test.each([
   expect(wordsOf({ scene: "1", heading, lines, before })).toEqual({ scene: 1, ...edit });
 });
 
-const sums = { videos: 2, spentMicroUsd: 3_000, reservedMicroUsd: 500, overrunMicroUsd: 0, unknownMicroUsd: 0 };
-
-function costs(fields: Partial<CostPage["report"]> = {}, csrfToken: string | null = "csrf-1"): string {
-  const report: CostPage["report"] = {
-    ...{ from: "2026-11-19", to: "2026-11-21", groupBy: "video", totals: sums, isCut: false, completed: 2 },
-    groups: [{ key: "vid_a", label: "Bridges", ...sums }],
-    targets: [{ targetMicroUsd: 2_000_000, videosWithin: 2, share: 1 }],
-    baseModel: [{ service: "openai", baseMicroUsd: 400_000, actualMicroUsd: 1_500 }],
-    ...fields,
-  };
-  const key = { scope: "channel", scopeId: "science", period: "day", budget: "channel:science:day" } as const;
-  const amounts = { limitMicroUsd: 3_000, spentMicroUsd: 2_500, reservedMicroUsd: 500 };
-  const budgets = [{ ...key, ...amounts, resetsAt: "2026-11-22T00:00:00.000Z" }];
-  const days = [{ key: "2026-11-20", label: "2026-11-20", ...sums }];
-  return textOf(costPage(frame, { report, days, budgets, nowMs: 0, csrfToken, notice: null }));
-}
-
-test("the page of costs draws a column a day, links the videos and its CSV, and says that a budget is spent", () => {
-  const page = costs();
-  expect(page.match(/class="column"/g)).toHaveLength(1);
-  expect(page).toContain("2026-11-20: $0.0030 spent, $0.00050 reserved");
-  expect(page).toContain('<a href="/videos/vid_a">Bridges</a>');
-  expect(page).toContain("/costs/report?from=2026-11-19&amp;to=2026-11-21&amp;group_by=video&amp;format=csv");
-  expect(page).toMatch(/The day&#39;s budget of the channel science/);
-  expect(page).toContain("spent</span>");
-  expect(costs({ groups: [{ key: "x", label: hostile, ...sums }] })).not.toContain("<script>");
-});
-
-test("only administrators are offered to set budgets", () => {
-  expect(costs()).toContain('action="/costs/budgets/set"');
-  expect(costs({}, null)).not.toContain('method="post" action="/costs');
-});
-
 test("what waits for a person comes first on the start page", () => {
   const page = textOf(startPage(frame, startExample({ title: "The parked one" })));
   expect(page.indexOf("The parked one")).toBeLessThan(page.indexOf("In the making"));
-});
-
-test.each([
-  ["/videos?status=failed", "/videos?status=failed"],
-  [undefined, "/"],
-  ["", "/"],
-  ["https://elsewhere.example/", "/"],
-  ["//elsewhere.example/", "/"],
-  ["/\\elsewhere.example/", "/"],
-  ["/\t/elsewhere.example/", "/"],
-  ["/.//elsewhere.example/", "/"],
-  ["javascript:alert(1)", "/"],
-])("after signing in, %j leads to %j", (next, expected) => {
-  expect(safeNext(next)).toBe(expected);
-});
-
-test("only known acts have words after a redirect", () => {
-  expect(doneText("approve")).toBe("Approved.");
-  expect(doneText("queue-pause")).toBe("The queue is paused.");
-  expect(doneText("constructor")).toBeNull();
-  expect(doneText("<script>")).toBeNull();
-});
-
-test("amounts, times and lengths read as people write them", () => {
-  expect([0, 4_200, 120, 3, 2_500_000].map(usd)).toEqual(["$0.00", "$0.0042", "$0.00012", "$0.000003", "$2.50"]);
-  expect([clock(9_999), clock(62_000), clock(3_723_000)]).toEqual(["0:09", "1:02", "1:02:03"]);
-  expect([duration(840), duration(12_400), duration(59_990), duration(185_000), duration(7_440_000)]).toEqual([
-    "840 ms",
-    "12.4 s",
-    "1 min",
-    "3 min 5 s",
-    "2 h 4 min",
-  ]);
 });
