@@ -125,12 +125,16 @@ export function createVideoQueueActivities({ db, redis, temporal, settings, publ
       next: number;
     }> {
       const sweeper = systemPrincipal("video-queue-sweep");
-      const runs = await listProcessing(db);
+      const { sweepEveryMs } = settings.queue;
+      const isSettled = ({ startedAt }: { startedAt: string | null }): boolean =>
+        startedAt === null || Date.now() - Date.parse(startedAt) >= sweepEveryMs;
+      // What was claimed since the sweep before this one may not have been started yet.
+      const runs = (await listProcessing(db)).filter(isSettled);
       const limit = pLimit(ASKED_AT_ONCE);
       const freed = await Promise.all(
-        runs.slice(from, from + SWEPT_AT_ONCE).map(({ videoId, startedAt }) =>
+        runs.slice(from, from + SWEPT_AT_ONCE).map(({ videoId }) =>
           limit(async () => {
-            const closed = await closedRun(videoId, startedAt);
+            const closed = await closedRun(videoId);
             if (closed === null) return null;
             // A dispatcher that ended between claim and start: nothing was made, so nothing has failed.
             const isUnstarted = closed === NEVER_STARTED && (await requeueUnstarted(db, sweeper, { videoId }));
@@ -140,18 +144,17 @@ export function createVideoQueueActivities({ db, redis, temporal, settings, publ
         ),
       );
       const next = from + SWEPT_AT_ONCE < runs.length ? from + SWEPT_AT_ONCE : 0;
-      return { freed: freed.filter((videoId) => videoId !== null), sweepEveryMs: settings.queue.sweepEveryMs, next };
+      return { freed: freed.filter((videoId) => videoId !== null), sweepEveryMs, next };
     },
   };
 
-  /** Null while the run is open, or was claimed too recently to have been started. */
-  async function closedRun(videoId: string, startedAt: Date | string | null) {
+  /** Null while the run is open. */
+  async function closedRun(videoId: string) {
     const { status, code } = await describeRun(generateWorkflowId(videoId));
     if (status === "RUNNING" || status === "PAUSED") return null;
     if (status === "COMPLETED") return { status: "completed" as const };
     if (status === "CANCELLED") return { status: "cancelled" as const, errorCode: "cancelled" as const };
-    const justClaimed = startedAt !== null && Date.now() - new Date(startedAt).getTime() < settings.queue.sweepEveryMs;
-    if (status === "NOT_FOUND") return justClaimed ? null : NEVER_STARTED;
+    if (status === "NOT_FOUND") return NEVER_STARTED;
     const errorMessage = `the run was closed from outside: ${status.toLowerCase()}`;
     return { status: "failed" as const, errorCode: code, errorMessage };
   }

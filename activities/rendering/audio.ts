@@ -21,9 +21,11 @@ import type { Work } from "./segment.ts";
 import type { RenderingDeps } from "./rendering.ts";
 import { inWorkFolder } from "../work-folder.ts";
 
-/** The encoding of the final file, without tools for low bit rates; the master is measured through it, because AAC adds peaks. */
+/** The encoding of the final file, without tools for low bit rates, each side for itself; measured, because AAC adds peaks. */
 export const AAC_ARGUMENTS =
-  "-c:a aac -aac_coder fast -aac_tns 0 -aac_is 0 -aac_pns 0 -b:a 192k -ar 48000 -ac 2 -flags:a +bitexact".split(" ");
+  "-c:a aac -aac_coder fast -aac_tns 0 -aac_is 0 -aac_pns 0 -aac_ms 0 -b:a 192k -ar 48000 -ac 2 -flags:a +bitexact".split(
+    " ",
+  );
 const WAVE_ARGUMENTS = ["-map_metadata", "-1", "-fflags", "+bitexact", "-y"];
 
 const ROUNDS = 4;
