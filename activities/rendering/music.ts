@@ -1,12 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setImmediate } from "node:timers/promises";
 
 import { BED_LUFS, MUSIC_READERS, readLoudness, seamlessLoopFilter } from "../../domain/sound/audio-filters.ts";
 import { AppError } from "../../domain/errors.ts";
-import { type MusicLoop, composeLoop } from "../../domain/sound/music.ts";
+import { composeLoop } from "../../domain/sound/music.ts";
 import type { PlannedAudio, PlannedMusic, RenderPlan } from "../../domain/render/plan.ts";
 import { waveFile } from "../../domain/sound/wave.ts";
+import { inTurns } from "../in-turns.ts";
 import type { RenderingDeps } from "./rendering.ts";
 
 /** Music for the mix: ffmpeg's arguments of its input, and its level; null without music. */
@@ -35,19 +35,9 @@ export async function musicBed(deps: RenderingDeps, plan: RenderPlan, work: BedW
 
 async function synthesisedBed({ musicSeed }: PlannedAudio, { folder, signal, sampleRate }: BedWork): Promise<MusicBed> {
   const path = join(folder, "music.wav");
-  const loop = await composed(composeLoop(musicSeed, sampleRate), signal);
+  const loop = await inTurns(composeLoop(musicSeed, sampleRate), signal);
   await writeFile(path, waveFile(loop.samples, loop.sampleRate, 2));
   return { input: ["-stream_loop", "-1", "-i", path] };
-}
-
-async function composed(composing: ReturnType<typeof composeLoop>, signal: AbortSignal): Promise<MusicLoop> {
-  for (;;) {
-    const step = composing.next();
-    if (step.done === true) return step.value;
-    signal.throwIfAborted();
-    // Lets heartbeats and other activities in between two notes.
-    await setImmediate();
-  }
 }
 
 /** Seconds by which a recording must outlast the video to be played once. */

@@ -4,6 +4,7 @@ import { requireMay } from "../../db/queries/scope.ts";
 import { getVideo, type VideoDetail } from "../../db/queries/videos.ts";
 import { AppError } from "../../domain/errors.ts";
 import { creditLines } from "../../domain/media/credits.ts";
+import { YOUTUBE_PRICES } from "../../domain/quota/youtube.ts";
 import type { MediaManifest } from "../../domain/media/media.ts";
 import type { UploadInput } from "../../domain/video/production.ts";
 import { captionLanguage, publicationFaults, videoMetadata } from "../../domain/video/publication-metadata.ts";
@@ -20,9 +21,6 @@ import { withinTime } from "../temporal-deadline.ts";
 import { IdempotencyHeader, InstantSchema, JsonObjectSchema, VideoIdSchema, VideoParams } from "../vocabulary.ts";
 
 type Deps = Pick<ApiDependencies, "db" | "settings" | "storage" | "temporal">;
-
-/** The day's 10,000 units that dressing spends (developers.google.com/youtube/v3/determine_quota_cost). */
-const UNITS = { thumbnail: 50, captions: 400, update: 50 } as const;
 
 const PublicationSchema = z
   .object({
@@ -101,7 +99,8 @@ export function publishRoutes(deps: Deps) {
           captions: hasTrack ? { language: captionLanguage(spec), srt_key: upload.srtKey } : null,
           faults: publicationFaults(resource, Date.now()).map(({ field, message }) => ({ field, message })),
           uploads: 1,
-          quota_units: UNITS.thumbnail + (hasTrack ? UNITS.captions : 0),
+          quota_units:
+            YOUTUBE_PRICES["thumbnails.set"].units + (hasTrack ? YOUTUBE_PRICES["captions.insert"].units : 0),
           url: video.publications[0]?.url ?? null,
         },
         200,

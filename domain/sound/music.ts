@@ -1,6 +1,7 @@
 import { MOODS, type Mood } from "./music-moods.ts";
 import { type Hit, type Note, SAMPLE_RATE, addHit, addNote } from "./music-synth.ts";
 import { type SeededRandom, seededRandom } from "../seeded-random.ts";
+import type { Steps } from "../steps.ts";
 
 /** A quiet bed under a voice, composed from a seed: a loop of eight bars that joins onto itself. */
 export interface MusicLoop {
@@ -26,7 +27,7 @@ export function moodOf(seed: number): Mood {
  * Yields after every note, so that a caller can let other work in; the last value is the loop. At a lower rate the same
  * music takes less time.
  */
-export function* composeLoop(seed: number, sampleRate = SAMPLE_RATE): Generator<void, MusicLoop> {
+export function* composeLoop(seed: number, sampleRate = SAMPLE_RATE): Steps<MusicLoop> {
   const random = seededRandom(seed);
   const mood = random.pick(MOODS);
   const { from, below } = mood.beatsPerMinute;
