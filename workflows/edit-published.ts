@@ -1,14 +1,13 @@
-import { ApplicationFailure } from "@temporalio/common";
 import { proxyLocalActivities, setWorkflowOptions, workflowInfo } from "@temporalio/workflow";
 import type { MakeStageActivities } from "../activities/make-stage.ts";
 import type { StageActivities } from "../activities/stages.ts";
-import type { Dress, EditPublishedInput, GenerateVideoInput, WaitingFor } from "../domain/video/generation.ts";
+import type { Dress, EditPublishedInput, GenerateVideoInput } from "../domain/video/generation.ts";
 import { routeOf } from "../domain/video/video.ts";
 import { transaction } from "./activity-options.ts";
-import type { FailureDetails } from "./failures.ts";
 import { productionActivities } from "./production.ts";
-import { type StageCause, runStage } from "./stage.ts";
+import { runStage } from "./stage.ts";
 import { VideoRun } from "./video-run.ts";
+import { waitOrFail } from "./wait-or-fail.ts";
 import { pinned } from "./versioning.ts";
 
 const records = proxyLocalActivities<StageActivities>(transaction);
@@ -30,7 +29,7 @@ export async function editPublished({ videoId, channelId, spec, grantId }: EditP
   const run = new VideoRun(input);
   run.attempts.upload = await records.lastAttempt({ videoId, stage: "upload" });
   const { upload } = productionActivities(input);
-  const parking = { park: (waitingFor: WaitingFor, cause: StageCause) => waitOrFail(run, waitingFor, cause) };
+  const parking = waitOrFail(run.clock);
   await runStage({ run, parking }, "upload", () =>
     upload.updatePublished.executeWithOptions({ summary: Object.keys(dress).join(", ") }, [
       { videoId, ...dress, isEdit: true },
@@ -41,9 +40,3 @@ export async function editPublished({ videoId, channelId, spec, grantId }: EditP
 }
 
 setWorkflowOptions(pinned, editPublished);
-
-async function waitOrFail(run: VideoRun, { kind, remedy, until }: WaitingFor, cause: StageCause): Promise<void> {
-  if (until !== null) return run.clock.waitUntil(Date.parse(until), `waits for ${kind}`);
-  const details: FailureDetails = { remedy, field: null, retryAfterMs: null };
-  throw ApplicationFailure.create({ message: cause.message, type: cause.code, nonRetryable: true, details: [details] });
-}

@@ -1,16 +1,15 @@
-import { ApplicationFailure } from "@temporalio/common";
 import { proxyLocalActivities, setWorkflowOptions } from "@temporalio/workflow";
 import type { MakeStageActivities } from "../activities/make-stage.ts";
 import type { VisibilityInput } from "../activities/publishing/visibility.ts";
 import type { StageActivities } from "../activities/stages.ts";
-import type { GenerateVideoInput, WaitingFor } from "../domain/video/generation.ts";
+import type { GenerateVideoInput } from "../domain/video/generation.ts";
 import type { UploadInput } from "../domain/video/production.ts";
 import { routeOf } from "../domain/video/video.ts";
 import { transaction } from "./activity-options.ts";
-import type { FailureDetails } from "./failures.ts";
 import { productionActivities } from "./production.ts";
-import { type StageCause, runStage } from "./stage.ts";
+import { runStage } from "./stage.ts";
 import { VideoRun } from "./video-run.ts";
+import { waitOrFail } from "./wait-or-fail.ts";
 import { pinned } from "./versioning.ts";
 
 const records = proxyLocalActivities<StageActivities>(transaction);
@@ -42,7 +41,7 @@ export async function publishVideo({ upload, visibility }: PublishVideoInput): P
   const run = new VideoRun(input);
   run.attempts.upload = await records.lastAttempt({ videoId, stage: "upload" });
   const { upload: youtube } = productionActivities(input);
-  const parking = { park: (waitingFor: WaitingFor, cause: StageCause) => waitOrFail(run, waitingFor, cause) };
+  const parking = waitOrFail(run.clock);
   const { url } = await runStage({ run, parking }, "upload", async () => {
     if (visibility === null) {
       const { url: published, usage } = await youtube.uploadVideo.executeWithOptions({ summary: "to YouTube" }, [
@@ -59,9 +58,3 @@ export async function publishVideo({ upload, visibility }: PublishVideoInput): P
 }
 
 setWorkflowOptions(pinned, publishVideo);
-
-async function waitOrFail(run: VideoRun, { kind, remedy, until }: WaitingFor, cause: StageCause): Promise<void> {
-  if (until !== null) return run.clock.waitUntil(Date.parse(until), `waits for ${kind}`);
-  const details: FailureDetails = { remedy, field: null, retryAfterMs: null };
-  throw ApplicationFailure.create({ message: cause.message, type: cause.code, nonRetryable: true, details: [details] });
-}
