@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { recordProcessing } from "../../db/queries/publications.ts";
 import { getVideo, recordArtifacts } from "../../db/queries/videos.ts";
 import { AppError } from "../../domain/errors.ts";
-import type { Publishing } from "./context.ts";
+import { PLATFORM, type Publishing } from "./context.ts";
 import { captionLanguage } from "../../domain/video/publication-metadata.ts";
 
 /** The track's own name beside its language; the one track of a language needs none. */
@@ -44,20 +45,30 @@ export async function dressVideo(
   return operations;
 }
 
-/** Returns also when the platform takes longer: nothing else depends on it. Throws when it gives the video up. */
+/**
+ * Returns also when the platform takes longer: nothing else depends on it. Throws when it gives the video up. What it
+ * said is on record at once; whether it stays so is asked once more later.
+ */
 async function waitUntilProcessed(publishing: Publishing, platformVideoId: string): Promise<void> {
-  const { channel, settings, signal, report } = publishing;
+  const { channel, settings, signal, report, db, principal, input } = publishing;
+  const seen = { videoId: input.videoId, platform: PLATFORM, isAskedAgain: true };
   const untilMs = Date.now() + settings.processingWaitMs;
   for (;;) {
     const status = (await channel.readVideo(platformVideoId))?.status;
     const why = status?.failureReason ?? status?.rejectionReason ?? "no reason given";
     if (status?.uploadStatus === "failed" || status?.uploadStatus === "rejected") {
+      const reason = `YouTube ${status.uploadStatus} it: ${why}`;
+      await recordProcessing(db, principal, { ...seen, processing: "failed", reason });
       throw new AppError("platform_refused", `YouTube ${status.uploadStatus} the video after the upload: ${why}`, {
         field: "file",
         remedy: `See the video in YouTube Studio: ${publishing.youtube.watchUrl(platformVideoId)}`,
       });
     }
-    if (status?.uploadStatus === "processed" || Date.now() >= untilMs) return;
+    if (status?.uploadStatus === "processed") {
+      await recordProcessing(db, principal, { ...seen, processing: "processed", reason: null });
+      return;
+    }
+    if (Date.now() >= untilMs) return;
     report(0.93, "waiting for YouTube to process the video");
     await sleep(settings.processingPollMs, undefined, { signal });
   }

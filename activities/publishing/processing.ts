@@ -21,7 +21,7 @@ export interface ProcessingCounts {
 export function createProcessingActivity(deps: PublishingDeps) {
   const principal = systemPrincipal("watch-publications");
   return {
-    /** Asks once about every upload that is not through; what cannot be asked now is asked next time. */
+    /** Asks about every upload that is not through, and once more about one whose end only its upload saw; what cannot be asked now is asked next time. */
     async checkProcessing(): Promise<ProcessingCounts> {
       const counts: ProcessingCounts = { processed: 0, failed: 0, gone: 0, processing: 0 };
       const pending = await pendingPublications(deps.db, { platform: PLATFORM, limit: VIDEOS_MAX });
@@ -29,6 +29,7 @@ export function createProcessingActivity(deps: PublishingDeps) {
         const videos = await readAll(channelId, ofChannel);
         for (const publication of ofChannel) {
           const video = videos?.find(({ id }) => id === publication.platformVideoId);
+          if (videos === null && publication.processing !== "processing") continue;
           const found = videos === null ? WAITS : stateOf(publication, video);
           counts[found.processing] += 1;
           await recordProcessing(deps.db, principal, { videoId: publication.videoId, platform: PLATFORM, ...found });

@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, isNull, or, sql } from "drizzle-orm";
 import { AppError } from "../../domain/errors.ts";
 import type { Action, Principal } from "../../domain/principal.ts";
 import { type Database, inTransaction, type Transaction } from "../client.ts";
@@ -147,14 +147,17 @@ export async function recordVisibility(
   });
 }
 
+type Processing = (typeof PROCESSING_STATES)[number];
+
 export interface PendingPublication {
   readonly videoId: string;
   readonly channelId: string;
   readonly platformVideoId: string;
   readonly publishedAt: string;
+  readonly processing: Processing;
 }
 
-/** Publications that the platform has not finished with, those not asked about for longest first. */
+/** Publications that the platform has not finished with, or had when uploaded and was not asked about since. */
 export async function pendingPublications(
   db: Database | Transaction,
   { platform, limit }: { readonly platform: string; readonly limit: number },
@@ -163,28 +166,40 @@ export async function pendingPublications(
     .select({ publication: publications, channelId: videos.channelId })
     .from(publications)
     .innerJoin(videos, eq(videos.videoId, publications.videoId))
-    .where(and(eq(publications.platform, platform), eq(publications.processing, "processing")))
-    .orderBy(sql`${publications.checkedAt} nulls first`)
+    .where(
+      and(
+        eq(publications.platform, platform),
+        or(eq(publications.processing, "processing"), isNull(publications.checkedAt)),
+      ),
+    )
+    .orderBy(sql`${publications.processing} <> 'processing'`, sql`${publications.checkedAt} nulls first`)
     .limit(limit);
   return rows.map(({ publication, channelId }) => {
-    const { videoId, platformVideoId, publishedAt } = publication;
-    return { videoId, channelId, platformVideoId, publishedAt: publishedAt.toISOString() };
+    const { videoId, platformVideoId, publishedAt, processing } = publication;
+    return { videoId, channelId, platformVideoId, processing, publishedAt: publishedAt.toISOString() };
   });
 }
 
-/** Notes what the platform says of a file; audited when it has come to an end. */
+/** Notes what the platform says of a file; audited when it has come to another end than the one on record. */
 export async function recordProcessing(
   db: Database | Transaction,
   principal: Principal,
-  input: UploadKey & { readonly processing: (typeof PROCESSING_STATES)[number]; readonly reason: string | null },
+  input: UploadKey & {
+    readonly processing: Processing;
+    readonly reason: string | null;
+    /** Leaves it among those to be asked about: what is said right after an upload need not be the last word. */
+    readonly isAskedAgain?: boolean;
+  },
 ): Promise<void> {
-  const { videoId, platform, processing, reason } = input;
+  const { videoId, platform, processing, reason, isAskedAgain = false } = input;
   await inTransaction(db, async (tx) => {
+    const ofVideo = and(eq(publications.videoId, videoId), eq(publications.platform, platform));
+    const [before] = await tx.select().from(publications).where(ofVideo).for("update");
     await tx
       .update(publications)
-      .set({ processing, processingReason: reason, checkedAt: sql`clock_timestamp()` })
-      .where(and(eq(publications.videoId, videoId), eq(publications.platform, platform)));
-    if (processing === "processing") return;
+      .set({ processing, processingReason: reason, ...(isAskedAgain ? {} : { checkedAt: sql`clock_timestamp()` }) })
+      .where(ofVideo);
+    if (processing === "processing" || processing === before?.processing) return;
     await auditUpload(tx, principal, `publication.${processing}`, input, { reason });
   });
 }

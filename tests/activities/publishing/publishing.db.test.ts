@@ -1,8 +1,11 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
-import { findPublication, findUploadSession } from "../../../db/queries/publications.ts";
+import { findPublication, findUploadSession, pendingPublications } from "../../../db/queries/publications.ts";
+import { getVideo } from "../../../db/queries/videos.ts";
 import { revokeConnection } from "../../../db/queries/channels.ts";
 import { CHANNEL_ID, SYSTEM } from "../../db/fixtures.ts";
 import { createPublishingFixture, FILE_BYTES } from "./fixture.ts";
@@ -46,6 +49,27 @@ test("publishes with explicit privacy, disclosure, chapters, thumbnail and capti
   const key = { videoId: input.videoId, platform: "youtube" };
   expect(await findPublication(fixture.db, SYSTEM, key)).toMatchObject({ platformVideoId: result.platformVideoId });
   expect(await findUploadSession(fixture.db, SYSTEM, key)).toMatchObject({ state: "closed", sessionUri: null });
+});
+
+describe("what the platform made of the file is on record when the upload ends, and is asked once more:", () => {
+  test("processed", async () => {
+    const input = await fixture.newVideo();
+    await fixture.upload(input);
+    expect(await publicationOf(fixture, input.videoId)).toMatchObject({ processing: "processed" });
+    const pending = await pendingPublications(fixture.db, { platform: "youtube", limit: 50 });
+    expect(pending).toContainEqual(expect.objectContaining({ videoId: input.videoId, processing: "processed" }));
+    await fixture.run(input, (activities) => activities.checkProcessing());
+    expect(await pendingPublications(fixture.db, { platform: "youtube", limit: 50 })).toEqual([]);
+  });
+
+  test("refused", async () => {
+    await using own = await createPublishingFixture();
+    const input = await own.newVideo();
+    await writeFile(join(own.folder, input.videoKey), Buffer.alloc(20_000));
+    await expect(own.upload(input)).rejects.toMatchObject({ code: "platform_refused" });
+    const processingReason = "YouTube failed it: invalidFile";
+    expect(await publicationOf(own, input.videoId)).toMatchObject({ processing: "failed", processingReason });
+  });
 });
 
 test("a repeat after success touches nothing at the platform", async () => {
@@ -186,6 +210,10 @@ describe("a run that cannot go on says why:", () => {
     expect(await fixture.upload(input)).toMatchObject({ platform: "youtube" });
   });
 });
+
+async function publicationOf({ db }: PublishingFixture, videoId: string) {
+  return (await getVideo(db, SYSTEM, { videoId })).publications[0];
+}
 
 async function until(fact: () => Promise<boolean>): Promise<void> {
   while (!(await fact())) await sleep(20);
