@@ -26,6 +26,7 @@ const Environment = z.object({
     .int()
     .positive()
     .default(7 * 86_400_000),
+  SANDBOX_LOCKS_PRIVATE: z.stringbool().default(false),
   SANDBOX_VIEWS_PER_HOUR: z.coerce.number().nonnegative().default(60),
   SANDBOX_VIEWS_TIME_SCALE: z.coerce.number().positive().default(1),
   SANDBOX_VIEWS_SEED: z.coerce.number().int().nonnegative().default(1),
@@ -74,6 +75,7 @@ app.route("/pixabay", createPixabayApp(pixabay, pixabayLimits, stopping.signal))
 const uploads = {
   publicUrl,
   processingMs: environment.SANDBOX_PROCESSING_MS,
+  locksPrivate: environment.SANDBOX_LOCKS_PRIVATE,
   sessionLifetimeMs: environment.SANDBOX_SESSION_MS,
   audience: new Audience({
     viewsPerHour: environment.SANDBOX_VIEWS_PER_HOUR,

@@ -42,7 +42,9 @@ export async function generateVideo(input: GenerateVideoInput): Promise<Generate
   try {
     if (input.clock !== undefined) await clock.requireTimeScale(input.clock);
     if ((await makeWhole(draft)) === "rejected") return await finish(draft, "failed", "a person rejected the video");
-    run.url = (await upload(draft)).url;
+    const { url, visibilityReason = null } = await upload(draft);
+    run.url = url;
+    run.visibilityReason = visibilityReason;
     return await finish(draft, "completed");
   } catch (error) {
     if (isCancellation(error))

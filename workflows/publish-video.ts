@@ -42,17 +42,15 @@ export async function publishVideo({ upload, visibility }: PublishVideoInput): P
   run.attempts.upload = await records.lastAttempt({ videoId, stage: "upload" });
   const { upload: youtube } = productionActivities(input);
   const parking = waitOrFail(run.clock);
-  const { url } = await runStage({ run, parking }, "upload", async () => {
+  const { url, visibilityReason = null } = await runStage({ run, parking }, "upload", async () => {
     if (visibility === null) {
-      const { url: published, usage } = await youtube.uploadVideo.executeWithOptions({ summary: "to YouTube" }, [
-        upload,
-      ]);
-      return { url: published, usage };
+      return youtube.uploadVideo.executeWithOptions({ summary: "to YouTube" }, [upload]);
     }
     const summary = visibility.publishAt === null ? visibility.privacy : `public at ${visibility.publishAt}`;
     return youtube.changeVisibility.executeWithOptions({ summary }, [{ videoId, ...visibility }]);
   });
   run.url = url;
+  run.visibilityReason = visibilityReason;
   run.enter("done");
   return { videoId, url };
 }

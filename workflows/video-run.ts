@@ -28,6 +28,8 @@ export class VideoRun {
   gate: number | null = null;
   findings: readonly Finding[] = [];
   url: string | null = null;
+  /** In what the platform's visibility differs from what was asked. */
+  visibilityReason: string | null = null;
   /** Of what was rendered last. */
   version: number;
 
@@ -103,6 +105,7 @@ export class VideoRun {
     return [
       `[Video page](${page})${this.url ? ` · [Published video](${this.url})` : ""}`,
       ...(waitingFor ? told(waitingFor) : []),
+      ...(this.visibilityReason === null ? [] : [`**Visibility** ${markdownText(this.visibilityReason)}`]),
       `**Stage** ${this.stage}${attempt}${score}${version}`,
       `**Cost so far** ${usd(this.spentMicroUsd)} of at most ${usd(this.capMicroUsd)} US dollars${costWarning(this)}`,
       `**Route** ${input.route}, encoder ${input.encoder}${fallback}`,

@@ -1,10 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import type { VideoStatus } from "../../clients/youtube/answers.ts";
 import { recordProcessing } from "../../db/queries/publications.ts";
 import { getVideo, recordArtifacts } from "../../db/queries/videos.ts";
 import { AppError } from "../../domain/errors.ts";
 import { PLATFORM, type Publishing } from "./context.ts";
+import { noteVisibility } from "./shown-visibility.ts";
 import { captionLanguage } from "../../domain/video/publication-metadata.ts";
 
 /** The track's own name beside its language; the one track of a language needs none. */
@@ -15,20 +17,22 @@ export const THUMBNAIL_ON_YOUTUBE = "youtubeThumbnailKey";
 export const CAPTIONS_ON_YOUTUBE = "youtubeCaptionsKey";
 
 /**
- * Waits for processing a bounded time, then sets thumbnail and captions. Each is recorded as it is done, so that a
- * repeat does what is left. Returns the price book's operations of the calls that cost quota.
+ * Waits for processing a bounded time, notes who may see the video, then sets thumbnail and captions. Each is recorded
+ * as it is done, so that a repeat does what is left. Returns the price book's operations of the calls that cost quota.
  */
 export async function dressVideo(
   publishing: Publishing,
   platformVideoId: string,
   { mayBeDressed }: { readonly mayBeDressed: boolean },
-): Promise<readonly string[]> {
+): Promise<{ readonly operations: readonly string[]; readonly visibilityReason: string | null }> {
   const { db, principal, report, input } = publishing;
   const { videoId, thumbnailKey, srtKey } = input;
   const { artifacts } = await getVideo(db, principal, { videoId });
   const operations: string[] = [];
   // First, because Shorts take a thumbnail only once they are processed (since 2026-11-03).
-  await waitUntilProcessed(publishing, platformVideoId);
+  const status = await waitUntilProcessed(publishing, platformVideoId);
+  const asked = input.spec.publish;
+  const visibilityReason = status === null ? null : await noteVisibility(publishing, { videoId, asked, status });
   if (artifacts[THUMBNAIL_ON_YOUTUBE] !== thumbnailKey) {
     report(0.96, "setting the thumbnail");
     await setThumbnail(publishing, platformVideoId, thumbnailKey);
@@ -42,14 +46,15 @@ export async function dressVideo(
     await recordArtifacts(db, principal, { videoId, artifacts: { [CAPTIONS_ON_YOUTUBE]: srtKey } });
     if (inserted) operations.push("captions.insert");
   }
-  return operations;
+  return { operations, visibilityReason };
 }
 
 /**
- * Returns also when the platform takes longer: nothing else depends on it. Throws when it gives the video up. What it
- * said is on record at once; whether it stays so is asked once more later.
+ * What the platform said last, null where it does not list the video yet. Returns also when it takes longer: nothing else
+ * depends on it. Throws when it gives the video up. What it said is on record at once; whether it stays so is asked once
+ * more later.
  */
-async function waitUntilProcessed(publishing: Publishing, platformVideoId: string): Promise<void> {
+async function waitUntilProcessed(publishing: Publishing, platformVideoId: string): Promise<VideoStatus | null> {
   const { channel, settings, signal, report, db, principal, input } = publishing;
   const seen = { videoId: input.videoId, platform: PLATFORM, isAskedAgain: true };
   const untilMs = Date.now() + settings.processingWaitMs;
@@ -66,9 +71,9 @@ async function waitUntilProcessed(publishing: Publishing, platformVideoId: strin
     }
     if (status?.uploadStatus === "processed") {
       await recordProcessing(db, principal, { ...seen, processing: "processed", reason: null });
-      return;
+      return status;
     }
-    if (Date.now() >= untilMs) return;
+    if (Date.now() >= untilMs) return status ?? null;
     report(0.93, "waiting for YouTube to process the video");
     await sleep(settings.processingPollMs, undefined, { signal });
   }

@@ -9,7 +9,7 @@ import { PLATFORM, PUBLISHING_SETTINGS } from "./context.ts";
 import type { Publishing, PublishingDeps } from "./context.ts";
 import { dressVideo } from "./dressing.ts";
 import { tryPublication } from "./dry-run.ts";
-import { insertVideoOnce, recordCommitted } from "./insert.ts";
+import { type Inserted, insertVideoOnce, recordCommitted } from "./insert.ts";
 import { createProcessingActivity } from "./processing.ts";
 import { createPublicationUpdate } from "./update.ts";
 import { createVisibilityActivity } from "./visibility.ts";
@@ -36,7 +36,7 @@ export function createPublishingActivities(deps: PublishingDeps) {
       const session = published === null ? null : await findUploadSession(deps.db, principal, key);
       if (published !== null && session?.state === "closed") {
         report(1, "already published");
-        return resultOf(published, []);
+        return resultOf(published, [], published.visibilityReason);
       }
       const signal = cancellationSignal();
       try {
@@ -44,11 +44,14 @@ export function createPublishingActivities(deps: PublishingDeps) {
         const settings = deps.settings ?? PUBLISHING_SETTINGS;
         const publishing: Publishing = { ...deps, settings, input, principal, channel, signal, report };
         const inserted = published ?? (await insertVideoOnce(publishing));
-        const dressed = await dressVideo(publishing, inserted.platformVideoId, { mayBeDressed: published !== null });
+        const { operations, visibilityReason } = await dressVideo(publishing, inserted.platformVideoId, {
+          mayBeDressed: published !== null,
+        });
         await closeUploadSession(deps.db, principal, key);
         report(1, "published");
         const uploads = published === null ? [{ ...CALL, operation: "upload" }] : [];
-        return resultOf(inserted, [...uploads, ...dressed.map((operation) => ({ ...CALL, operation }))]);
+        const dressed = operations.map((operation) => ({ ...CALL, operation }));
+        return resultOf(inserted, [...uploads, ...dressed], visibilityReason);
       } catch (error) {
         if (signal.aborted && published === null) await keepCommitted(deps, { input, principal, report });
         throw withChannel(error, input.channelId);
@@ -79,7 +82,10 @@ export type PublishingActivities = ReturnType<typeof createPublishingActivities>
 
 const CALL = { service: "youtube", units: 1, unit: "call" } as const;
 
-function resultOf(published: { platformVideoId: string; url: string }, usage: readonly Usage[]): UploadResult {
-  const { platformVideoId, url } = published;
-  return { platform: PLATFORM, platformVideoId, url, usage };
+function resultOf(
+  { platformVideoId, url }: Inserted,
+  usage: readonly Usage[],
+  visibilityReason: string | null,
+): UploadResult {
+  return { platform: PLATFORM, platformVideoId, url, visibilityReason, usage };
 }

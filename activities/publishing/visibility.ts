@@ -1,4 +1,6 @@
 import { cancellationSignal } from "@temporalio/activity";
+import type { VideoStatus } from "../../clients/youtube/answers.ts";
+import type { YoutubeChannel } from "../../clients/youtube/youtube.ts";
 import { findPublication, recordVisibility } from "../../db/queries/publications.ts";
 import { getVideo } from "../../db/queries/videos.ts";
 import { AppError } from "../../domain/errors.ts";
@@ -8,6 +10,7 @@ import type { PrivacyStatus } from "../../domain/video/video.ts";
 import { openChannel, withChannel } from "./connection.ts";
 import { PLATFORM, type PublishingDeps } from "./context.ts";
 import { requireHourToCome } from "./faults.ts";
+import { noteVisibility } from "./shown-visibility.ts";
 
 export interface VisibilityInput {
   readonly videoId: string;
@@ -18,6 +21,8 @@ export interface VisibilityInput {
 
 export interface VisibilityResult {
   readonly url: string;
+  /** In what the platform's visibility differs from what was asked; absent in runs begun before it was read back. */
+  readonly visibilityReason?: string | null;
   readonly usage: readonly Usage[];
 }
 
@@ -32,10 +37,11 @@ export function createVisibilityActivity(deps: PublishingDeps) {
       const { platformVideoId: id, url } = publication;
       const { channelId } = await getVideo(deps.db, principal, { videoId });
       const usage: Usage[] = [];
+      let shown: VideoStatus;
       try {
         const channel = await openChannel(deps, principal, channelId, cancellationSignal());
-        const status = (await channel.readVideo(id))?.status;
-        if (status === undefined) throw new AppError("not_found", `YouTube no longer has the video ${id}`);
+        const status = await readStatus(channel, id);
+        shown = status;
         const wantedAt = publishAt === null ? undefined : new Date(publishAt).toISOString();
         const presentAt = status.publishAt === undefined ? undefined : new Date(status.publishAt).toISOString();
         if (status.privacyStatus !== privacy || presentAt !== wantedAt) {
@@ -54,13 +60,25 @@ export function createVisibilityActivity(deps: PublishingDeps) {
               ...(embeddable === undefined ? {} : { embeddable }),
             },
           });
+          // The answer to an update repeats what was sent; what holds is read back.
+          shown = await readStatus(channel, id);
           usage.push({ service: "youtube", operation: "videos.update", units: 1, unit: "call" });
         }
       } catch (error) {
         throw withChannel(error, channelId);
       }
       await recordVisibility(deps.db, principal, { videoId, privacy, publishAt });
-      return { url, usage };
+      const visibilityReason = await noteVisibility(
+        { ...deps, principal },
+        { videoId, asked: { privacy, publishAt }, status: shown },
+      );
+      return { url, visibilityReason, usage };
     },
   };
+}
+
+async function readStatus(channel: YoutubeChannel, platformVideoId: string): Promise<VideoStatus> {
+  const status = (await channel.readVideo(platformVideoId))?.status;
+  if (status !== undefined) return status;
+  throw new AppError("not_found", `YouTube no longer has the video ${platformVideoId}`);
 }

@@ -3,7 +3,8 @@ import type { ProgressEntry } from "../../clients/progress/progress.ts";
 import { pipelineMetrics } from "../../db/queries/pipeline-metrics.ts";
 import { queuePosition } from "../../db/queries/queue.ts";
 import { costLevel, levelSharesOf } from "../../domain/cost/cost.ts";
-import { getVideo } from "../../db/queries/videos.ts";
+import { getVideo, type VideoDetail } from "../../db/queries/videos.ts";
+import { visibilityRemedy } from "../../domain/video/visibility.ts";
 import { allow, principalOf } from "../access/authorization.ts";
 import type { ApiDependencies } from "../dependencies.ts";
 import { videoLinks } from "../operations/links.ts";
@@ -88,6 +89,7 @@ export function statusRoutes(deps: Deps) {
           cost_level: costLevel(video.spentMicroUsd, video.capMicroUsd, levelSharesOf(deps.settings.cost)),
           quality_score: video.qualityScore,
           url: video.publications[0]?.url ?? null,
+          visibility: visibilityOf(video),
           dry_run: video.spec.publish.dryRun === true,
           links: videoLinks(deps, videoId),
         },
@@ -95,6 +97,11 @@ export function statusRoutes(deps: Deps) {
       );
     })
     .openapi(metrics, async (c) => c.json(snakeCase(await pipelineMetrics(deps.db)), 200));
+}
+
+function visibilityOf({ publications: [publication] }: VideoDetail) {
+  const { privacy = null, visibilityReason: reason = null } = publication ?? {};
+  return privacy === null || reason === null ? null : { privacy, reason, remedy: visibilityRemedy(privacy) };
 }
 
 export async function latestProgress(

@@ -88,6 +88,10 @@ export const VideoSchema = VideoSummarySchema.extend({
       ...{ platform: z.string(), platform_video_id: z.string(), url: z.string(), published_at: InstantSchema },
       processing: z.string().openapi({ description: "What the platform made of it: processed, or why not" }),
       processing_reason: z.string().nullable(),
+      privacy: z.string().nullable().openapi({ description: "Who may see it as the platform says; null until read" }),
+      visibility_reason: z.string().nullable().openapi({
+        description: "In what that differs from what was asked, as where YouTube locked it to private",
+      }),
     }),
   ),
   decisions: z.array(
@@ -136,6 +140,10 @@ export const StatusSchema = z
     cost_level: z.enum(["ok", "warn", "critical"]).openapi({ description: "Of what is spent, before the cap" }),
     quality_score: z.number().nullable(),
     url: z.string().nullable().openapi({ description: "Where it was published; null before, and after a dry run" }),
+    visibility: z
+      .object({ privacy: z.string(), reason: z.string(), remedy: z.string() })
+      .nullable()
+      .openapi({ description: "Where the platform shows it otherwise than was asked; null where it does not" }),
     dry_run: z.boolean().openapi({ description: "Everything is made and checked, and nothing is uploaded" }),
     links: VideoLinksSchema,
   })

@@ -37,6 +37,7 @@ export const Video = z.object({
   statistics: z.object({ viewCount: z.string().regex(/^\d+$/).optional() }).optional(),
 });
 export type Video = z.infer<typeof Video>;
+export type VideoStatus = NonNullable<Video["status"]>;
 
 export const VideoList = z.object({ items: z.array(Video).default([]) });
 

@@ -23,6 +23,14 @@ export interface PublicationRecord extends UploadKey {
   readonly platformVideoId: string;
   readonly url: string;
   readonly publishedAt: string;
+  /** As `PublicationVisibility`. */
+  readonly visibilityReason: string | null;
+}
+
+/** Who may see it as the platform says, and in what that differs from what was asked. */
+export interface PublicationVisibility {
+  readonly privacy: string;
+  readonly visibilityReason: string | null;
 }
 
 /**
@@ -117,8 +125,8 @@ export async function findPublication(
     .from(publications)
     .where(and(eq(publications.videoId, key.videoId), eq(publications.platform, key.platform)));
   if (!row) return null;
-  const { videoId, platform, platformVideoId, url, publishedAt } = row;
-  return { videoId, platform, platformVideoId, url, publishedAt: publishedAt.toISOString() };
+  const { videoId, platform, platformVideoId, url, publishedAt, visibilityReason } = row;
+  return { videoId, platform, platformVideoId, url, publishedAt: publishedAt.toISOString(), visibilityReason };
 }
 
 /** Notes who may see a published video, and from when on. */
@@ -144,6 +152,23 @@ export async function recordVisibility(
       subject: `video/${videoId}`,
       details: { privacy, publishAt },
     });
+  });
+}
+
+/** Notes what was read back of a publication; a difference from what was asked is audited when it is first seen. */
+export async function recordShownVisibility(
+  db: Database | Transaction,
+  principal: Principal,
+  input: UploadKey & PublicationVisibility,
+): Promise<void> {
+  const { videoId, platform, privacy, visibilityReason } = input;
+  await inTransaction(db, async (tx) => {
+    await requireVideo(tx, principal, "execute", videoId);
+    const ofVideo = and(eq(publications.videoId, videoId), eq(publications.platform, platform));
+    const [present] = await tx.select().from(publications).where(ofVideo).for("update");
+    await tx.update(publications).set({ privacy, visibilityReason }).where(ofVideo);
+    if (visibilityReason === null || present?.visibilityReason === visibilityReason) return;
+    await auditUpload(tx, principal, "publication.visibility_differs", input, { privacy, reason: visibilityReason });
   });
 }
 

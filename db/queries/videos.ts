@@ -52,6 +52,10 @@ export interface VideoDetail extends VideoSummary {
     /** What the platform made of the file. */
     readonly processing: string;
     readonly processingReason: string | null;
+    /** Who may see it as the platform says; null until it was read back. */
+    readonly privacy: string | null;
+    /** In what that differs from what was asked. */
+    readonly visibilityReason: string | null;
   }[];
   readonly decisions: readonly { decision: string; reason: string; decidedBy: string; decidedAt: string }[];
 }
@@ -133,9 +137,11 @@ export async function getVideo(
       };
     }),
     publications: published.map((publication) => {
-      const { platform, platformVideoId, url, publishedAt, processing, processingReason } = publication;
+      const { platform, platformVideoId, url, publishedAt, ...told } = publication;
+      const { processing, processingReason, privacy, visibilityReason } = told;
       const at = publishedAt.toISOString();
-      return { platform, platformVideoId, url, publishedAt: at, processing, processingReason };
+      const states = { processing, processingReason, privacy, visibilityReason };
+      return { platform, platformVideoId, url, publishedAt: at, ...states };
     }),
     decisions: decisions.map(({ decision, reason, decidedBy, createdAt }) => {
       return { decision, reason, decidedBy, decidedAt: createdAt.toISOString() };

@@ -21,6 +21,10 @@ export const publications = core.table(
     processing: text("processing", { enum: PROCESSING_STATES }).notNull().default("processing"),
     processingReason: text("processing_reason"),
     checkedAt: instant("checked_at"),
+    /** Who may see it as the platform says; null until it was read back. */
+    privacy: text("privacy"),
+    /** In what that differs from what was asked; null where it does not. */
+    visibilityReason: text("visibility_reason"),
     ...lifecycle(),
   },
   (t) => [

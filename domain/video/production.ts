@@ -258,5 +258,7 @@ export interface UploadResult {
   /** Null after a dry run, as is the address. */
   readonly platformVideoId: string | null;
   readonly url: string | null;
+  /** In what the platform's visibility differs from what was asked; absent in runs begun before it was read back. */
+  readonly visibilityReason?: string | null;
   readonly usage: readonly Usage[];
 }

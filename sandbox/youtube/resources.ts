@@ -9,6 +9,8 @@ export interface ResourceSettings {
   /** How long a new video stays `uploaded` before it is `processed`. */
   readonly processingMs: number;
   readonly audience: Audience;
+  /** As for a project that Google has not audited: whatever is asked, its videos are private. */
+  readonly locksPrivate: boolean;
 }
 
 export function videoResource(video: StoredVideo, parts: readonly string[], settings: ResourceSettings) {

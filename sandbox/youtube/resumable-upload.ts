@@ -11,7 +11,7 @@ import type { UploadSession, YoutubeStore } from "./store.ts";
 import { readContentRange } from "./content-range.ts";
 import { receiveBytes } from "./received-bytes.ts";
 import type { Receivers } from "./received-bytes.ts";
-import { readVideoResource } from "./video-rules.ts";
+import { lockedPrivate, readVideoResource } from "./video-rules.ts";
 import { partsOf } from "./videos.ts";
 
 const MAX_BYTES = 256 * 1024 ** 3;
@@ -42,7 +42,8 @@ export function resumableUploadRoutes(store: YoutubeStore, receivers: Receivers,
       if (totalBytes !== null && (!Number.isSafeInteger(totalBytes) || totalBytes <= 0 || totalBytes > MAX_BYTES)) {
         throw badRequest("badRequest", "Invalid upload content length.");
       }
-      const { metadata } = readVideoResource(await c.req.text(), parts);
+      const sent = readVideoResource(await c.req.text(), parts).metadata;
+      const metadata = settings.locksPrivate ? lockedPrivate(sent) : sent;
       const sessionId = `AJ${randomBytes(24).toString("base64url")}`;
       const expiresAtMs = Date.now() + settings.sessionLifetimeMs;
       const { account } = caller;

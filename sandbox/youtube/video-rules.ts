@@ -57,6 +57,12 @@ export function readVideoResource(body: string, parts: readonly string[], stored
   };
 }
 
+/** What a project that was not audited gets: private, without an hour. */
+export function lockedPrivate({ snippet, status }: VideoMetadata): VideoMetadata {
+  const { publishAt: _, ...kept } = status;
+  return { snippet, status: { ...kept, privacyStatus: "private" } };
+}
+
 /** Which video an update is about; its parts are checked against what is stored. */
 export function sentVideoId(body: string): string | undefined {
   const sent = ToleratedVideo.safeParse(parseJson(body));

@@ -6,7 +6,7 @@ import { GoogleError, badRequest, videoNotFound } from "./errors.ts";
 import { channelResource, playlistItemResource, videoResource } from "./resources.ts";
 import type { ResourceSettings } from "./resources.ts";
 import type { StoredVideo, YoutubeStore } from "./store.ts";
-import { readVideoResource, sentVideoId } from "./video-rules.ts";
+import { lockedPrivate, readVideoResource, sentVideoId } from "./video-rules.ts";
 
 const PAGE_DEFAULT = 5;
 const PAGE_MAX = 50;
@@ -34,7 +34,8 @@ export function videoRoutes(store: YoutubeStore, settings: ResourceSettings): Ho
       const body = await c.req.text();
       const id = sentVideoId(body);
       const video = ownVideo(store, caller.account, id);
-      const { metadata } = readVideoResource(body, parts, video.metadata);
+      const sent = readVideoResource(body, parts, video.metadata).metadata;
+      const metadata = settings.locksPrivate ? lockedPrivate(sent) : sent;
       await store.commit({ kind: "video_updated", videoId: video.videoId, metadata });
       return c.json(videoResource(video, parts, settings));
     })

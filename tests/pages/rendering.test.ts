@@ -16,7 +16,8 @@ const parkedFor = (kind: string) => ({
 });
 
 function published() {
-  return { platform: "youtube", url: "https://youtube.example/1", processing: "processed", processingReason: null };
+  const shown = { processing: "processed", processingReason: null, privacy: "public", visibilityReason: null };
+  return { platform: "youtube", url: "https://youtube.example/1", ...shown };
 }
 
 function version(number: number, edits: VideoVersion["edits"]): VideoVersion {
@@ -61,7 +62,14 @@ test("text of people and models never becomes markup, on any page", () => {
     }),
     videoPage(frame, {
       ...videoExample({ title: hostile }),
-      publication: { platform: hostile, url: `https://x/${hostile}`, processing: "failed", processingReason: hostile },
+      publication: {
+        ...{ platform: hostile, url: `https://x/${hostile}`, processing: "failed", processingReason: hostile },
+        ...{ privacy: null, visibilityReason: null },
+      },
+    }),
+    videoPage(frame, {
+      ...videoExample({ title: hostile }),
+      publication: { ...published(), privacy: hostile, visibilityReason: hostile },
     }),
     loginPage(frame, { next: safeNext(`/videos?x=${hostile}`), email: hostile, hasOidc: true }),
   ].map((page) => textOf(page));
@@ -199,6 +207,16 @@ test("what the platform made of an upload is told, and a refused one does not re
   const gone = pageOf("gone", "YouTube no longer has the video");
   expect(gone).not.toContain("Published on");
   expect(gone).not.toContain('/vid_a/publish"');
+});
+
+test("a video that the platform shows otherwise than was asked says so, and what to do", () => {
+  const pageOf = (visibility: { privacy: string; visibilityReason: string | null }) =>
+    textOf(videoPage(frame, videoExample({ publication: { ...published(), ...visibility } })));
+  const reason = "asked for public, YouTube has it as private";
+  const locked = pageOf({ privacy: "private", visibilityReason: reason });
+  expect(locked).toContain(reason);
+  expect(locked).toContain("longtake video publish");
+  expect(pageOf({ privacy: "public", visibilityReason: null })).not.toContain("Not shown as was asked");
 });
 
 test("what was expected stands beside what it came to", () => {

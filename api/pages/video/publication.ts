@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 
 import { PRIVACY_STATUSES } from "../../../domain/video/video.ts";
+import { visibilityRemedy } from "../../../domain/video/visibility.ts";
 import { csrfField } from "../layout.ts";
 import { videoUrl } from "./cards.ts";
 import { options } from "./form-parts.ts";
@@ -26,15 +27,24 @@ export function publicationLine(video: VideoPage): Html | null {
     ${processing === "processing" && status("waiting", `${name} is still processing it`)}`;
 }
 
-/** Why the platform does not show it, before everything else on the page. */
+/** Why the platform does not show it, or not as was asked, before everything else on the page. */
 export function publicationFault({ publication }: VideoPage): Html | null {
-  if (publication === null || (publication.processing !== "failed" && publication.processing !== "gone")) return null;
+  if (publication === null) return null;
+  if (publication.processing !== "failed" && publication.processing !== "gone") return visibilityNotice(publication);
   const name = PLATFORM_NAMES[publication.platform] ?? publication.platform;
   return html`<section class="notice bad" aria-label="Publication">
     <p class="wrap">${publication.processingReason ?? `${name} does not show this video.`}</p>
     <p class="small">
       Nobody can watch it there. Look into ${name} Studio; an edit of a scene makes a new, linked video.
     </p>
+  </section>`;
+}
+
+function visibilityNotice({ visibilityReason, privacy }: NonNullable<VideoPage["publication"]>): Html | null {
+  if (visibilityReason === null) return null;
+  return html`<section class="notice bad" aria-label="Visibility">
+    <p class="wrap">Not shown as was asked: ${visibilityReason}</p>
+    <p class="small">${visibilityRemedy(privacy)}</p>
   </section>`;
 }
 

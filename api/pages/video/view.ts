@@ -77,6 +77,9 @@ export interface VideoPage extends Remarks {
     /** What the platform made of the file: processing, processed, failed or gone. */
     readonly processing: string;
     readonly processingReason: string | null;
+    /** Who may see it as the platform says, and in what that differs from what was asked. */
+    readonly privacy: string | null;
+    readonly visibilityReason: string | null;
   } | null;
   readonly publishStatus: string;
   /** ISO instant at which the platform makes it public, or made it so. */
