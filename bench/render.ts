@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { FONTS_PATH, bundledFonts } from "../activities/rendering/fonts.ts";
 import type { RenderPlan } from "../domain/render/plan.ts";
 import { segmentArguments } from "../domain/render/segment-command.ts";
-import { segmentOverlay } from "../domain/render/segment-overlay.ts";
+import { segmentLayers } from "../domain/render/segment-layers.ts";
 import { ffmpeg, makeVideo, openStudio, specOf, type Studio } from "../tests/activities/rendering/made-video.ts";
 import type { BenchContext, Figure } from "./figure.ts";
 import { renderWithMoviePy } from "./render-peer.ts";
@@ -122,12 +122,14 @@ async function renderAll(studio: Studio, plan: RenderPlan, folder: string) {
   const { fonts } = await bundledFonts();
   return Promise.all(
     plan.segments.map(async (segment) => {
-      const overlay = join(folder, `${segment.index}.ass`);
       const output = join(folder, `${segment.index}.mp4`);
-      await writeFile(overlay, segmentOverlay(plan, segment, fonts));
+      const layers = segmentLayers(plan, segment, fonts).map((layer, index) => {
+        return { layer, script: join(folder, `${segment.index}-${index}.ass`) };
+      });
+      await Promise.all(layers.map(({ layer, script }) => writeFile(script, layer.script)));
       const still = await studio.storage.getFile(segment.still.objectKey);
       const result = await ffmpeg.runFfmpeg(
-        segmentArguments(plan, segment, { picture: still, overlay, fonts: FONTS_PATH, output }),
+        segmentArguments(plan, segment, { picture: still, layers, fonts: FONTS_PATH, output }),
       );
       const { streams } = await ffmpeg.ffprobe(output);
       return { ...result, frames: Number(streams[0]?.nb_frames) };

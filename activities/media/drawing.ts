@@ -5,7 +5,7 @@ import type { Artwork } from "../../domain/look/artwork.ts";
 import { figureClipArguments } from "../../domain/charts/figure.ts";
 import { jpegArguments } from "../../domain/media/commands.ts";
 import type { Usage } from "../../domain/video/production.ts";
-import { filterPath } from "../../domain/render/segment-command.ts";
+import { assFilter } from "../../domain/captions/ass.ts";
 import type { Canvas } from "../../domain/video/video.ts";
 import { contentHash, fileSha256 } from "../content-key.ts";
 import { cpuUsage } from "../cpu-usage.ts";
@@ -59,7 +59,7 @@ export async function drawFigureClip(
 }
 
 function stillArguments(artwork: Artwork, shapes: string, output: string): string[] {
-  const overlay = `ass=filename=${filterPath(shapes)}:fontsdir=${filterPath(FONTS_PATH)}`;
+  const overlay = assFilter(shapes, FONTS_PATH);
   const filters = `format=yuv444p,${artwork.grain},${overlay},scale=out_range=pc:out_color_matrix=bt601,format=yuvj420p`;
   return ["-filter_threads", "1", "-f", "lavfi", "-i", artwork.ground, "-vf", filters, ...jpegArguments(output)];
 }

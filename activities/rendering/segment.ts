@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { AppError } from "../../domain/errors.ts";
 import type { SegmentResult } from "../../domain/video/production.ts";
 import type { PlannedSegment, RenderPlan, SegmentPicture } from "../../domain/render/plan.ts";
+import type { LayerFile } from "../../domain/render/layer-filters.ts";
 import { type SegmentFiles, segmentArguments } from "../../domain/render/segment-command.ts";
-import { outgoingOverlay, segmentOverlay } from "../../domain/render/segment-overlay.ts";
+import { type OverlayLayer, outgoingLayers, segmentLayers } from "../../domain/render/segment-layers.ts";
 import { contentHash } from "../content-key.ts";
 import { cpuUsage } from "../cpu-usage.ts";
 import { FONTS_PATH, bundledFonts } from "./fonts.ts";
@@ -30,20 +31,17 @@ export async function ensureSegment(
   const segment = plan.segments[index];
   if (segment === undefined) throw new AppError("not_found", `the plan has no segment ${index}`);
   const { fonts, sha256: fontsSha256 } = await bundledFonts();
-  const drawn = {
-    overlay: segmentOverlay(plan, segment, fonts),
-    ...(segment.bridge === undefined ? {} : { outgoing: outgoingOverlay(plan, segment, fonts) }),
-  };
-  const segmentKey = await segmentKeyOf(deps, plan, segment, { ...drawn, fontsSha256 });
+  const drawn = { own: segmentLayers(plan, segment, fonts), outgoing: outgoingLayers(plan, segment, fonts) };
+  const segmentKey = await segmentKeyOf(deps, plan, segment, { drawn, fontsSha256 });
   const message = `segment ${index + 1} of ${plan.segments.length}`;
   if (!work.fresh && (await deps.storage.has(segmentKey))) {
     work.report(1, message);
     return { segmentKey, reused: true, usage: [] };
   }
   return inWorkFolder(deps.workPath, async (folder) => {
-    const files = await segmentFiles(deps, plan, segment, folder);
-    await writeFile(files.overlay, drawn.overlay);
-    if (files.from !== undefined) await writeFile(files.from.overlay, drawn.outgoing ?? "");
+    const files = await segmentFiles(deps, plan, segment, { drawn, folder });
+    for (const { layer, script } of [...files.layers, ...(files.from?.layers ?? [])])
+      await writeFile(script, layer.script);
     const onProgress = ({ frame }: { frame: number }): void => work.report(frame / segment.frameCount, message);
     const result = await deps.ffmpeg.runFfmpeg(segmentArguments(plan, segment, files), {
       signal: work.signal,
@@ -56,22 +54,28 @@ export async function ensureSegment(
   });
 }
 
+/** Layers over the segment's own picture, and over the one before it. */
+interface Drawn {
+  readonly own: readonly OverlayLayer[];
+  readonly outgoing: readonly OverlayLayer[];
+}
+
 async function segmentFiles(
   { storage }: RenderingDeps,
   plan: RenderPlan,
   segment: PlannedSegment,
-  folder: string,
+  { drawn, folder }: { drawn: Drawn; folder: string },
 ): Promise<SegmentFiles> {
   const { bridge } = segment;
   return {
     picture: await storage.getFile(shownBy(segment).objectKey),
-    overlay: join(folder, "overlay.ass"),
+    layers: named(drawn.own, (index) => join(folder, `layer-${index}.ass`)),
     ...(bridge === undefined
       ? {}
       : {
           from: {
             picture: await storage.getFile(shownBy(bridge.from).objectKey),
-            overlay: join(folder, "outgoing.ass"),
+            layers: named(drawn.outgoing, (index) => join(folder, `outgoing-${index}.ass`)),
           },
         }),
     ...(plan.logo === undefined ? {} : { logo: await storage.getFile(plan.logo.objectKey) }),
@@ -80,28 +84,41 @@ async function segmentFiles(
   };
 }
 
+function named(layers: readonly OverlayLayer[], name: (index: number) => string): LayerFile[] {
+  return layers.map((layer, index) => ({ layer, script: name(index) }));
+}
+
 function shownBy({ still, clip }: SegmentPicture): { readonly objectKey: string; readonly sha256: string } {
   return clip ?? still;
 }
 
-/** The arguments, the overlays, the pictures, the fonts and the build of ffmpeg decide the bytes; nothing else does. */
+/** The arguments, the layers, the pictures, the fonts and the build of ffmpeg decide the bytes; nothing else does. */
 async function segmentKeyOf(
   deps: RenderingDeps,
   plan: RenderPlan,
   segment: PlannedSegment,
-  inputs: { overlay: string; outgoing?: string; fontsSha256: string },
+  { drawn, fontsSha256 }: { drawn: Drawn; fontsSha256: string },
 ): Promise<string> {
   const version = await deps.ffmpeg.ffmpegVersion();
   const { bridge } = segment;
-  const named: SegmentFiles = {
+  const files: SegmentFiles = {
     picture: shownBy(segment).sha256,
-    overlay: "overlay",
-    ...(bridge === undefined ? {} : { from: { picture: shownBy(bridge.from).sha256, overlay: "outgoing" } }),
+    layers: named(drawn.own, (index) => `layer-${index}`),
+    ...(bridge === undefined
+      ? {}
+      : {
+          from: {
+            picture: shownBy(bridge.from).sha256,
+            layers: named(drawn.outgoing, (index) => `outgoing-${index}`),
+          },
+        }),
     ...(plan.logo === undefined ? {} : { logo: plan.logo.sha256 }),
     fonts: "fonts",
     output: "output",
   };
-  return `segments/${contentHash({ arguments: segmentArguments(plan, segment, named), ...inputs, version })}.mp4`;
+  const scripts = [...drawn.own, ...drawn.outgoing].map(({ script }) => script);
+  const recipe = { arguments: segmentArguments(plan, segment, files), scripts, fontsSha256, version };
+  return `segments/${contentHash(recipe)}.mp4`;
 }
 
 /** A segment one frame short would shift everything after it against the sound. */

@@ -61,6 +61,9 @@ export function createFfmpeg(settings: FfmpegSettings = {}): Ffmpeg {
 
 const KILL_AFTER_MS = 5_000;
 
+/** Frames of a filter graph come and go: glibc keeps their memory instead of asking the kernel for it anew each time. */
+const MEMORY = { MALLOC_MMAP_THRESHOLD_: String(32 * 2 ** 20), MALLOC_TRIM_THRESHOLD_: String(256 * 2 ** 20) };
+
 async function runProcess(args: readonly string[], options: FfmpegOptions): Promise<FfmpegResult> {
   options.signal?.throwIfAborted();
   const command = ["-nostdin", "-hide_banner", "-nostats", "-benchmark", "-progress", "pipe:1", ...args];
@@ -71,7 +74,7 @@ async function runProcess(args: readonly string[], options: FfmpegOptions): Prom
     stdin: "ignore",
     buffer: { stdout: false, stderr: true },
     reject: false,
-    env: { LC_ALL: "C.UTF-8" },
+    env: { LC_ALL: "C.UTF-8", ...MEMORY },
   });
   const timeout = options.timeoutMs === undefined ? undefined : AbortSignal.timeout(options.timeoutMs);
   const stop = AbortSignal.any([options.signal, timeout].filter((signal) => signal !== undefined));

@@ -9,6 +9,8 @@ export interface AssEvent {
   readonly endMs: number;
   /** Overrides and text; every text inside has gone through `assText`. */
   readonly body: string;
+  /** How long it moves, fades or fills after its start; left out where it stands still. */
+  readonly movesForMs?: number;
 }
 
 /** Unicode's "right-to-left embedding" and its end: libass takes every line for one that reads from the left. */
@@ -29,6 +31,18 @@ export function assText(text: string, isFromRight = isRightToLeft(text)): string
 /** `rrggbb` as ASS writes it: blue, green, red. */
 export function assColour(rgb: string): string {
   return `&H${rgb.slice(4, 6)}${rgb.slice(2, 4)}${rgb.slice(0, 2)}&`.toUpperCase();
+}
+
+/** ffmpeg's filter that draws a script, with the letters of a folder of fonts. */
+export function assFilter(script: string, fonts: string): string {
+  return `ass=filename=${filterPath(script)}:fontsdir=${filterPath(fonts)}`;
+}
+
+/** A path inside a filter graph: escaped once for the option and once for the graph. */
+export function filterPath(path: string): string {
+  return path
+    .replace(/[\\':]/g, (character) => `\\${character}`)
+    .replace(/[\\'[\],;]/g, (character) => `\\${character}`);
 }
 
 /** A drawing or text starts from this style and says the rest in its overrides. */
@@ -64,6 +78,18 @@ function stamp(ms: number): string {
   const hundredths = Math.max(0, Math.floor(ms / 10));
   const seconds = Math.floor(hundredths / 100);
   return `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}.${two(hundredths % 100)}`;
+}
+
+/** The event on a smaller canvas whose corner lies at (left, top) of the whole one. */
+export function movedInto({ left, top }: { left: number; top: number }, event: AssEvent): AssEvent {
+  const body = event.body.replace(
+    /\\(pos|move)\((-?\d+),(-?\d+)(?:,(-?\d+),(-?\d+))?/g,
+    (_, tag: string, x: string, y: string, toX?: string, toY?: string) => {
+      const from = `${Number(x) - left},${Number(y) - top}`;
+      return `\\${tag}(${from}${toX === undefined ? "" : `,${Number(toX) - left},${Number(toY) - top}`}`;
+    },
+  );
+  return { ...event, body };
 }
 
 function two(value: number): string {

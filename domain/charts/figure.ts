@@ -1,4 +1,4 @@
-import { type AssEvent, assDocument } from "../captions/ass.ts";
+import { type AssEvent, assDocument, assFilter } from "../captions/ass.ts";
 import { stillSize } from "../look/artwork.ts";
 import { chartEvents } from "./artwork.ts";
 import { chartProblem } from "./data.ts";
@@ -9,7 +9,6 @@ import { clipEncoding } from "../media/commands.ts";
 import { type LandOutline, mapEvents } from "./map-artwork.ts";
 import { mapProblem } from "./map-projection.ts";
 import type { Scene } from "../script/script.ts";
-import { filterPath } from "../render/segment-command.ts";
 import { type Canvas, FRAMES_PER_SECOND } from "../video/video.ts";
 
 /** What a scene draws from its own data. */
@@ -93,7 +92,7 @@ export function figureClipArguments(input: {
     `fps=${FRAMES_PER_SECOND}`,
     `trim=end_frame=${frameCount}`,
     `crop=${canvas.width}:${canvas.height}:x='floor(n/${framesPerStep})':y=${Math.floor(drop / 2)}:exact=1`,
-    `ass=filename=${filterPath(overlay)}:fontsdir=${filterPath(fontsPath)}`,
+    assFilter(overlay, fontsPath),
   ];
   return [
     ...["-threads", "1", "-filter_threads", "1", "-framerate", String(FRAMES_PER_SECOND), "-i", ground],

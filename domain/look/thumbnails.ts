@@ -1,11 +1,18 @@
-import { type AssEvent, assColour, assDocument, assText, polygonPath, roundedPath } from "../captions/ass.ts";
+import {
+  type AssEvent,
+  assColour,
+  assDocument,
+  assFilter,
+  assText,
+  polygonPath,
+  roundedPath,
+} from "../captions/ass.ts";
 import { isRightToLeft } from "../captions/direction.ts";
 import { readableOn } from "./colour-contrast.ts";
 import { type FontMetrics, preferring } from "./font-metrics.ts";
 import { jpegArguments } from "../media/commands.ts";
 import type { RenderPlan } from "../render/plan.ts";
 import { fontTags } from "../render/segment-card.ts";
-import { filterPath } from "../render/segment-command.ts";
 import { fitText, fontFor } from "./text-layout.ts";
 
 /** As YouTube wants it, whatever the video's shape; a file may have 2 MB. */
@@ -240,7 +247,7 @@ export function thumbnailArguments(files: { still: string; overlay: string; font
     `scale=${width}:${height}:force_original_aspect_ratio=increase`,
     `crop=${width}:${height}`,
     "eq=saturation=1.1:contrast=1.04",
-    `ass=filename=${filterPath(files.overlay)}:fontsdir=${filterPath(files.fonts)}`,
+    assFilter(files.overlay, files.fonts),
     "scale=out_range=pc,format=yuvj420p",
     "blurdetect,signalstats,metadata=mode=print",
   ];

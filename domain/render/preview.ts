@@ -1,9 +1,8 @@
-import { type AssEvent, assDocument } from "../captions/ass.ts";
+import { type AssEvent, assDocument, assFilter } from "../captions/ass.ts";
 import type { MixSettings } from "../sound/audio-filters.ts";
 import type { FontMetrics } from "../look/font-metrics.ts";
 import type { PlannedSegment, RenderPlan } from "./plan.ts";
 import { framesMs } from "./scenes.ts";
-import { filterPath } from "./segment-command.ts";
 import { segmentEvents } from "./segment-overlay.ts";
 import type { Canvas } from "../video/video.ts";
 
@@ -92,7 +91,7 @@ export function previewArguments(plan: RenderPlan, runs: readonly PreviewRun[], 
   });
   const chains = runs.map((run, index) => `[${index}:v]${runFilters(plan, run)}[r${index}]`);
   const joined = runs.map((_, index) => `[r${index}]`).join("");
-  const overlay = `ass=filename=${filterPath(files.overlay)}:fontsdir=${filterPath(files.fonts)}`;
+  const overlay = assFilter(files.overlay, files.fonts);
   const graph = [...chains, `${joined}concat=n=${runs.length}:v=1:a=0,${overlay}[out]`].join(";");
   const frames = runs.reduce((sum, { frameCount }) => sum + frameCount, 0);
   return [

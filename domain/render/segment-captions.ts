@@ -57,7 +57,7 @@ export function captionEvents(cue: CaptionCue, look: Look): AssEvent[] {
     karaoke: () =>
       isFromRight(cue)
         ? lit(cue, look, (word, active) => word.startMs <= active.startMs)
-        : [whole(cue, lettering(cue, look) + filledText(cue, look))],
+        : [{ ...whole(cue, lettering(cue, look) + filledText(cue, look)), movesForMs: cue.endMs - cue.startMs }],
     box: () => [boxEvent(cue, look), ...highlighted(cue, look)],
     highlight: () => highlighted(cue, look),
   };

@@ -9,6 +9,8 @@ import { fontFor } from "../look/text-layout.ts";
 const CARD_LAYER = 2;
 const ENTER_MS = 260;
 const GROW_MS = 420;
+/** Share of the canvas's width that a line comes in by. */
+const SLIDE = 0.02;
 /** An event that stays is given a second past the end. */
 export const PAST_END_MS = 1_000;
 
@@ -16,7 +18,7 @@ export const PAST_END_MS = 1_000;
 export function cardEvent(item: CardText, { canvas, palette, fonts, durationMs }: Look): AssEvent {
   const isShape = item.text === "";
   const isFromRight = item.isFromRight ?? false;
-  const slide = Math.round(canvas.width * (isFromRight ? -0.02 : 0.02));
+  const slide = Math.round(canvas.width * (isFromRight ? -SLIDE : SLIDE));
   const place =
     item.enterMs < 0
       ? `\\pos(${item.x},${item.y})`
@@ -32,10 +34,26 @@ export function cardEvent(item: CardText, { canvas, palette, fonts, durationMs }
     startMs: Math.max(0, item.enterMs),
     endMs: durationMs + PAST_END_MS,
     body,
+    ...(item.enterMs < 0 ? {} : { movesForMs: item.role === "bar" ? GROW_MS : ENTER_MS }),
   };
 }
 
-const ROLE_COLOUR: Readonly<Record<CardRole, "accent" | "text">> = {
+/** The pixels that an item may touch from its entrance on: left, top, right, bottom. */
+export function cardItemBox(item: CardText, { canvas, fonts }: Pick<Look, "canvas" | "fonts">) {
+  const { text, role, sizePx } = item;
+  const font = fontFor(fonts, text);
+  const tracking = role === "kicker" ? KICKER_TRACKING * text.length : 0;
+  const shapeWidth = role === "bar" ? sizePx * BAR_LENGTH : sizePx;
+  const width = text === "" ? shapeWidth : sizePx * (font.widthEm(text) + tracking);
+  const height = text === "" ? sizePx : sizePx / font.emPerLineHeight;
+  // Letters lean out of their boxes, and a line enters from a little beside its place.
+  const air = sizePx * 0.25 + canvas.width * SLIDE;
+  const left = item.isFromRight === true ? item.x - width : item.x;
+  return { left: left - air, top: item.y - height / 2, right: left + width + air, bottom: item.y + height / 2 };
+}
+
+/** What an item is drawn in, of the palette. */
+export const ROLE_COLOUR: Readonly<Record<CardRole, "accent" | "text">> = {
   kicker: "accent",
   heading: "text",
   point: "text",

@@ -1,13 +1,15 @@
 import type { BridgeTransition, EncoderSettings, PlannedSegment, RenderPlan, SegmentPicture } from "./plan.ts";
+import { type LayerFile, layersOver } from "./layer-filters.ts";
 import type { Complexity } from "../video/video.ts";
 
 /** Files of one segment's render, as paths of this machine. */
 export interface SegmentFiles {
   /** The still, or the clip that is shown in its place. */
   readonly picture: string;
-  readonly overlay: string;
+  /** What lies over the picture, lowest first. */
+  readonly layers: readonly LayerFile[];
   /** The picture before a bridge, and its card. */
-  readonly from?: { readonly picture: string; readonly overlay: string };
+  readonly from?: { readonly picture: string; readonly layers: readonly LayerFile[] };
   readonly logo?: string;
   readonly fonts: string;
   readonly output: string;
@@ -29,10 +31,10 @@ export function segmentArguments(plan: RenderPlan, segment: PlannedSegment, file
     ...inputsOf(plan, segment, files),
     ...graphOf(plan, segment, files),
     ...["-an", "-frames:v", String(segment.frameCount)],
-    ...encoderArguments(plan.encoder, plan.fps),
+    ...encoderArguments(plan.encoder, plan.fps, standsStill(segment)),
     ...["-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv"],
     ...["-video_track_timescale", String(plan.fps * 1000), "-fflags", "+bitexact", "-map_metadata", "-1"],
-    ...["-filter_threads", "1", "-f", "mp4", "-y", files.output],
+    ...["-f", "mp4", "-y", files.output],
   ];
 }
 
@@ -54,37 +56,33 @@ function pictureInput(plan: RenderPlan, { clip }: SegmentPicture, path: string):
   return [...decoding, ...seek, "-i", path];
 }
 
-/** One chain of filters where one picture comes in; a graph where there is a second one or a logo. */
+/** The picture under its layers, perhaps in the change from another one, and the logo over all. */
 function graphOf(plan: RenderPlan, segment: PlannedSegment, files: SegmentFiles): string[] {
-  const chains = [pictureFilters(plan, segment, segment), overlayFilter(files.overlay, files.fonts)];
-  const ending = endFilters(plan, segment);
-  if (files.from === undefined && files.logo === undefined) return ["-vf", [...chains, ...ending].join(",")];
   const { steps, output } = mergedPicture(plan, segment, files);
+  const ending = endFilters(plan, segment).join(",");
   const logoInput = files.from === undefined ? 1 : 2;
   const marked =
     plan.logo === undefined || files.logo === undefined
-      ? [`[${output}]${ending.join(",")}[out]`]
+      ? [`[${output}]${ending}[out]`]
       : [
           `[${logoInput}:v]scale=${plan.logo.width}:${plan.logo.height},format=yuva420p[logo]`,
-          `[${output}][logo]overlay=x=${plan.logo.x}:y=${plan.logo.y}:eof_action=repeat:format=yuv420,${ending.join(",")}[out]`,
+          `[${output}][logo]overlay=x=${plan.logo.x}:y=${plan.logo.y}:eof_action=repeat:format=yuv420,${ending}[out]`,
         ];
-  return ["-filter_complex", [...steps, ...marked].join(";"), "-map", "[out]"];
+  return ["-filter_complex_threads", "1", "-filter_complex", [...steps, ...marked].join(";"), "-map", "[out]"];
 }
 
-/** The picture with its card, or two of them while one gives way to the other. */
+/** The picture with its layers, or two of them while one gives way to the other. */
 function mergedPicture(plan: RenderPlan, segment: PlannedSegment, files: SegmentFiles) {
   const { bridge, frameCount } = segment;
-  const own = `${pictureFilters(plan, segment, segment)},${overlayFilter(files.overlay, files.fonts)}`;
-  if (bridge === undefined || files.from === undefined) return { steps: [`[0:v]${own}[picture]`], output: "picture" };
-  const outgoing = `${pictureFilters(plan, segment, bridge.from)},${overlayFilter(files.from.overlay, files.fonts)}`;
-  return {
-    steps: [
-      `[0:v]${outgoing}[before]`,
-      `[1:v]${own}[after]`,
-      `[before][after]${bridgeFilter(plan, bridge.transition, frameCount)}[picture]`,
-    ],
-    output: "picture",
-  };
+  const { fonts } = files;
+  const shown = (input: number, picture: SegmentPicture): string =>
+    `[${input}:v]${pictureFilters(plan, segment, picture)}`;
+  if (bridge === undefined || files.from === undefined)
+    return layersOver(shown(0, segment), files.layers, plan, { name: "p", fonts, frameCount });
+  const before = layersOver(shown(0, bridge.from), files.from.layers, plan, { name: "f", fonts, frameCount });
+  const after = layersOver(shown(1, segment), files.layers, plan, { name: "p", fonts, frameCount });
+  const joined = `[${before.output}][${after.output}]${bridgeFilter(plan, bridge.transition, frameCount)}[picture]`;
+  return { steps: [...before.steps, ...after.steps, joined], output: "picture" };
 }
 
 /** Frame n of k is (n + 1)/(k + 1) of the way: neither end repeats its neighbour. */
@@ -96,10 +94,6 @@ function bridgeFilter({ canvas, fps }: RenderPlan, transition: BridgeTransition,
   const done = `(n+1)/${frameCount + 1}`;
   const across = `'2*floor(${canvas.width / 2}*(1-pow(1-${done},3)))'`;
   return `hstack,crop=${canvas.width}:${canvas.height}:x=${across}:y=0:exact=1`;
-}
-
-function overlayFilter(overlay: string, fonts: string): string {
-  return `ass=filename=${filterPath(overlay)}:fontsdir=${filterPath(fonts)}`;
 }
 
 function endFilters(plan: RenderPlan, { frameCount, fadeOutFrames }: PlannedSegment): string[] {
@@ -141,32 +135,31 @@ function pictureFilters(plan: RenderPlan, { frameCount }: PlannedSegment, pictur
   return [...moving, ...(plan.encoder.enhancement === null ? [] : [plan.encoder.enhancement])].join(",");
 }
 
-function encoderArguments({ encoder, quality }: EncoderSettings, fps: number): string[] {
+function standsStill({ clip, bridge }: PlannedSegment): boolean {
+  return clip === undefined && bridge?.from.clip === undefined;
+}
+
+function encoderArguments({ encoder, quality }: EncoderSettings, fps: number, isStill: boolean): string[] {
   const shared = ["-c:v", encoder, "-pix_fmt", "yuv420p", "-r", String(fps), "-g", String(fps * 2), "-bf", "0"];
   if (encoder === "h264_nvenc") {
     const constant = ["-rc", "vbr", "-cq", String(quality + 7), "-b:v", "0"];
     return [...shared, "-preset", "p4", ...constant, "-spatial-aq", "1", "-no-scenecut", "1", "-flags", "+cgop"];
   }
-  // Whole-pixel pans under still letters need no finer search and no B-frames: 40 % less work, no more bits.
-  const search = ["-me_method", "dia", "-subq", "1"];
-  const rate = [
-    "-preset",
-    "veryfast",
-    "-crf",
-    String(quality),
-    "-keyint_min",
-    String(fps),
-    "-sc_threshold",
-    "0",
+  const rate = ["-preset", "veryfast", "-crf", String(quality), "-keyint_min", String(fps), "-sc_threshold", "0"];
+  // Whole-pixel pans under still letters need no finer search and no B-frames: half the work, no more bits.
+  const search = isStill ? ["-subq", "0", "-partitions", "i4x4+i8x8"] : ["-subq", "1"];
+  // Weights would be told to the decoder once for all segments.
+  return [
+    ...shared,
+    ...rate,
     "-threads",
     "1",
+    "-me_method",
+    "dia",
+    ...search,
+    "-weightp",
+    "0",
+    "-flags",
+    "+cgop+bitexact",
   ];
-  return [...shared, ...rate, ...search, "-flags", "+cgop+bitexact"];
-}
-
-/** A path inside a filter graph: escaped once for the option and once for the graph. */
-export function filterPath(path: string): string {
-  return path
-    .replace(/[\\':]/g, (character) => `\\${character}`)
-    .replace(/[\\'[\],;]/g, (character) => `\\${character}`);
 }

@@ -6,11 +6,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { bundledFonts, FONTS_PATH } from "../../../activities/rendering/fonts.ts";
-import { type AssEvent, assDocument } from "../../../domain/captions/ass.ts";
+import { type AssEvent, assDocument, assFilter } from "../../../domain/captions/ass.ts";
 import { PALETTES } from "../../../domain/look/palette.ts";
 import { captionColours, captionEvents } from "../../../domain/render/segment-captions.ts";
 import { cardEvent } from "../../../domain/render/segment-card.ts";
-import { filterPath } from "../../../domain/render/segment-command.ts";
 import type { CaptionStyle } from "../../../domain/video/video-settings.ts";
 
 const canvas = { width: 640, height: 360 };
@@ -37,7 +36,7 @@ async function inked(
   await writeFile(overlay, assDocument(canvas, events));
   const { width, height } = canvas;
   const ground = `color=black:s=${width}x${height}:r=50:d=3`;
-  const draw = `ass=filename=${filterPath(overlay)}:fontsdir=${filterPath(FONTS_PATH)},format=rgb24`;
+  const draw = `${assFilter(overlay, FONTS_PATH)},format=rgb24`;
   const args = ["-v", "error", "-f", "lavfi", "-i", ground, "-vf", draw, "-ss", (atMs / 1000).toFixed(2)];
   const pixels = execFileSync("ffmpeg", [...args, "-frames:v", "1", "-f", "rawvideo", "-"], { maxBuffer: 2 ** 24 });
   const found: { x: number; y: number }[] = [];

@@ -1,8 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { assColour, assDocument, assText } from "../../../domain/captions/ass.ts";
-import { filterPath } from "../../../domain/render/segment-command.ts";
+import { assColour, assDocument, assText, filterPath } from "../../../domain/captions/ass.ts";
 
 test("no text can open an override block, break the line or leave its event", () => {
   fc.assert(

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import type { RenderPlan } from "../../../domain/render/plan.ts";
 import { segmentArguments } from "../../../domain/render/segment-command.ts";
-import { outgoingOverlay, segmentOverlay } from "../../../domain/render/segment-overlay.ts";
+import { outgoingLayers, segmentLayers } from "../../../domain/render/segment-layers.ts";
 import { TRANSITIONS } from "../../../domain/video/video-settings.ts";
 import { fonts, planOf, sceneOf, scriptOf, specWith } from "./planned-video.ts";
 
@@ -12,16 +12,18 @@ const scenes = Array.from({ length: 20 }, (_, index) => sceneOf(index + 1, SENTE
 /** Everything that decides a segment's bytes, as its content key has it. */
 function recipesOf(plan: RenderPlan): string[] {
   return plan.segments.map((segment) => {
-    const from = { picture: segment.bridge?.from.still.sha256 ?? "", overlay: "outgoing" };
+    const named = (layers: ReturnType<typeof segmentLayers>) => layers.map((layer) => ({ layer, script: "layer" }));
+    const [own, outgoing] = [segmentLayers(plan, segment, fonts), outgoingLayers(plan, segment, fonts)];
+    const from = { picture: segment.bridge?.from.still.sha256 ?? "", layers: named(outgoing) };
     const files = {
       picture: segment.still.sha256,
-      overlay: "overlay",
+      layers: named(own),
       fonts: "fonts",
       output: "output",
       ...(segment.bridge === undefined ? {} : { from }),
     };
-    const drawn = segmentOverlay(plan, segment, fonts) + outgoingOverlay(plan, segment, fonts);
-    return JSON.stringify([segmentArguments(plan, segment, files), drawn]);
+    const scripts = [...own, ...outgoing].map(({ script }) => script);
+    return JSON.stringify([segmentArguments(plan, segment, files), scripts]);
   });
 }
 
