@@ -77,9 +77,7 @@ const Settings = z.strictObject({
   }),
   schedules: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), schedule),
   retention: z.strictObject({
-    progressStreamHours: positive,
     idempotencyKeyHours: positive,
-    renderedFileDays: count,
   }),
   api: z.strictObject({
     requestsPerMinute: positive,

@@ -1,16 +1,15 @@
 import type { Redis } from "ioredis";
 import type { Settings } from "../config.ts";
+import { CPU_ENCODER, GPU_ENCODER_KEY } from "../domain/dispatch.ts";
 import type { StageTerms } from "../domain/video/stage-run.ts";
 import { type Complexity, routeOf } from "../domain/video/video.ts";
-import { GPU_ENCODER_KEY, policyOf } from "./video-queue.ts";
+import { policyOf } from "./video-queue.ts";
 
 export interface MakeStageDeps {
   readonly redis: Redis;
   readonly settings: Settings;
   readonly publicUrl: string;
 }
-
-const CPU_ENCODER = "libx264";
 
 export function createMakeStageActivities({ redis, settings, publicUrl }: MakeStageDeps) {
   return {

@@ -13,6 +13,7 @@ import {
   setPriority,
   setQueueMode,
 } from "../db/queries/queue.ts";
+import { CPU_ENCODER, GPU_ENCODER_KEY } from "../domain/dispatch.ts";
 import type { ErrorCode } from "../domain/errors.ts";
 import type { GenerateVideoInput, RunPolicy, WaitingFor } from "../domain/video/generation.ts";
 import { systemPrincipal, workflowPrincipal, type Principal } from "../domain/principal.ts";
@@ -31,9 +32,6 @@ export type Claim =
   | { readonly kind: "start"; readonly workflowId: string; readonly input: GenerateVideoInput }
   | { readonly kind: "resume"; readonly workflowId: string };
 
-/** Set by rendering workers whose GPU encoder passed its probe, for a minute at a time. */
-export const GPU_ENCODER_KEY = "encoder:gpu";
-const CPU_ENCODER = "libx264";
 /** Temporal knows no such run: it was never started, or its history is gone. */
 const NEVER_STARTED = {
   status: "failed",

@@ -5,6 +5,11 @@ export type SlotCounts = Readonly<Record<Route, number>>;
 /** GEN-2: three for the GPU route and four for CPU. */
 export const RUN_SLOTS: SlotCounts = { gpu: 3, cpu: 4 };
 
+/** Redis key: the encoder of rendering workers whose GPU passed its probe, set for a minute at a time. */
+export const GPU_ENCODER_KEY = "encoder:gpu";
+/** What encodes everywhere else. */
+export const CPU_ENCODER = "libx264";
+
 /**
  * Routes whose videos may take a slot now. Two pools of slots while the GPU route is open; one pool for
  * everybody while it is closed. Work lent a GPU slot keeps it, so the total is checked first.

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { createRenderingActivities } from "../activities/rendering/rendering.ts";
-import { GPU_ENCODER_KEY } from "../activities/video-queue.ts";
 import { removeDeadWork } from "../activities/work-folder.ts";
 import { createFfmpeg } from "../clients/ffmpeg/ffmpeg.ts";
+import { GPU_ENCODER_KEY } from "../domain/dispatch.ts";
 import type { QueueWorker, Role } from "./role.ts";
 
 const ANNOUNCE_EVERY_MS = 20_000;

@@ -25,12 +25,10 @@ export const idempotentWrite: ActivityOptions = {
   retry: { initialInterval: "2 seconds", backoffCoefficient: 4, maximumInterval: "1 minute", maximumAttempts: 4 },
 };
 
-/** Minutes of work. One attempt each: the stage counts failures, repeats lost attempts, and reserves money for both. */
-export function longHeartbeating(timeoutMs: number): ActivityOptions {
-  return { startToCloseTimeout: timeoutMs, heartbeatTimeout: HEARTBEAT_TIMEOUT, retry: { maximumAttempts: 1 } };
-}
-
-/** Calls that must not happen twice: one attempt; the next one looks up what became of the last before it acts. */
-export function irreversible(timeoutMs: number): ActivityOptions {
+/**
+ * Minutes of work, and calls that must not happen twice. One attempt each: the stage counts failures, repeats lost
+ * attempts, and reserves money for both; the attempt after a call looks up what became of it before it acts.
+ */
+export function oneAttempt(timeoutMs: number): ActivityOptions {
   return { startToCloseTimeout: timeoutMs, heartbeatTimeout: HEARTBEAT_TIMEOUT, retry: { maximumAttempts: 1 } };
 }

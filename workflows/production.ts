@@ -18,7 +18,7 @@ import type {
   Usage,
 } from "../domain/video/production.ts";
 import type { Stage } from "../domain/video/video.ts";
-import { irreversible, longHeartbeating } from "./activity-options.ts";
+import { oneAttempt } from "./activity-options.ts";
 import { stageFailureOf } from "./failures.ts";
 
 type MediaQueueActivities = ReturnType<typeof createScriptActivities> &
@@ -42,16 +42,16 @@ const LOST_REPEATS_MAX = 5;
 export function productionActivities({ policy, encoder }: Pick<GenerateVideoInput, "policy" | "encoder">) {
   const limit = (stage: Stage) => policy.stages[stage].timeoutMs;
   const onMedia = (stage: Stage) =>
-    proxyActivities<MediaQueueActivities>({ ...longHeartbeating(limit(stage)), taskQueue: "media" });
+    proxyActivities<MediaQueueActivities>({ ...oneAttempt(limit(stage)), taskQueue: "media" });
   const renderQueue = encoder === "libx264" ? "render-cpu" : "render-gpu";
   return {
     script: onMedia("script"),
     narration: onMedia("narration"),
     media: onMedia("media"),
     qa: onMedia("qa"),
-    render: proxyActivities<RenderingActivities>({ ...longHeartbeating(limit("render")), taskQueue: renderQueue }),
+    render: proxyActivities<RenderingActivities>({ ...oneAttempt(limit("render")), taskQueue: renderQueue }),
     upload: proxyActivities<PublishingActivities & PublicationUpdates>({
-      ...irreversible(limit("upload")),
+      ...oneAttempt(limit("upload")),
       taskQueue: "youtube",
     }),
   };

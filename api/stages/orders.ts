@@ -1,6 +1,7 @@
 import type { z } from "@hono/zod-openapi";
 import { getVideo } from "../../db/queries/videos.ts";
 import { completeSpec } from "../../domain/channel/defaults.ts";
+import { CPU_ENCODER, GPU_ENCODER_KEY } from "../../domain/dispatch.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Script } from "../../domain/script/script.ts";
 import type { VideoSettings } from "../../domain/video/video-settings.ts";
@@ -63,7 +64,7 @@ export async function orderRender(
   const { encoder, ...order } = await orderPlan(deps, "render", plan_key, topic);
   await requireEncoder(deps, encoder);
   // A plan has its encoder already; the route that encodes so follows from the complexity.
-  const complexity = encoder === "libx264" ? "simple" : "complex";
+  const complexity = encoder === CPU_ENCODER ? "simple" : "complex";
   return { ...order, spec: { ...order.spec, complexity }, channelId };
 }
 
@@ -157,14 +158,11 @@ async function specFor(
   return { spec, channelId };
 }
 
-/** Set by rendering workers while a GPU encoder passes its probe. */
-const GPU_ENCODER_KEY = "encoder:gpu";
-
 async function requireEncoder({ redis }: Deps, encoder: string): Promise<void> {
-  if (encoder === "libx264" || (await redis.get(GPU_ENCODER_KEY)) === encoder) return;
+  if (encoder === CPU_ENCODER || (await redis.get(GPU_ENCODER_KEY)) === encoder) return;
   throw new AppError("invalid_input", `plan.encoder.encoder: no host encodes with ${encoder} now`, {
     field: "plan.encoder.encoder",
-    remedy: "Set it to libx264.",
+    remedy: `Set it to ${CPU_ENCODER}.`,
   });
 }
 
