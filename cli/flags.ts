@@ -167,3 +167,11 @@ export function toggle(spelling: string, description: string): Flag<boolean> {
 export function unless(spelling: string, description: string): Flag<boolean> {
   return { spelling, description, required: false, repeats: false, read: (raw) => raw !== false };
 }
+
+type Given<T> = { readonly [Key in keyof T]?: Exclude<T[Key], undefined> };
+
+/** Only what a line gave. */
+export function given<T extends object>(values: T): Given<T> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- fromEntries forgets which keys it was given
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Given<T>;
+}
