@@ -1,13 +1,16 @@
 import type { ObjectStore } from "../clients/storage/storage.ts";
 import { AppError } from "../domain/errors.ts";
+import { LETTERS } from "../domain/look/glyphs.ts";
 import type { AppliedEdit, Dress } from "../domain/video/generation.ts";
 import type { MediaManifest } from "../domain/media/media.ts";
 import type { KeptPictures, MediaResult, ScriptResult } from "../domain/video/production.ts";
 import { type Script, scriptWordCount } from "../domain/script/script.ts";
 import { type VideoEdit, applyEdit, filesOf, thumbnailArtifact } from "../domain/video/video-edits.ts";
+import { requireDrawableEdit } from "../domain/video/edit-glyphs.ts";
 import type { VideoSpec } from "../domain/video/video.ts";
 import { contentHash } from "./content-key.ts";
-import { requireGlyphs } from "./rendering/fonts.ts";
+import { bundledFonts } from "./rendering/fonts.ts";
+import { requireDrawable } from "./script/glyphs.ts";
 
 export interface EditingDeps {
   readonly storage: Pick<ObjectStore, "has" | "getJson" | "putJson">;
@@ -21,13 +24,15 @@ export interface EditedFrom {
   readonly artifacts: Readonly<Record<string, string>>;
 }
 
+const EDITED = { field: "edit", remedy: `Write these words in ${LETTERS}.` };
+
 /** What a run takes over from another video, in place of making it. */
 export function createEditingActivities({ storage }: EditingDeps) {
   return {
     /** The words of another video as they are. */
     async adoptScript({ scriptKey }: { scriptKey: string }): Promise<ScriptResult> {
       const script = await storage.getJson<Script>(scriptKey);
-      await requireDrawable(script);
+      await requireDrawable(script, EDITED);
       return scriptResult(scriptKey, script);
     },
 
@@ -51,13 +56,13 @@ export type EditingActivities = ReturnType<typeof createEditingActivities>;
 export async function editStored({ storage }: EditingDeps, from: EditedFrom, edit: VideoEdit): Promise<AppliedEdit> {
   const before = from.scriptKey === null ? null : await storage.getJson<Script>(from.scriptKey);
   const { spec, script, redo, pictures } = applyEdit(from.spec, before, edit);
+  requireDrawableEdit((await bundledFonts()).fonts, edit);
   for (const { field, objectKey } of filesOf(edit)) {
     if (await storage.has(objectKey)) continue;
     throw new AppError("invalid_input", "there is no such file", { field, remedy: "Upload it first." });
   }
   const dress = dressOf(edit, from.artifacts);
   if (script === null || script === before) return { edit, spec, script: null, redo, pictures, dress };
-  await requireDrawable(script);
   const scriptKey = `scripts/${contentHash(script)}.json`;
   if (!(await storage.has(scriptKey))) await storage.putJson(scriptKey, script);
   return { edit, spec, script: scriptResult(scriptKey, script), redo, pictures, dress };
@@ -75,23 +80,6 @@ function dressOf(edit: VideoEdit, artifacts: EditedFrom["artifacts"]): Dress {
     });
   }
   return { thumbnailKey: objectKey };
-}
-
-async function requireDrawable({ scenes }: Script): Promise<void> {
-  const words = scenes.flatMap(({ kicker, heading, sentences, points, figure }) => [
-    kicker ?? "",
-    heading,
-    figure ?? "",
-    ...sentences,
-    ...points,
-  ]);
-  try {
-    await requireGlyphs(words.join(" "));
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== "invalid_input") throw error;
-    const remedy = "Write these words in letters that the fonts have.";
-    throw new AppError(error.code, error.message, { cause: error, field: "edit", remedy });
-  }
 }
 
 function scriptResult(scriptKey: string, script: Script): ScriptResult {

@@ -2,7 +2,9 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { secureHeaders } from "hono/secure-headers";
+import { createFontReader } from "../clients/fonts.ts";
 import { AppError } from "../domain/errors.ts";
+import type { FontMetrics } from "../domain/look/font-metrics.ts";
 import { apiKeyRoutes } from "./access/api-keys.ts";
 import { authenticate } from "./access/authentication.ts";
 import { createTokenService } from "./access/json-web-tokens.ts";
@@ -61,6 +63,8 @@ export interface ApiParts {
   readonly dispatcher: Dispatcher;
   readonly follower: ProgressFollower;
   readonly voices: VoiceCatalog;
+  /** The letters that pictures can show. */
+  readonly fonts: () => Promise<readonly FontMetrics[]>;
   /** Tells its voices, and speaks nothing here. */
   readonly espeak: EspeakEngine;
 }
@@ -71,7 +75,7 @@ export function createParts(deps: ApiDependencies): ApiParts {
   const espeak = createEspeakEngine();
   const voices = createVoiceCatalog(voiceSourcesOf(deps.environment, espeak));
   const follower = createProgressFollower({ ...deps, onError });
-  return { dispatcher: createDispatcher(deps), follower, voices, espeak };
+  return { dispatcher: createDispatcher(deps), follower, voices, fonts: createFontReader(), espeak };
 }
 
 /** The whole HTTP surface over the given dependencies; opens nothing and starts nothing. */
@@ -120,7 +124,7 @@ export function createApp(deps: ApiDependencies, parts: ApiParts = createParts(d
   app.route("/", pageRoutes({ ...deps, estimator, dispatch: (request, bindings) => app.fetch(request, bindings) }));
   app.route("/", channelRoutes({ ...deps, ...parts }));
   app.route("/", channelConnectionRoutes(deps));
-  app.route("/", scheduleRoutes(deps));
+  app.route("/", scheduleRoutes({ ...deps, ...parts }));
   app.route("/", experimentRoutes(deps));
   app.route("/", publishRoutes(deps));
   app.route("/", progressRoutes({ ...deps, ...parts }));

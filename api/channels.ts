@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import type { VoiceCatalog } from "../clients/speech/voice-catalog.ts";
 import {
   type ChannelChanges,
   type ChannelRecord,
@@ -7,6 +8,8 @@ import {
   listChannels,
   updateChannel,
 } from "../db/queries/channels.ts";
+import { completeSpec } from "../domain/channel/defaults.ts";
+import { layerOfChannel } from "../domain/channel/profile.ts";
 import { camelCase, snakeCase } from "../domain/spelling.ts";
 import { CHANNEL_STATUSES, NICHES } from "../domain/video/video.ts";
 import { allow, principalOf } from "./access/authorization.ts";
@@ -16,6 +19,7 @@ import { runsFollowStatus } from "./channels/runs-follow-status.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { onceInTransaction } from "./idempotency.ts";
 import type { Dispatcher } from "./pipeline/dispatcher.ts";
+import { requireVoice } from "./pipeline/require-voice.ts";
 import { createRoutes, json, jsonBody, readProblems, writeProblems } from "./route.ts";
 import { ChannelIdSchema, IdempotencyHeader, InstantSchema, JsonObjectSchema, plainText } from "./vocabulary.ts";
 
@@ -107,7 +111,11 @@ export function channelRoutes({
   temporal,
   log,
   dispatcher,
-}: Pick<ApiDependencies, "db" | "settings" | "temporal" | "log"> & { readonly dispatcher: Dispatcher }) {
+  voices,
+}: Pick<ApiDependencies, "db" | "settings" | "temporal" | "log"> & {
+  readonly dispatcher: Dispatcher;
+  readonly voices: VoiceCatalog;
+}) {
   return createRoutes()
     .openapi(list, async (c) => {
       const { status } = c.req.valid("query");
@@ -118,9 +126,12 @@ export function channelRoutes({
       const principal = principalOf(c);
       const request = c.req.valid("json");
       const { channel_id: channelId = `chn_${randomBase32(16)}`, name, niche } = request;
-      const made = await onceInTransaction(c, { db, settings }, { request, status: 201 }, async (tx) =>
-        describe(await createChannel(tx, principal, { ...changesOf(request), channelId, name, niche })),
-      );
+      const made = await onceInTransaction(c, { db, settings }, { request, status: 201 }, async (tx) => {
+        const changes = changesOf(request);
+        const channel = await createChannel(tx, principal, { ...changes, channelId, name, niche });
+        await requireChannelVoice({ voices }, channel, changes);
+        return describe(channel);
+      });
       return c.json(made, 201);
     })
     .openapi(show, async (c) => {
@@ -130,12 +141,27 @@ export function channelRoutes({
     .openapi(change, async (c) => {
       const { channel_id: channelId } = c.req.valid("param");
       const changes = changesOf(c.req.valid("json"));
-      const changed = await updateChannel(db, principalOf(c), { ...changes, channelId });
+      const changed = await db.transaction(async (tx) => {
+        const channel = await updateChannel(tx, principalOf(c), { ...changes, channelId });
+        await requireChannelVoice({ voices }, channel, changes);
+        return channel;
+      });
       // Videos of a channel that is active again may start now.
       dispatcher.wake();
       if (changes.status !== undefined) await runsFollowStatus({ db, temporal, log }, principalOf(c), changed);
       return c.json(describe(changed), 200);
     });
+}
+
+/** As a video of the channel that says nothing itself would be spoken; a change of something else is not held up. */
+async function requireChannelVoice(
+  deps: { readonly voices: VoiceCatalog },
+  channel: ChannelRecord,
+  { personality = {} }: ChannelChanges,
+): Promise<void> {
+  if (!("voice" in personality || "language" in personality)) return;
+  const { voice } = completeSpec("", [layerOfChannel(channel)]);
+  await requireVoice(deps, { voice, asked: channel.personality, within: "personality" });
 }
 
 function changesOf(changes: z.infer<typeof ChangesSchema>): ChannelChanges {

@@ -1,4 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import type { VoiceCatalog } from "../clients/speech/voice-catalog.ts";
+import type { Transaction } from "../db/client.ts";
+import { channelLayer } from "../db/queries/channels.ts";
 import {
   createProductionSchedule,
   deleteProductionSchedule,
@@ -9,10 +12,13 @@ import {
   type ScheduleSettings,
   updateProductionSchedule,
 } from "../db/queries/production-schedules.ts";
+import { completeSpec } from "../domain/channel/defaults.ts";
+import type { Principal } from "../domain/principal.ts";
 import { camelCase, snakeCase } from "../domain/spelling.ts";
 import { allow, principalOf } from "./access/authorization.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { onceInTransaction } from "./idempotency.ts";
+import { requireVoice } from "./pipeline/require-voice.ts";
 import { layerOf } from "./pipeline/video-request.ts";
 import { createRoutes, json, jsonBody, readProblems, writeProblems } from "./route.ts";
 import {
@@ -26,7 +32,7 @@ import {
 import { deleteTemporalSchedule, fireTemporalSchedule, saveTemporalSchedule } from "./schedules/temporal-schedule.ts";
 import { ChannelIdSchema, IdempotencyHeader } from "./vocabulary.ts";
 
-type Deps = Pick<ApiDependencies, "db" | "settings" | "temporal">;
+type Deps = Pick<ApiDependencies, "db" | "settings" | "temporal"> & { readonly voices: VoiceCatalog };
 
 const ScheduleParams = z.object({ schedule_id: ScheduleIdSchema });
 const tags = ["schedules"];
@@ -112,6 +118,7 @@ export function scheduleRoutes(deps: Deps) {
         const { schedule_id: scheduleId, channel_id: channelId, spec, ...rest } = request;
         const settings = { ...camelCase(rest), topics: topicsOf(request.topics), spec: layerOf(spec) };
         const schedule = await createProductionSchedule(tx, principalOf(c), { ...settings, scheduleId, channelId });
+        await requireScheduleVoice(deps, tx, principalOf(c), schedule);
         await saveTemporalSchedule(deps, schedule);
         return describe(schedule);
       });
@@ -138,6 +145,8 @@ export function scheduleRoutes(deps: Deps) {
       const changed = await db.transaction(async (tx) => {
         const schedule = await updateProductionSchedule(tx, principalOf(c), { ...changes, scheduleId });
         topicFaults({ topic_source: schedule.topicSource, topics: snakeCase(schedule.topics) });
+        // What was kept before is not judged by a change of something else: pausing it must stay possible.
+        if (spec !== undefined) await requireScheduleVoice(deps, tx, principalOf(c), schedule);
         await saveTemporalSchedule(deps, schedule);
         return schedule;
       });
@@ -163,6 +172,17 @@ export function scheduleRoutes(deps: Deps) {
       const found = await listFirings(db, principalOf(c), { scheduleId, limit });
       return c.json({ firings: found.map((each) => snakeCase(each)) }, 200);
     });
+}
+
+/** As its videos would be spoken: by the schedule's own settings, over the channel's. */
+async function requireScheduleVoice(
+  deps: Deps,
+  tx: Transaction,
+  principal: Principal,
+  { channelId, spec }: ScheduleRecord,
+): Promise<void> {
+  const { voice } = completeSpec("", [spec, await channelLayer(tx, principal, channelId)]);
+  await requireVoice(deps, { voice, asked: spec, within: "spec" });
 }
 
 function describe({ spec, ...schedule }: ScheduleRecord): z.infer<typeof ScheduleSchema> {

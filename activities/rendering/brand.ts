@@ -2,6 +2,7 @@ import { open } from "node:fs/promises";
 
 import { BRAND_FONTS, LOGO_MAX_PIXELS, placeLogo, pngSize } from "../../domain/look/brand.ts";
 import { AppError } from "../../domain/errors.ts";
+import { LETTERS } from "../../domain/look/glyphs.ts";
 import type { PlannedLogo } from "../../domain/render/plan.ts";
 import type { Canvas } from "../../domain/video/video.ts";
 import type { BrandKit } from "../../domain/video/video-settings.ts";
@@ -22,8 +23,9 @@ export async function plannedBrand(
     const remedy = `Use one of ${BRAND_FONTS.join(", ")}.`;
     throw new AppError("invalid_input", `"${brand.font}" is no bundled font`, { field: "look.brand.font", remedy });
   }
-  await requireGlyphs(brand.intro ?? "", "look.brand.intro");
-  await requireGlyphs(brand.outro ?? "", "look.brand.outro");
+  const remedy = `Write it in ${LETTERS}.`;
+  await requireGlyphs(brand.intro ?? "", { field: "look.brand.intro", remedy });
+  await requireGlyphs(brand.outro ?? "", { field: "look.brand.outro", remedy });
   if (brand.logoKey === undefined) return null;
   const path = await deps.storage.getFile(brand.logoKey);
   const size = pngSize(await headOf(path));

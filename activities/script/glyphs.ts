@@ -1,24 +1,18 @@
-import { AppError, appErrorOf } from "../../domain/errors.ts";
+import { appErrorOf } from "../../domain/errors.ts";
+import { LETTERS } from "../../domain/look/glyphs.ts";
 import { leftOutNote } from "../../domain/script/backed-figures.ts";
+import { chartWords, drawnWords, mapWords } from "../../domain/script/drawn-words.ts";
 import type { Scene, Script } from "../../domain/script/script.ts";
 import { requireGlyphs } from "../rendering/fonts.ts";
 
-const OWN_REMEDY = "Write the script in Latin, Greek, Cyrillic or Arabic letters.";
+const OWN = { field: "spec.script.ownKey", remedy: `Write the script in ${LETTERS}.` };
 
 /** Every word that is shown or captioned has letters in the bundled fonts; what a person wrote is named as theirs. */
-export async function requireDrawable(script: Script): Promise<void> {
-  const shown = script.scenes.flatMap((scene) => {
-    const { heading, kicker, figure, points, sentences } = scene;
-    return [heading, kicker ?? "", figure ?? "", ...points, ...sentences, chartWords(scene), mapWords(scene)];
-  });
-  try {
-    await requireGlyphs(shown.join(" "));
-  } catch (error) {
-    const refused = appErrorOf(error);
-    if (script.provider !== "own" || refused?.code !== "invalid_input") throw error;
-    const field = "spec.script.ownKey";
-    throw new AppError("invalid_input", refused.message, { cause: error, field, remedy: OWN_REMEDY });
-  }
+export async function requireDrawable(
+  script: Script,
+  blamed = script.provider === "own" ? OWN : undefined,
+): Promise<void> {
+  await requireGlyphs(script.scenes.map((scene) => drawnWords(scene)).join(" "), blamed);
 }
 
 /** A model's chart or map in letters that no bundled font has costs the chart or map; its notes name it. */
@@ -50,12 +44,4 @@ async function glyphProblem(text: string): Promise<string | null> {
     if (refused?.code !== "invalid_input") throw error;
     return refused.message;
   }
-}
-
-function chartWords({ chart }: Scene): string {
-  return chart === undefined ? "" : [...chart.labels, chart.unit, chart.source].join(" ");
-}
-
-function mapWords({ map }: Scene): string {
-  return (map?.places ?? []).map(({ name }) => name).join(" ");
 }

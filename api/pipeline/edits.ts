@@ -1,13 +1,16 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import type { VoiceCatalog } from "../../clients/speech/voice-catalog.ts";
 import { requireUntested } from "../../db/queries/experiments.ts";
 import { createGrant } from "../../db/queries/grants.ts";
 import { editWaiting } from "../../db/queries/video-versions.ts";
 import { getVideo, type VideoDetail } from "../../db/queries/videos.ts";
 import { AppError } from "../../domain/errors.ts";
+import type { FontMetrics } from "../../domain/look/font-metrics.ts";
 import type { Principal } from "../../domain/principal.ts";
 import type { Script } from "../../domain/script/script.ts";
 import { snakeCase } from "../../domain/spelling.ts";
+import { requireDrawableEdit } from "../../domain/video/edit-glyphs.ts";
 import { applyEdit, isDressEdit, REDO, type VideoEdit } from "../../domain/video/video-edits.ts";
 import { editPublishedWorkflowId, generateWorkflowId } from "../../domain/video/video.ts";
 import { editPublished } from "../../workflows/edit-published.ts";
@@ -22,10 +25,15 @@ import { IdempotencyHeader, plainText, ReasonSchema, VideoIdSchema, VideoParams 
 import type { Dispatcher } from "./dispatcher.ts";
 import { requireEditFiles } from "./edit-files.ts";
 import { enqueueEdited } from "./linked-video.ts";
+import { requireVoice } from "./require-voice.ts";
 import { TITLE_MAX_CHARACTERS, videoEditOf, VideoEditSchema } from "./video-edit-schema.ts";
 import { RunStatusSchema } from "./video-schemas.ts";
 
-type Deps = Pick<ApiDependencies, "db" | "temporal" | "settings" | "storage"> & { readonly dispatcher: Dispatcher };
+type Deps = Pick<ApiDependencies, "db" | "temporal" | "settings" | "storage"> & {
+  readonly dispatcher: Dispatcher;
+  readonly voices: VoiceCatalog;
+  readonly fonts: () => Promise<readonly FontMetrics[]>;
+};
 
 const EditRequest = z
   .strictObject({
@@ -118,10 +126,13 @@ async function take(c: Context<ApiEnv>, deps: Deps, asked: Asked): Promise<Edite
 }
 
 /** Refuses what can be seen to be wrong before anything is written; the run judges again on what it finds. */
-async function foreseen({ storage }: Deps, { spec, artifacts }: VideoDetail, change: VideoEdit) {
+async function foreseen(deps: Deps, { spec, artifacts }: VideoDetail, change: VideoEdit) {
+  const { storage } = deps;
   const scriptKey = artifacts["scriptKey"];
   const script = scriptKey === undefined ? null : await storage.getJson<Script>(scriptKey);
   const edited = applyEdit(spec, script, change);
+  requireDrawableEdit(await deps.fonts(), change);
+  if (change.kind === "voice") await requireVoice(deps, { voice: change.voice, asked: change, within: "edit" });
   await requireEditFiles(storage, change);
   if (change.kind === "publishing" && change.publishAt && Date.parse(change.publishAt) <= Date.now()) {
     const remedy = "Name an hour to come, or a privacy and no hour.";

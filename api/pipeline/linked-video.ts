@@ -1,3 +1,4 @@
+import type { VoiceCatalog } from "../../clients/speech/voice-catalog.ts";
 import { enqueueLimits, enqueueVideo, type Enqueued } from "../../db/queries/queue.ts";
 import { recordEdit } from "../../db/queries/video-versions.ts";
 import type { VideoDetail } from "../../db/queries/videos.ts";
@@ -10,8 +11,10 @@ import { applyEdit, type VideoEdit } from "../../domain/video/video-edits.ts";
 import type { Transaction } from "../../db/client.ts";
 import { sha256Hex } from "../access/tokens.ts";
 import type { ApiDependencies } from "../dependencies.ts";
+import { requireVoice } from "./require-voice.ts";
 
 type Deps = Pick<ApiDependencies, "db" | "settings" | "storage">;
+type LocalisingDeps = Deps & { readonly voices: VoiceCatalog };
 
 /** 20 of the alphabet of video ids, the same for every repeat of a request. */
 export function linkedVideoId(requestId: string): string {
@@ -54,7 +57,7 @@ export async function enqueueEdited(
 
 /** Puts a video in another language into the line: new words and narration over the pictures of the old one. */
 export async function enqueueLocalised(
-  deps: Deps,
+  deps: LocalisingDeps,
   tx: Transaction,
   asked: { readonly principal: Principal; readonly video: VideoDetail; readonly into: Localisation },
   videoId: string,
@@ -65,6 +68,7 @@ export async function enqueueLocalised(
   if (video.status !== "completed" && !isApproved) throw notMade("it is neither finished nor approved");
   if (scriptKey === undefined || mediaKey === undefined) throw notMade("its words or pictures were not kept");
   const spec = localised(video.spec, { scriptKey, mediaKey }, into);
+  await requireVoice(deps, { voice: spec.voice, asked: into });
   return enqueueLinked(deps, tx, principal, video, { videoId, spec });
 }
 

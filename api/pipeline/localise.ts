@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import type { VoiceCatalog } from "../../clients/speech/voice-catalog.ts";
 import { getVideo } from "../../db/queries/videos.ts";
 import { AppError } from "../../domain/errors.ts";
 import { allow, principalOf } from "../access/authorization.ts";
@@ -14,6 +15,7 @@ import { LanguageSchema, uploadKey, VoiceSchema } from "./video-settings-schemas
 
 type Deps = Pick<ApiDependencies, "db" | "temporal" | "environment" | "settings" | "storage"> & {
   readonly dispatcher: Dispatcher;
+  readonly voices: VoiceCatalog;
 };
 
 const LocaliseRequest = z

@@ -26,6 +26,7 @@ import { cancelRun } from "./cancel-run.ts";
 import { resolveChannelId } from "./default-channel.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import { requireFiles } from "./require-files.ts";
+import { requireVoice } from "./require-voice.ts";
 import { layerOf, VideoRequestSchema } from "./video-request.ts";
 
 type Deps = Pick<ApiDependencies, "db" | "temporal" | "environment" | "settings" | "storage"> & {
@@ -139,7 +140,7 @@ export function queueRoutes(deps: Deps) {
           priority: request.priority,
         };
         await requireFiles(deps, input.spec);
-        await deps.voices.requireVoice(input.spec.voice);
+        await requireVoice(deps, { voice: input.spec.voice, asked: request });
         const { expectedMicroUsd } = await deps.estimator.now(input.spec);
         const enqueued = await enqueueVideo(tx, principal, input, enqueueLimits(deps.settings));
         return { ...receiptOf(deps, enqueued), estimate_usd: expectedMicroUsd / 1_000_000 };

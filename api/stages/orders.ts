@@ -6,6 +6,7 @@ import { AppError } from "../../domain/errors.ts";
 import type { Script } from "../../domain/script/script.ts";
 import type { VideoSettings } from "../../domain/video/video-settings.ts";
 import { requireFiles } from "../pipeline/require-files.ts";
+import { requireVoice } from "../pipeline/require-voice.ts";
 import { layerOf } from "../pipeline/video-request.ts";
 import { keepOwnScript, readPlan, readScript, requireObjects, requireObjectsOf } from "./documents.ts";
 import { keepOwnPolicy } from "./own-policy.ts";
@@ -154,7 +155,9 @@ async function specFor(
   const spec = completeSpec(topic, [layerOf(body), ...written, layer]);
   await requireFiles(deps, spec, settings);
   // A script is written for the pace of the voice that will speak it.
-  if (settings.includes("script") || settings.includes("narration")) await deps.voices.requireVoice(spec.voice);
+  if (settings.includes("script") || settings.includes("narration")) {
+    await requireVoice(deps, { voice: spec.voice, asked: body });
+  }
   return { spec, channelId };
 }
 

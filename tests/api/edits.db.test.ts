@@ -100,6 +100,36 @@ describe("POST /pipeline/videos/{video_id}/edit", () => {
   });
 });
 
+describe("an edit that could not be made", () => {
+  it("is refused at once for a voice that nobody has", async () => {
+    for (const videoId of [await made(), await queued()]) {
+      const problem = await problemOf(await edit(videoId, { kind: "voice", voice: "martian" }));
+      const told = { code: "invalid_input", field: "edit.voice", remedy: expect.stringContaining("en-us") };
+      expect(problem).toMatchObject(told);
+    }
+  });
+
+  it.each([
+    [{ kind: "rewrite_line", scene: 1, line: 1, text: "潮 rises." }, "edit.text"],
+    [{ kind: "insert_scene", scene: 1, heading: "New", sentences: ["New.", "潮."] }, "edit.sentences.1"],
+    [{ kind: "replace_scene", scene: 1, heading: "潮" }, "edit.heading"],
+    [{ kind: "replace_scene", scene: 1, map: { places: [{ name: "潮", lat: 1, lon: 1 }] } }, "edit.map"],
+    [{ kind: "look", look: { brand: { intro: "潮" } } }, "edit.look.brand.intro"],
+  ])("is refused at once for letters that no font has: %j", async (change, field) => {
+    const response = await edit(await made(), change);
+    expect(response.status).toBe(422);
+    expect(await problemOf(response)).toMatchObject({
+      ...{ code: "invalid_input", field, detail: "the bundled fonts cannot draw: 潮" },
+      remedy: expect.stringContaining("Latin, Greek, Cyrillic or Arabic"),
+    });
+  });
+
+  it("takes a pictograph, which pictures leave out", async () => {
+    const change = { kind: "rewrite_line", scene: 1, line: 1, text: "The tide rises 🌊." };
+    expect((await edit(await made(), change)).status).toBe(200);
+  });
+});
+
 describe("an edit that names a file", () => {
   const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
   const MP4 = [0, 0, 0, 0x18, ...Buffer.from("ftypisom0000")];
@@ -174,6 +204,19 @@ describe("POST /pipeline/videos/{video_id}/localise", () => {
     expect(child).toMatchObject({ parentVideoId: videoId, status: "queued" });
     expect(child.spec).toMatchObject({ language: "de", voice: "de" });
     expect(child.spec.reuse).toEqual({ translateKey: "scripts/a.json", mediaKey: "media/a.json" });
+  });
+
+  it("refuses a voice that nobody has, and a language without one", async () => {
+    const videoId = await made();
+    const wrong = await problemOf(await localise(videoId, { language: "de", voice: "martian" }));
+    expect(wrong).toMatchObject({
+      code: "invalid_input",
+      field: "voice",
+      remedy: expect.stringContaining("GET /voices"),
+    });
+    const mute = await problemOf(await localise(videoId, { language: "tl" }));
+    expect(mute).toMatchObject({ field: "language", remedy: expect.stringContaining("name one that speaks it") });
+    expect((await localise(videoId, { language: "tl", voice: "openai:alloy" })).status).toBe(202);
   });
 
   it("takes approved videos too, and no others", async () => {

@@ -1,0 +1,38 @@
+import { AppError } from "../errors.ts";
+import { type FontMetrics, parseFont } from "./font-metrics.ts";
+
+/** In order of preference; a text takes the first that covers it. */
+export const FONT_FILES = [
+  { family: "Inter", file: "Inter-Bold.otf" },
+  { family: "Noto Sans", file: "NotoSans-Bold.ttf" },
+  { family: "DejaVu Sans", file: "DejaVuSans-Bold.ttf" },
+  { family: "Roboto Slab", file: "RobotoSlab-Bold.otf" },
+] as const;
+
+/** The bundled fonts, from whoever reads the files of assets/fonts. */
+export function fontsOf(read: (file: string) => Promise<Uint8Array>): Promise<readonly FontMetrics[]> {
+  return Promise.all(FONT_FILES.map(async ({ family, file }) => parseFont(family, await read(file))));
+}
+
+export const LETTERS = "Latin, Greek, Cyrillic or Arabic letters";
+const NAMED_AT_MOST = 12;
+
+/**
+ * Refuses a text that would come out as empty boxes, as `invalid_input` of the field. Pictographs are left out of
+ * pictures, so they may be missing.
+ */
+export function requireGlyphsIn(
+  fonts: readonly FontMetrics[],
+  text: string,
+  { field, remedy }: { readonly field: string; readonly remedy: string },
+): void {
+  const missing = new Set<string>();
+  for (const character of text.normalize("NFC")) {
+    if (/[\p{Extended_Pictographic}\p{C}\p{Z}\p{Variation_Selector}\p{Emoji_Modifier}]/u.test(character)) continue;
+    if (!fonts.some((font) => font.covers(character.codePointAt(0) ?? 0))) missing.add(character);
+  }
+  if (missing.size === 0) return;
+  const shown = Array.from(missing).slice(0, NAMED_AT_MOST).join(" ");
+  const more = missing.size > NAMED_AT_MOST ? ` and ${missing.size - NAMED_AT_MOST} more` : "";
+  throw new AppError("invalid_input", `the bundled fonts cannot draw: ${shown}${more}`, { field, remedy });
+}
