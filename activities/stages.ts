@@ -1,3 +1,4 @@
+import type { Unbought } from "../clients/speech/unbought.ts";
 import { type Database, inTransaction } from "../db/client.ts";
 import { beginStage, endStage } from "../db/queries/costs.ts";
 import { enqueueError } from "../db/queries/error-queue.ts";
@@ -23,6 +24,8 @@ export interface StageDeps {
   readonly shares?: LevelShares;
   /** Where the words are that an edit changes. */
   readonly storage: EditingDeps["storage"];
+  /** Which words a voice was not paid for yet; left out, all of them. */
+  readonly unbought?: Unbought;
 }
 
 export interface StageAttempt {
@@ -51,16 +54,27 @@ export interface EndStageInput extends StageAttempt {
 const today = () => new Date().toISOString().slice(0, 10);
 
 /** The ledger around each stage, what it made, and what people decided; all idempotent by their keys. */
-export function createStageActivities({ db, priceBook, installed, storage, shares }: StageDeps) {
+export function createStageActivities({ db, priceBook, installed, storage, shares, unbought }: StageDeps) {
   const levels = shares ? { shares } : {};
   return {
-    /** Reserves the worst case of this attempt, or says that the cap forbids it. */
+    /**
+     * Reserves the worst case of this attempt, or says that the cap forbids it. `reservedCharacters` is what a bought
+     * voice may bill in it.
+     */
     async beginStage({ spec, stageCapMicroUsd, timeoutMs, scriptKey, ...key }: BeginStageInput) {
       const { stage } = key;
-      const words = await wordsToBuy(storage, { stage, spec, scriptKey });
+      const words = await wordsToBuy({ storage, unbought }, { stage, spec, scriptKey });
       const lines = worstCase(priceBook, { stage, spec, installed, onDate: today(), timeoutMs, ...words });
       const claimId = `${callingRunId()}/${key.attempt}`;
-      return beginStage(db, callingWorkflow(), { ...key, ...levels, lines, stageCapMicroUsd, claimId });
+      const reservation = await beginStage(db, callingWorkflow(), {
+        ...key,
+        ...levels,
+        lines,
+        stageCapMicroUsd,
+        claimId,
+      });
+      const { spokenCharacters } = words;
+      return { ...reservation, ...(spokenCharacters === undefined ? {} : { reservedCharacters: spokenCharacters }) };
     },
 
     /** Settles what the attempt used; one that nobody can tell the use of is settled at its estimate, as unknown. */

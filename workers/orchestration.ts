@@ -8,6 +8,8 @@ import { createProductionScheduleActivities } from "../activities/production-sch
 import { createStageActivities } from "../activities/stages.ts";
 import { createVideoQueueActivities } from "../activities/video-queue.ts";
 import { readPriceBook } from "../clients/price-book.ts";
+import { paidSpeechOf } from "../clients/speech/settings.ts";
+import { createUnbought } from "../clients/speech/unbought.ts";
 import { levelSharesOf } from "../domain/cost/cost.ts";
 import { VIDEO_QUEUE_WORKFLOW_ID } from "../domain/video/video.ts";
 import type { videoQueue } from "../workflows/video-queue.ts";
@@ -18,10 +20,11 @@ import type { Role } from "./role.ts";
 export const orchestration: Role = async ({ environment, settings, db, redis, temporal, storage, logger }) => {
   const priceBook = await readPriceBook();
   const installed = { languageModel: environment.OPENAI_BASE_URL !== undefined };
+  const unbought = createUnbought({ paid: paidSpeechOf(environment), storage });
   const feeds = createFeedReader({ allowsPrivate: environment.LONGTAKE_ENV !== "production" });
   const activities = {
     ...createVideoQueueActivities({ db, redis, temporal, settings, publicUrl: environment.LONGTAKE_PUBLIC_URL }),
-    ...createStageActivities({ db, priceBook, installed, storage, shares: levelSharesOf(settings.cost) }),
+    ...createStageActivities({ db, priceBook, installed, storage, unbought, shares: levelSharesOf(settings.cost) }),
     ...createClockActivities(environment),
     ...createHousekeepingActivities({ db }),
     ...createExperimentActivities({ db }),

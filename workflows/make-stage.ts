@@ -3,7 +3,7 @@ import { proxyLocalActivities, setWorkflowOptions } from "@temporalio/workflow";
 import type { MakeStageActivities } from "../activities/make-stage.ts";
 import type { StageActivities } from "../activities/stages.ts";
 import { markdownText } from "../domain/markdown.ts";
-import type { FileInspectionInput, PlanResult, Usage } from "../domain/video/production.ts";
+import type { FileInspectionInput, NarrationInput, PlanResult, Usage } from "../domain/video/production.ts";
 import { ledgerStageOf, type MakeStageInput, type MakeStageResult, type PlanParts } from "../domain/video/stage-run.ts";
 import { transaction } from "./activity-options.ts";
 import type { FailureDetails } from "./failures.ts";
@@ -15,7 +15,7 @@ import {
   renderPlanned,
   renderVideo,
 } from "./production.ts";
-import { runStage, type StageCause } from "./stage.ts";
+import { runStage, type StageCause, type StageSoFar } from "./stage.ts";
 import { pinned } from "./versioning.ts";
 
 const terms = proxyLocalActivities<MakeStageActivities>(transaction);
@@ -32,10 +32,10 @@ export async function makeStage(input: MakeStageInput): Promise<MakeStageResult>
   const run = new MakeStageRun(input, await terms.openStage({ complexity: spec.complexity }), stage);
   const parking = { park: async (_: unknown, cause: StageCause) => failWith(run, cause) };
   const script = "scriptKey" in work ? { scriptKey: work.scriptKey } : null;
-  const { artifacts, facts } = await runStage({ run, parking, script }, stage, ({ failures }) => {
+  const { artifacts, facts } = await runStage({ run, parking, script }, stage, ({ failures, ...reserved }) => {
     // As for a whole video: on its second failure a GPU encoder is given up for the CPU's.
     const encoder = failures > 0 ? "libx264" : run.input.encoder;
-    return makeWork(input, encoder, productionActivities({ policy: run.input.policy, encoder }));
+    return makeWork(input, { encoder, reserved }, productionActivities({ policy: run.input.policy, encoder }));
   });
   const { title, sha256, bytes, durationMs, score } = facts;
   await records.recordArtifacts({
@@ -57,13 +57,22 @@ interface Made extends Pick<MakeStageResult, "artifacts" | "facts"> {
   readonly usage: readonly Usage[];
 }
 
-async function makeWork(input: MakeStageInput, encoder: string, activities: ProductionActivities): Promise<Made> {
+interface Terms {
+  readonly encoder: string;
+  readonly reserved: Omit<StageSoFar, "failures">;
+}
+
+async function makeWork(
+  input: MakeStageInput,
+  { encoder, reserved }: Terms,
+  activities: ProductionActivities,
+): Promise<Made> {
   const { videoId, spec, work } = input;
   switch (work.stage) {
     case "script":
       return writeScript(input, activities);
     case "narration":
-      return narrate(input, work.scriptKey, activities);
+      return narrate(input, { scriptKey: work.scriptKey, ...reserved }, activities);
     case "media":
       return findMedia(input, work.scriptKey, activities);
     case "qa":
@@ -86,8 +95,13 @@ async function writeScript({ videoId, channelId, spec }: MakeStageInput, { scrip
   return { artifacts: { scriptKey }, facts, usage };
 }
 
-async function narrate({ videoId, spec }: MakeStageInput, scriptKey: string, { narration }: ProductionActivities) {
-  const input = { videoId, scriptKey, voice: spec.voice, spec };
+async function narrate(
+  { videoId, spec }: MakeStageInput,
+  words: Pick<NarrationInput, "scriptKey" | "reservedCharacters">,
+  { narration }: ProductionActivities,
+) {
+  const { scriptKey } = words;
+  const input = { videoId, ...words, voice: spec.voice, spec };
   const spoken = await narration.narrate.executeWithOptions({ summary: `voice ${spec.voice}` }, [input]);
   const { narrationKey, timingsKey, usage, durationMs, provider } = spoken;
   return { artifacts: { scriptKey, narrationKey, timingsKey }, facts: { durationMs, provider }, usage };

@@ -5,6 +5,7 @@ import { transaction } from "./activity-options.ts";
 import type { Draft } from "./draft.ts";
 import type { generateVideo } from "./generate-video.ts";
 import { productionActivities } from "./production.ts";
+import type { StageSoFar } from "./stage.ts";
 import { assureQuality, askPerson, render } from "./quality.ts";
 
 const records = proxyLocalActivities<StageActivities>(transaction);
@@ -61,10 +62,12 @@ async function narrate(draft: Draft): Promise<void> {
   const { videoId } = run.input;
   const { spec } = run;
   const { narration: activities } = productionActivities(run.input);
-  const speak = () =>
-    activities.narrate.executeWithOptions({ summary: `voice ${spec.voice}` }, [
-      { videoId, scriptKey: script.scriptKey, voice: spec.voice, spec },
+  const speak = ({ reservedCharacters }: StageSoFar) => {
+    const reserved = reservedCharacters === undefined ? {} : { reservedCharacters };
+    return activities.narrate.executeWithOptions({ summary: `voice ${spec.voice}` }, [
+      { videoId, scriptKey: script.scriptKey, voice: spec.voice, spec, ...reserved },
     ]);
+  };
   await draft.make("narration", speak, (made) => (draft.narration = made));
 }
 

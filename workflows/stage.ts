@@ -15,7 +15,13 @@ const LOST_ATTEMPTS_MAX = 10;
 const SLOT_WAIT_MS = 30 * 60_000;
 
 export interface StageWork<T> {
-  (soFar: { readonly failures: number }): Promise<T>;
+  (soFar: StageSoFar): Promise<T>;
+}
+
+export interface StageSoFar {
+  readonly failures: number;
+  /** What a bought voice may bill in this attempt; absent in histories begun before it was told. */
+  readonly reservedCharacters?: number;
 }
 
 interface Used {
@@ -108,11 +114,13 @@ export async function runStage<T extends Used>(
     // Another run of the same video may have taken the number; answers of older histories tell none.
     const { attempt } = { ...asked, ...reservation };
     const key = { ...asked, attempt };
+    const { reservedCharacters } = reservation;
+    const soFar = { failures, ...(reservedCharacters === undefined ? {} : { reservedCharacters }) };
     run.countAttempt(stage, attempt);
     if (attempt !== asked.attempt) run.enter(stage, attempt);
     try {
       const limit = { ms: limits.timeoutMs + SLOT_WAIT_MS, summary: `time limit of ${stage}` };
-      const result = await withTimeLimit(limit, stop, () => work({ failures }));
+      const result = await withTimeLimit(limit, stop, () => work(soFar));
       const { spentMicroUsd } = await ledger.endStage({ ...key, outcome: "completed", usage: result.usage });
       run.spentMicroUsd = spentMicroUsd;
       run.tell();

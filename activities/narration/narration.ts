@@ -108,8 +108,7 @@ async function make(deps: NarrationDeps, making: Making): Promise<RecordedNarrat
   const bill = ({ operation, characters }: BoughtCharacters): Usage => {
     return { service: "tts", operation, units: characters, unit: "character" };
   };
-  // As the ledger reckoned it: by the same script, voice and pronunciations.
-  const reserved = scriptCharacters(scenes, input.voice, pronunciations);
+  const reserved = input.reservedCharacters ?? scriptCharacters(scenes, input.voice, pronunciations);
   return recordNarration(deps.speech, {
     scenes,
     voice: input.voice,

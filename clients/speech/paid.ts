@@ -61,10 +61,8 @@ export function createPaidEngine(paid: PaidSpeech, { storage, reference }: PaidE
 
   const recordingOf = async (request: SpeechRequest, text: string): Promise<KeptRecording> => {
     const { voice, signal = new AbortController().signal } = request;
-    const speed = Math.round((request.wordsPerMinute / NATURAL_WORDS_PER_MINUTE) * 100) / 100;
-    const language = languageOf(paid, request);
-    const identity = { service: paid.service, model: paid.model, voice, speed, language, text };
-    const key = `speech/${createHash("sha256").update(canonicalJson(identity)).digest("hex")}.json`;
+    const [speed, language] = [speedOf(request), languageOf(paid, request)];
+    const key = keptKey(paid, request, text);
     if (await storage.has(key)) return storage.getJson<KeptRecording>(key);
     signal.throwIfAborted();
     const characters = billedCharacters({ service: paid.service, name: voice }, text);
@@ -93,7 +91,22 @@ export function createPaidEngine(paid: PaidSpeech, { storage, reference }: PaidE
   };
 }
 
-function languageOf({ service }: PaidSpeech, { voice, language }: SpeechRequest): string {
+/** What decides the bytes of a recording, beside its text. */
+export type Saying = Pick<SpeechRequest, "voice" | "wordsPerMinute" | "language">;
+
+/** Where a recording is kept once it is bought. */
+export function keptKey(paid: Pick<PaidSpeech, "service" | "model">, saying: Saying, text: string): string {
+  const { service, model } = paid;
+  const { voice } = saying;
+  const identity = { service, model, voice, speed: speedOf(saying), language: languageOf(paid, saying), text };
+  return `speech/${createHash("sha256").update(canonicalJson(identity)).digest("hex")}.json`;
+}
+
+function speedOf({ wordsPerMinute }: Saying): number {
+  return Math.round((wordsPerMinute / NATURAL_WORDS_PER_MINUTE) * 100) / 100;
+}
+
+function languageOf({ service }: Pick<PaidSpeech, "service">, { voice, language }: Saying): string {
   return languageOfVoice({ service, name: voice }) ?? language ?? "en";
 }
 

@@ -12,17 +12,19 @@ export function billedCharacters(voice: ServiceVoice, text: string): number {
   return takesMarks(voice) ? SPEAK_CHARACTERS + markupOf(text).length : text.length;
 }
 
+/** Characters that a voice bills for what it is given to say. */
+export function textsCharacters(texts: readonly string[], voice: string): number {
+  const known = serviceVoiceOf(voice);
+  return texts.reduce((sum, text) => sum + (known === null ? text.length : billedCharacters(known, text)), 0);
+}
+
 /** Characters that a voice bills for a whole script, if nothing of it was bought before. */
 export function scriptCharacters(
   scenes: readonly Pick<Scene, "sentences">[],
   voice: string,
   pronunciations: readonly Pronunciation[] | undefined,
 ): number {
-  const known = serviceVoiceOf(voice);
-  return spokenTexts(spokenLines(scenes, pronunciations)).reduce(
-    (sum, text) => sum + (known === null ? text.length : billedCharacters(known, text)),
-    0,
-  );
+  return textsCharacters(spokenTexts(spokenLines(scenes, pronunciations)), voice);
 }
 
 export function takesMarks({ service, name }: ServiceVoice): boolean {

@@ -43,6 +43,8 @@ export interface NarrationInput {
   readonly voice: string;
   /** Language, pronunciations, a recording of the person's own; absent in runs begun before these were kept. */
   readonly spec?: VideoSpec;
+  /** What a bought voice may bill; absent in runs begun before it was told: then the whole script was reserved. */
+  readonly reservedCharacters?: number;
 }
 
 export interface NarrationResult {

@@ -33,6 +33,10 @@ let script: Scripted;
 let folder: string;
 let storage: ReturnType<typeof createObjectStore>;
 
+/** Sentences that a bought voice has said already, as the store of recordings would tell. */
+const saidBefore = new Set<string>();
+const unbought = async (texts: readonly string[]) => texts.filter((text) => !saidBefore.has(text));
+
 const quick = { ...settings, retry: { initialIntervalMs: 50, backoffCoefficient: 2, maximumIntervalMs: 200 } };
 
 beforeAll(async () => {
@@ -52,7 +56,7 @@ beforeAll(async () => {
   const priceBook = await readPriceBook();
   const activities = {
     ...createMakeStageActivities({ redis, settings: quick, publicUrl: "http://127.0.0.1" }),
-    ...createStageActivities({ db, priceBook, installed: { languageModel: false }, storage }),
+    ...createStageActivities({ db, priceBook, installed: { languageModel: false }, storage, unbought }),
   };
   await temporal.work({ taskQueue: "orchestration", activities, workflowBundle });
   // A file alone is judged as a video is.
@@ -193,4 +197,10 @@ test("reserves a bought voice by the words that are there, and buys none where t
   const short = await start({ stage: "narration", scriptKey: "scripts/short.json" }, 3_000_000, "elevenlabs:rachel");
   await short.handle.result();
   expect(script.calls).toEqual(["narrate"]);
+  expect(script.inputs.get("narrate")).toMatchObject({ reservedCharacters: "Brief.".length });
+  // Nearly all of the long one was said before, as after an edit of one line.
+  for (const sentence of sentences.slice(1)) saidBefore.add(sentence);
+  const again = await start({ stage: "narration", scriptKey: "scripts/long.json" }, 3_000_000, "elevenlabs:rachel");
+  await again.handle.result();
+  expect(script.inputs.get("narrate")).toMatchObject({ reservedCharacters: sentences[0]?.length });
 });

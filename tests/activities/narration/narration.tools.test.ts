@@ -74,7 +74,8 @@ async function narrate(
     narration,
     speech = espeak,
     voice = "en-us",
-  }: { narration?: NarrationSettings; speech?: SpeechEngine; voice?: string } = {},
+    reservedCharacters,
+  }: { narration?: NarrationSettings; speech?: SpeechEngine; voice?: string; reservedCharacters?: number } = {},
 ) {
   const activities = createNarrationActivities({
     storage,
@@ -84,7 +85,8 @@ async function narrate(
     workPath: join(folder, "work"),
   });
   const spec = specOf(narration === undefined ? {} : { narration });
-  const input = { videoId: "v1", scriptKey, voice, spec };
+  const reserved = reservedCharacters === undefined ? {} : { reservedCharacters };
+  const input = { videoId: "v1", scriptKey, voice, spec, ...reserved };
   const work = (): Promise<NarrationResult> => activities.narrate(input);
   const result: NarrationResult = await new MockActivityEnvironment().run(work);
   return { ...result, timings: await storage.getJson<NarrationTimings>(result.timingsKey) };
@@ -254,4 +256,32 @@ test("a voice that bills more than its words is left before it passes what was r
     usage: [{ service: "tts", operation: "elevenlabs", units: 2 * (sentences[0]?.length ?? 0), unit: "character" }],
   });
   expect(asked).toEqual(sentences.slice(0, 1));
+}, 30_000);
+
+test("a narration buys what was reserved for it, and nothing that was counted on as bought", async () => {
+  const asked: string[] = [];
+  const honest: PaidSpeech = {
+    service: "elevenlabs",
+    model: "honest",
+    buy: ({ text }) => {
+      asked.push(text);
+      const pcm = new Uint8Array(new Int16Array(12_000).fill(9_000).buffer);
+      return Promise.resolve({ sampleRate: 24_000, pcm, words: null, characters: text.length });
+    },
+  };
+  const speech = createSpeechEngines({ espeak, paid: [honest], storage });
+  const voice = "elevenlabs:honest";
+  const [first, second, edited] = ["The sea rises.", "The moon pulls.", "The sun pulls too."];
+  await narrate(await scriptOf([[first, second]]), { speech, voice });
+  asked.length = 0;
+  const scriptKey = await scriptOf([[first, edited]]);
+  const { usage } = await narrate(scriptKey, { speech, voice, reservedCharacters: edited.length });
+  expect(asked).toEqual([edited]);
+  expect(usage).toEqual([{ service: "tts", operation: "elevenlabs", units: edited.length, unit: "character" }]);
+  // Recordings that were there when the price was reserved, and are not any more.
+  const lost = narrate(await scriptOf([["It ebbs.", "It flows."]]), { speech, voice, reservedCharacters: 9 });
+  await expect(lost).rejects.toMatchObject({
+    code: "cost_cap_reached",
+    usage: [{ service: "tts", operation: "elevenlabs", units: 8, unit: "character" }],
+  });
 }, 30_000);
