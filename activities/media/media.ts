@@ -3,7 +3,7 @@ import { cancellationSignal } from "@temporalio/activity";
 import type { ProgressBus } from "../../clients/progress/progress.ts";
 import { artworkOf, PLAIN_STYLE, styleOf } from "../../domain/look/artwork.ts";
 import { figureClip, figureCredit, figureOf, figureStill, type SceneFigure } from "../../domain/charts/figure.ts";
-import type { Clip, MediaCredit, MediaFinding, MediaManifest, Palette, Still } from "../../domain/media/media.ts";
+import type { MediaCredit, MediaFinding, MediaManifest, Palette } from "../../domain/media/media.ts";
 import { type KeptPicture, keptPictures } from "../../domain/media/keep.ts";
 import { clipMsFor, estimatedSceneMs } from "../../domain/media/need.ts";
 import { scenesWithOwnWish } from "../../domain/media/uploads.ts";
@@ -20,6 +20,7 @@ import { landOutline } from "./land-outline.ts";
 import type { MadePicture, MakingDeps } from "./making.ts";
 import type { MediaSources } from "./sources.ts";
 import { reportStageProgress } from "../progress.ts";
+import { together } from "../together.ts";
 
 export interface MediaDeps extends MakingDeps {
   readonly progress: ProgressBus;
@@ -34,6 +35,11 @@ const GENERATED: MediaCredit = { source: "generated", author: "Longtake", url: n
 
 interface ScenePicture extends MadePicture {
   readonly credit: MediaCredit;
+}
+
+/** What a scene shows, and what was used to make it. */
+interface Shot extends KeptPicture {
+  readonly usage: readonly Usage[];
 }
 
 export function createMediaActivities(deps: MediaDeps) {
@@ -65,26 +71,30 @@ export function createMediaActivities(deps: MediaDeps) {
         usage,
         report,
       });
-      const stills: Still[] = [];
-      const clips: Clip[] = [];
-      for (const [index, scene] of script.scenes.entries()) {
-        report(0.8 + (0.2 * index) / script.scenes.length, `picture ${index + 1} of ${script.scenes.length}`);
-        const keptPicture = kept.get(index);
-        if (keptPicture !== undefined) {
-          stills.push({ ...keptPicture.still, kind: scene.kind });
-          if (keptPicture.clip !== null) clips.push(keptPicture.clip);
-          continue;
-        }
-        const chosen = foreign.pictures.get(index);
-        const figure = figures.drawn.get(index);
-        const picture =
-          chosen === undefined
-            ? await drawScene(deps, { spec, script, palette, index, figure }, { signal, usage })
-            : { ...chosen.picture, credit: chosen.candidate.credit };
-        const { still, clip, credit } = picture;
-        stills.push({ scene: index, kind: scene.kind, ...still, credit });
-        if (clip !== null) clips.push({ scene: index, ...clip, credit });
-      }
+      let done = 0;
+      const shots = await together(
+        signal,
+        ...script.scenes.map((scene, index) => async (stop: AbortSignal): Promise<Shot> => {
+          const own: Usage[] = [];
+          const chosen = foreign.pictures.get(index);
+          const figure = figures.drawn.get(index);
+          const shot =
+            kept.get(index) ??
+            shotOf(
+              index,
+              scene,
+              chosen === undefined
+                ? await drawScene(deps, { spec, script, palette, index, figure }, { signal: stop, usage: own })
+                : { ...chosen.picture, credit: chosen.candidate.credit },
+            );
+          done += 1;
+          report(0.8 + (0.2 * done) / script.scenes.length, `picture ${done} of ${script.scenes.length}`);
+          return { still: { ...shot.still, kind: scene.kind }, clip: shot.clip, usage: own };
+        }),
+      );
+      const stills = shots.map(({ still }) => still);
+      const clips = shots.flatMap(({ clip }) => (clip === null ? [] : [clip]));
+      usage.push(...shots.flatMap((shot) => shot.usage));
       const findings = [...figures.findings, ...foreign.findings];
       const manifest: MediaManifest = {
         ...{ version: 1, palette, stills },
@@ -96,6 +106,13 @@ export function createMediaActivities(deps: MediaDeps) {
       report(1, `${stills.length} pictures, ${clips.length} of them move`);
       return { mediaKey, usage };
     },
+  };
+}
+
+function shotOf(index: number, { kind }: Scene, { still, clip, credit }: ScenePicture): KeptPicture {
+  return {
+    still: { scene: index, kind, ...still, credit },
+    clip: clip === null ? null : { scene: index, ...clip, credit },
   };
 }
 
