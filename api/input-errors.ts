@@ -66,6 +66,8 @@ function remedyFor(issue: Issue): string {
     case "not_multiple_of":
       return `Send a multiple of ${String(issue.divisor)}.`;
     case "invalid_format":
+      // The message of an expression says itself what was expected.
+      if (issue.format === "regex") return "Send a value of that form.";
       return `Send a value in the format ${issue.format}.`;
     default:
       return "Correct the value; /openapi.json describes it.";

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { z } from "zod";
 
 import type { ApiEnv } from "../dependencies.ts";
 import type { Notice } from "./layout.ts";
@@ -9,10 +10,18 @@ export type Dispatch = (request: Request, bindings: ApiEnv["Bindings"]) => Respo
 /** Why a call was refused, and the status that said so. */
 export interface Refusal extends Notice {
   readonly status: number;
+  /** The fields at fault, as the JSON route names them; none where no field is. */
+  readonly faults: readonly FieldFault[];
+}
+
+interface FieldFault {
+  readonly field: string;
+  readonly detail: string;
+  readonly remedy: string;
 }
 
 export interface JsonCall {
-  readonly method: "POST" | "PUT" | "DELETE" | "GET";
+  readonly method: "POST" | "PUT" | "PATCH" | "DELETE" | "GET";
   readonly path: string;
   readonly body?: object;
   /** The same form sent twice, as by a double click, is one request. */
@@ -67,20 +76,20 @@ async function call(
 /** The words of a problem+json answer; null when the call went well. */
 export async function problemOf(response: Response): Promise<Refusal | null> {
   if (response.ok) return null;
-  const problem: unknown = await response.json();
-  return {
-    tone: "bad",
-    text: textField(problem, "detail") ?? `The server answered ${response.status}.`,
-    remedy: textField(problem, "remedy"),
-    status: response.status,
-  };
+  const { status } = response;
+  const { detail = `The server answered ${status}.`, remedy, field, errors } = Problem.parse(await response.json());
+  // The words for a single field begin with its name.
+  const words = field !== undefined && detail.startsWith(`${field}: `) ? detail.slice(field.length + 2) : detail;
+  const only = field === undefined ? [] : [{ field, detail: words, remedy: remedy ?? "" }];
+  return { tone: "bad", text: detail, remedy, status, faults: errors ?? only };
 }
 
-function textField(value: unknown, name: string): string | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
-  const field: unknown = Object.entries(value).find(([key]) => key === name)?.[1];
-  return typeof field === "string" ? field : undefined;
-}
+const Problem = z.object({
+  detail: z.string().optional(),
+  remedy: z.string().optional(),
+  field: z.string().optional(),
+  errors: z.array(z.object({ field: z.string(), detail: z.string(), remedy: z.string() })).optional(),
+});
 
 /** A cookie that the JSON route set or cleared reaches the browser. */
 export function passCookies(answer: Response, c: Context<ApiEnv>): void {

@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import { z } from "zod";
 
 import { listVideos } from "../../db/queries/videos.ts";
 import { AppError } from "../../domain/errors.ts";
@@ -8,14 +9,16 @@ import type { CostEstimator } from "../cost-estimator.ts";
 import type { ApiDependencies, ApiEnv } from "../dependencies.ts";
 import { STATUS_OF_CODE } from "../errors.ts";
 import { fromTemporal } from "../temporal-errors.ts";
-import { callJson, type Dispatch, passCookies, problemOf } from "./act.ts";
+import { callJson, type Dispatch, passCookies, problemOf, type Refusal } from "./act.ts";
 import { channelPageRoutes } from "./channels/routes.ts";
 import { costPageRoutes } from "./costs/routes.ts";
 import { loadAssets } from "./assets.ts";
 import { errorPage, type Frame, type Notice } from "./layout.ts";
 import { loginPage, safeNext } from "./login.ts";
+import { once } from "./once.ts";
 import { fieldsOf, fileOf, respond } from "./page-response.ts";
-import { loadStartPage } from "./start-data.ts";
+import { videoRequestOf } from "./queue-form.ts";
+import { loadStartPage, type RefusedVideo } from "./start-data.ts";
 import { startPage } from "./start.ts";
 import { cardOf, loadVideoPage } from "./video/data.ts";
 import { doneText, sendVideoForm, videoForm } from "./video/forms.ts";
@@ -45,8 +48,8 @@ export function pageRoutes(deps: PageRoutesDeps) {
     return { ...anonymous, reader: { principal: principalOf(c), csrfToken: c.get("session")?.csrfToken ?? null } };
   }
 
-  async function showStart(c: Context<ApiEnv>, notice: Notice | null, status?: number) {
-    return respond(startPage(frameOf(c), await loadStartPage(deps, c, notice)), status);
+  async function showStart(c: Context<ApiEnv>, notice: Notice | null, status?: number, refused?: RefusedVideo) {
+    return respond(startPage(frameOf(c), await loadStartPage(deps, c, notice, refused)), status);
   }
 
   async function showVideo(c: Context<ApiEnv>, videoId: string, notice: Notice | null, status?: number) {
@@ -92,6 +95,20 @@ export function pageRoutes(deps: PageRoutesDeps) {
       const problem = await problemOf(await callJson(dispatch, c, { method: "POST", path, body: { reason } }));
       return problem ? showStart(c, problem, problem.status) : c.redirect(`/?done=queue-${act}`, 303);
     })
+    .post("/videos", async (c) => {
+      const entered = await fieldsOf(c);
+      const call = {
+        method: "POST",
+        path: "/pipeline/queue",
+        body: videoRequestOf(entered),
+        ...once(entered),
+      } as const;
+      const answer = await callJson(dispatch, c, call);
+      const refusal = await problemOf(answer);
+      if (refusal) return showStart(c, refusedVideoNotice(refusal), refusal.status, { entered, refusal });
+      const { video_id: videoId } = Receipt.parse(await answer.json());
+      return c.redirect(`/videos/${encodeURIComponent(videoId)}?done=queued`, 303);
+    })
     .get("/videos", allow("read"), async (c) => {
       const { search = "", status = "", cursor = "" } = c.req.query();
       const known = QUEUE_STATUSES.find((each) => each === status);
@@ -115,6 +132,15 @@ export function pageRoutes(deps: PageRoutesDeps) {
       if (problem) return showVideo(c, videoId, problem, problem.status);
       return c.redirect(`/videos/${encodeURIComponent(videoId)}?done=${act}`, 303);
     });
+}
+
+const Receipt = z.object({ video_id: z.string() });
+
+/** Every field at fault by its name. */
+function refusedVideoNotice({ tone, text, remedy, faults }: Refusal): Notice {
+  if (faults.length === 0) return { tone, text, remedy };
+  const words = faults.map(({ field, detail }) => `${field}: ${detail}`).join("; ");
+  return { tone, text: `Not queued. ${words}`, remedy: [...new Set(faults.map((fault) => fault.remedy))].join(" ") };
 }
 
 function doneNotice(c: Context<ApiEnv>): Notice | null {

@@ -1,12 +1,13 @@
 import type { Context } from "hono";
 import { z } from "zod";
 
+import { listChannels } from "../../db/queries/channels.ts";
 import { listProcessing, queueOverview } from "../../db/queries/queue.ts";
 import { listVideos } from "../../db/queries/videos.ts";
 import { mayDo } from "../../domain/principal.ts";
 import { principalOf } from "../access/authorization.ts";
 import type { ApiDependencies, ApiEnv } from "../dependencies.ts";
-import { callJson, type Dispatch } from "./act.ts";
+import { callJson, type Dispatch, type Refusal } from "./act.ts";
 import type { Notice } from "./layout.ts";
 import { filterGroups } from "../operations/saved-filters.ts";
 import type { RunningVideo, StartPage } from "./start.ts";
@@ -18,14 +19,26 @@ const NEWEST = 8;
 /** Parked runs hold no slot, so there may be many; the rest is one link away. */
 const SHOWN_RUNS = 100;
 
-export async function loadStartPage(deps: Deps, c: Context<ApiEnv>, notice: Notice | null): Promise<StartPage> {
+/** What was sent to queue a video, and why it was refused. */
+export interface RefusedVideo {
+  readonly entered: Readonly<Record<string, string>>;
+  readonly refusal: Refusal;
+}
+
+export async function loadStartPage(
+  deps: Deps,
+  c: Context<ApiEnv>,
+  notice: Notice | null,
+  refused: RefusedVideo | null = null,
+): Promise<StartPage> {
   const principal = principalOf(c);
-  const [health, queue, newest, processing, slots] = await Promise.all([
+  const [health, queue, newest, processing, slots, channels] = await Promise.all([
     serviceHealth(deps.dispatch, c),
     queueOverview(deps.db, { slots: deps.settings.queue.slots, principal }),
     listVideos(deps.db, principal, { limit: NEWEST }),
     listVideos(deps.db, principal, { status: "processing", limit: SHOWN_RUNS }),
     listProcessing(deps.db),
+    listChannels(deps.db, principal, { status: "active" }),
   ]);
   const slotOf = new Map(slots.map((run) => [run.videoId, run]));
   const running = processing.videos.map((video): RunningVideo => {
@@ -50,6 +63,7 @@ export async function loadStartPage(deps: Deps, c: Context<ApiEnv>, notice: Noti
     filters: filterGroups(deps, new Date()),
     health,
     mayExecute: mayDo(principal, "execute"),
+    form: { channels, entered: refused?.entered ?? {}, refusal: refused?.refusal ?? null },
     notice,
   };
 }

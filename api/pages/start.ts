@@ -3,6 +3,7 @@ import { html } from "hono/html";
 import type { QueueOverview } from "../../db/queries/queue.ts";
 import type { FilterGroup } from "../operations/saved-filters.ts";
 import { csrfField, type Frame, layout, type Notice } from "./layout.ts";
+import { type QueueForm, queueVideoForm } from "./queue-form.ts";
 import { still, type VideoCard, videoGrid, videoUrl } from "./video/cards.ts";
 import { duration, type Html, instant, plural, status } from "./words.ts";
 
@@ -31,12 +32,14 @@ export interface StartPage {
   readonly filters: readonly FilterGroup[];
   readonly health: readonly { readonly name: string; readonly ok: boolean; readonly ms: number }[];
   readonly mayExecute: boolean;
+  readonly form: QueueForm;
   readonly notice: Notice | null;
 }
 
 export function startPage(frame: Frame, page: StartPage) {
   const forPerson = page.running.filter(({ waitingFor }) => waitingFor !== null && waitingFor.until === null);
   const others = page.running.filter((run) => !forPerson.includes(run));
+  const csrfToken = page.mayExecute ? (frame.reader?.csrfToken ?? null) : null;
   return layout(frame, {
     title: "Now",
     path: "/",
@@ -44,13 +47,16 @@ export function startPage(frame: Frame, page: StartPage) {
     body: html`
       <h1>Now</h1>
       ${waitsForPerson(forPerson, page.nowMs)}
-      <div class="columns">${inTheMaking(others, page.nowMs)} ${queue(page, frame.reader?.csrfToken ?? null)}</div>
+      <div class="columns">
+        ${inTheMaking(others, page.nowMs)}
+        <div class="stack">${csrfToken && queueVideoForm(page.form, csrfToken)} ${queue(page, csrfToken)}</div>
+      </div>
       <section class="stack" aria-labelledby="newest">
         <div class="heading">
           <h2 id="newest">Newest videos</h2>
           <a class="small" href="/videos">All videos</a>
         </div>
-        ${videoGrid(page.newest, "No videos yet. Queue one with “longtake video make” or the API.")}
+        ${videoGrid(page.newest, "No videos yet. Queue one here, with “longtake queue add” or the API.")}
       </section>
       <div class="columns even">${filters(page.filters)} ${health(page.health)}</div>
     `,
@@ -113,7 +119,7 @@ function inTheMaking(list: readonly RunningVideo[], nowMs: number): Html {
   </section>`;
 }
 
-function queue({ queue: line, capacity, nowMs, mayExecute }: StartPage, csrfToken: string | null): Html {
+function queue({ queue: line, capacity, nowMs }: StartPage, csrfToken: string | null): Html {
   const { mode, depth, slotsHeld, meanRunMs, waiting } = line;
   const next = waiting.slice(0, 5).map(
     (video) =>
@@ -158,7 +164,7 @@ function queue({ queue: line, capacity, nowMs, mayExecute }: StartPage, csrfToke
       </ol>`
     }
     ${more > 0 && html`<p class="small quiet">and ${plural(more, "more video")}</p>`}
-    ${mayExecute && csrfToken && queueForm(mode.mode, csrfToken)}
+    ${csrfToken && queueForm(mode.mode, csrfToken)}
   </section>`;
 }
 

@@ -7,22 +7,15 @@ import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { createTemporalPlugin } from "../../clients/temporal/temporal-plugin.ts";
-import { setBudget } from "../../db/queries/budgets.ts";
-import { beginStage, endStage } from "../../db/queries/costs.ts";
-import { claimNext, parkRun } from "../../db/queries/queue.ts";
-import { recordVersion } from "../../db/queries/video-versions.ts";
-import { recordArtifacts } from "../../db/queries/videos.ts";
-import { generateWorkflowId, STAGES } from "../../domain/video/video.ts";
-import { addChannel, CHANNEL_ID, enqueue, specOf, SYSTEM } from "../db/fixtures.ts";
+import { generateWorkflowId } from "../../domain/video/video.ts";
+import { CHANNEL_ID } from "../db/fixtures.ts";
+import { PARKED, QUEUED, seed } from "./browser-videos.ts";
 import { parkedRun } from "./decision-workflow.ts";
-import { reportExample } from "./examples.ts";
-import { startTestApp, storeTestVideo, type TestApp } from "./test-app.ts";
+import { startTestApp, type TestApp } from "./test-app.ts";
 
 const CHROMIUM = process.env["LONGTAKE_CHROMIUM"] ?? "/usr/bin/chromium";
 /** Where to leave pictures of the pages, for people to look at. */
 const SHOTS = process.env["LONGTAKE_SHOTS"];
-const PARKED = "vid_parkedparkedparkedpa";
-const QUEUED = "vid_queuedqueuedqueuedqu";
 const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -100,6 +93,25 @@ describe.skipIf(!existsSync(CHROMIUM))("the pages in a browser", () => {
     await page.getByRole("button", { name: "Pause" }).click();
     expect(await page.getByRole("status").textContent()).toContain("The queue is paused.");
     expect(await page.getByRole("region", { name: "Queue" }).textContent()).toContain("the office moves");
+  });
+
+  test("a video is queued by a form, which tells what it cannot take beside what was entered", async () => {
+    await page.goto(app.url);
+    await page.getByText("Queue a video").click();
+    await page.getByLabel("Topic").fill("How tides work");
+    await page.getByLabel("Language").fill("German");
+    await shoot("queue-form");
+    await page.getByRole("button", { name: "Queue the video" }).click();
+    await shoot("queue-form-refused");
+    expect(await page.getByRole("alert").textContent()).toContain("language: expected a BCP 47 language");
+    expect(await page.getByLabel("Topic").inputValue()).toBe("How tides work");
+    complaints.splice(0); // The browser itself remarks on the 422.
+    await page.getByLabel("Language").fill("de");
+    await page.getByRole("button", { name: "Queue the video" }).dblclick();
+    await page.waitForURL(/\/videos\/vid_[a-z2-7]{20}\?done=queued$/);
+    expect(await page.getByRole("status").textContent()).toContain("The video is in the queue.");
+    await page.goto(`${app.url}/videos?search=tides`);
+    expect(await page.getByRole("article").count()).toBe(1);
   });
 
   test("the page of a parked video plays it, jumps to a finding, and shows its captions", async () => {
@@ -198,6 +210,9 @@ describe.skipIf(!existsSync(CHROMIUM))("the pages in a browser", () => {
     ] as const) {
       await page.goto(app.url + path);
       await shoot(`${name}-dark-narrow`);
+      // The forms too, each behind its name.
+      await page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))");
+      await shoot(`${name}-open-dark-narrow`);
       const overflow = await page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth",
       );
@@ -226,57 +241,4 @@ async function signIn(page: Page, email: string, password: string): Promise<void
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.waitForLoadState();
-}
-
-/** One video parked for approval after its inspection, one waiting in the line. */
-async function seed(app: TestApp): Promise<void> {
-  const { db, storage } = app.deps;
-  await addChannel(db);
-  await enqueue(db, PARKED);
-  const slots = { gpu: 3, cpu: 4 };
-  await claimNext(db, SYSTEM, { claimId: "test/1", slots, gpuOpen: true });
-  await enqueue(db, QUEUED);
-  const lines = [{ service: "cpu", operation: "work", units: 12, unit: "cpu_second", microUsd: 21_000 }];
-  for (const stage of STAGES.slice(0, 5)) {
-    const key = { videoId: PARKED, stage, attempt: 1 };
-    await beginStage(db, SYSTEM, { ...key, lines, stageCapMicroUsd: 400_000 });
-    await endStage(db, SYSTEM, { ...key, outcome: "completed", lines });
-  }
-  await storage.putJson("reports/r.json", { ...reportExample({ message: "black", fromMs: 3_000 }), score: 71 });
-  const chapters = ["What holds a bridge", "Arches", "Cables"].map((title, index) => {
-    return { title, startMs: index * 4_000, endMs: (index + 1) * 4_000 };
-  });
-  const video = await storeTestVideo(app);
-  const still = { objectKey: video["thumbnailKey"], sha256: "0", width: 640, height: 360 };
-  const segments = chapters.map(({ startMs, endMs }, scene) => ({ scene, startMs, endMs, still }));
-  await storage.putJson("plans/p.json", { chapters, segments, audio: {} });
-  const scenes = chapters.map(({ title }) => {
-    const sentences = ["A bridge is a promise.", `${title}: it carries what it can, and a little more.`];
-    return { kind: "points", heading: title, sentences };
-  });
-  await storage.putJson("scripts/s.json", { scenes });
-  const credit = { source: "pexels", author: "Ada Lovelace", url: "https://pexels.example/1", licence: "Pexels" };
-  await storage.putJson("media/m.json", { stills: [{ scene: 0, credit }] });
-  const keys = { reportKey: "reports/r.json", planKey: "plans/p.json", scriptKey: "scripts/s.json" };
-  const artifacts = { ...video, ...keys, mediaKey: "media/m.json", thumbnail2Key: video["thumbnailKey"] ?? "" };
-  const made = { title: "Why bridges <stand>", score: 71, bytes: 2_400_000, durationMs: 12_000 };
-  await recordArtifacts(db, SYSTEM, { videoId: PARKED, artifacts, ...made });
-  for (const [index, edits] of [[], [{ kind: "voice" as const, voice: "en-gb" }]].entries()) {
-    await recordVersion(db, SYSTEM, {
-      videoId: PARKED,
-      version: index + 1,
-      edits,
-      score: 64 + 7 * index,
-      spec: specOf(),
-    });
-  }
-  await setBudget(db, SYSTEM, { scope: "all", scopeId: "", period: "month", limitMicroUsd: 130_000 });
-  const waitingFor = {
-    kind: "approval",
-    reason: "Score 71 is below 85.",
-    remedy: "Look at the findings, then approve, edit or reject.",
-    until: null,
-    errorCode: null,
-  } as const;
-  await parkRun(db, SYSTEM, { videoId: PARKED, waitingFor });
 }

@@ -60,6 +60,7 @@ export function startExample({ title = "How bridges stand" }: { title?: string }
     ],
     health: [{ name: "database", ok: true, ms: 1.2 }],
     mayExecute: true,
+    form: { channels: [{ channelId: "science", name: title }], entered: {}, refusal: null },
     notice: null,
   };
 }
@@ -141,6 +142,8 @@ export function videoExample(fields: Partial<VideoPage>): VideoPage {
     stages: [],
     trail: [],
     publication: null,
+    experiments: [],
+    candidates: [],
     publishStatus: "unpublished",
     scheduledFor: null,
     workflowUrl: "http://127.0.0.1:8233/namespaces/default/workflows/generate%2Fvid_a",

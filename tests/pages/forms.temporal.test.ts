@@ -2,7 +2,9 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { claimNext, finishRun } from "../../db/queries/queue.ts";
 import { videoFamily } from "../../db/queries/video-family.ts";
-import { getVideo, recordArtifacts } from "../../db/queries/videos.ts";
+import { listExperiments } from "../../db/queries/experiments.ts";
+import { getVideo, recordArtifacts, recordPublication } from "../../db/queries/videos.ts";
+import { experimentWorkflowId } from "../../domain/channel/experiment-rules.ts";
 import { ADMIN_PASSWORD, createTestApi, FIRST_ADMIN_EMAIL, SYSTEM, type TestApi } from "../api/test-api.ts";
 
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
@@ -99,4 +101,32 @@ test("a finished video is published from its page, at an hour of UTC", async () 
   const begun = () => Array.fromAsync(workflow.list({ query: `VideoId = "${videoId}"` }));
   await expect.poll(async () => (await begun()).map(({ type }) => type)).toEqual(["publishVideo"]);
   for (const { workflowId } of await begun()) await workflow.getHandle(workflowId).terminate("seen");
+});
+
+test("a published video's titles are tested from its page, once however often the button is pressed", async () => {
+  const { db, temporal } = api.deps;
+  const videoId = await made();
+  const url = `https://youtu.be/${videoId}`;
+  await recordPublication(db, SYSTEM, { videoId, platform: "youtube", platformVideoId: videoId, url });
+  const terms = { rotation_hours: "24", rounds_max: "4", form_key: randomUUID() };
+  const same = await send(videoId, "title-experiment", { ...terms, variants: "Rain" });
+  expect(same.status).toBe(422);
+  expect(await same.text()).toContain("one of the variants is what the video has");
+  const fields = { ...terms, variants: "Why it rains\r\nDrops\r\n" };
+  for (const answer of [
+    await send(videoId, "title-experiment", fields),
+    await send(videoId, "title-experiment", fields),
+  ]) {
+    expect(answer.headers.get("location")).toBe(`/videos/${videoId}?done=title-experiment`);
+  }
+  const [experiment, ...more] = await listExperiments(db, SYSTEM, { videoId });
+  expect(more).toEqual([]);
+  expect(experiment).toMatchObject({ status: "running", variants: ["Rain", "Why it rains", "Drops"], roundsMax: 4 });
+  const experimentId = experiment?.experimentId ?? "";
+  const page = await (await api.request(`/videos/${videoId}`, { as: null, headers: { cookie } })).text();
+  expect(page).toMatch(/Rain[\s\S]*?0 views in 0 h[\s\S]*?shown now[\s\S]*?Why it rains/);
+  expect(page).not.toContain(`/videos/${videoId}/title-experiment"`);
+  await temporal.workflow.getHandle(experimentWorkflowId(experimentId)).terminate("seen");
+  await send(videoId, "experiment-stop", { experiment_id: experimentId, reason: "Seen enough" });
+  expect(await listExperiments(db, SYSTEM, { videoId })).toMatchObject([{ status: "stopped" }]);
 });

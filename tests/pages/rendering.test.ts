@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { VideoVersion } from "../../db/queries/video-versions.ts";
-import { wordsOf } from "../../api/pages/video/edit-forms.ts";
+import { wordsOf } from "../../api/pages/video/scene-words.ts";
 import { loginPage, safeNext } from "../../api/pages/login.ts";
 import { startPage } from "../../api/pages/start.ts";
 import { videoForm } from "../../api/pages/video/forms.ts";

@@ -3,11 +3,13 @@ import { html } from "hono/html";
 import { CAPTION_STYLES, TRANSITIONS } from "../../../domain/video/video-settings.ts";
 import { ASPECTS } from "../../../domain/video/video.ts";
 import { csrfField } from "../layout.ts";
+import { onceField } from "../once.ts";
+import { BRAND } from "./brand-form.ts";
 import { videoUrl } from "./cards.ts";
 import { type ChangeForm, DESCRIPTION, PUBLISHING, SUBTITLES, THUMBNAIL, TITLE } from "./dress-forms.ts";
 import { options, proof, reason, WITH_FILE } from "./form-parts.ts";
 import { publishForm } from "./publication.ts";
-import { mayDress, mayEditScenes, mayLocalise, mayPlanPublishing, type VideoPage } from "./view.ts";
+import { mayDress, mayEditSettings, mayEditWaiting, mayLocalise, mayPlanPublishing, type VideoPage } from "./view.ts";
 import type { Html } from "../words.ts";
 
 /** Forms for the whole video, each behind its name; null where the reader or the video takes none. */
@@ -18,10 +20,8 @@ export function changeSection(video: VideoPage, csrfToken: string | null): Html 
     mayDress(video) && form(video, csrfToken, TITLE),
     mayDress(video) && form(video, csrfToken, THUMBNAIL),
     mayDress(video) && form(video, csrfToken, SUBTITLES),
-    mayEditScenes(video) && form(video, csrfToken, VOICE),
-    mayEditScenes(video) && form(video, csrfToken, LOOK),
-    mayEditScenes(video) && form(video, csrfToken, MUSIC),
-    mayEditScenes(video) && form(video, csrfToken, SHAPE),
+    mayEditWaiting(video) && form(video, csrfToken, PRIORITY),
+    ...(mayEditSettings(video) ? SETTINGS.map((change) => form(video, csrfToken, change)) : []),
     mayLocalise(video) && form(video, csrfToken, LANGUAGE),
     mayPlanPublishing(video) && form(video, csrfToken, DESCRIPTION),
     mayPlanPublishing(video) && form(video, csrfToken, PUBLISHING),
@@ -30,6 +30,7 @@ export function changeSection(video: VideoPage, csrfToken: string | null): Html 
   return html`<section class="card" aria-labelledby="change">
     <h2 id="change">Change</h2>
     ${video.status === "completed" && html`<p class="small quiet">A finished video keeps its picture: other scenes, voice or look make a new, linked video.</p>`}
+    ${mayEditWaiting(video) && html`<p class="small quiet">It waits in the line: what is changed now is so from its beginning on. Scenes, title and thumbnail can be changed once it is being made.</p>`}
     <div class="lines">${forms}</div>
   </section>`;
 }
@@ -56,7 +57,7 @@ function form(video: VideoPage, csrfToken: string, change: ChangeForm): Html {
       action="${videoUrl(video.videoId)}/${act}"
       ${change.takesFile === true ? WITH_FILE : ""}
     >
-      ${csrfField(csrfToken)} ${change.fields(video)} ${why && html`${reason(why)} ${proof(video)}`}
+      ${csrfField(csrfToken)} ${onceField()} ${change.fields(video)} ${why && html`${reason(why)} ${proof(video)}`}
       <div><button type="submit">${button}</button></div>
     </form>
   </details>`;
@@ -136,6 +137,20 @@ const SHAPE: ChangeForm = {
         ${options(ASPECTS, spec.aspect)}
       </select></label
     >`,
+};
+
+const SETTINGS = [VOICE, LOOK, BRAND, MUSIC, SHAPE];
+
+const PRIORITY: ChangeForm = {
+  act: "priority",
+  summary: "Priority",
+  why: null,
+  button: "Change the priority",
+  fields: ({ priority }) =>
+    html`<label>
+      Priority, 10 first
+      <input name="priority" type="number" min="1" max="10" required value="${priority}" />
+    </label>`,
 };
 
 const LANGUAGE: ChangeForm = {

@@ -1,7 +1,8 @@
-import { z } from "zod";
-
-import { AppError } from "../../../domain/errors.ts";
+import { once } from "../once.ts";
+import { brandLookOf } from "./brand-form.ts";
 import type { FormFields, VideoForm } from "./forms.ts";
+import { insertionOf } from "./insert-form.ts";
+import { wordsOf } from "./scene-words.ts";
 
 /** Forms that change a video, each said as one edit of the JSON route. */
 export const EDIT_FORMS: Readonly<Record<string, VideoForm>> = {
@@ -14,6 +15,9 @@ export const EDIT_FORMS: Readonly<Record<string, VideoForm>> = {
   voice: edits("The voice is changed; what it speaks is made again.", ({ voice }) => ({ kind: "voice", voice })),
   look: edits("The look is changed; the picture is made again.", ({ captions, transition }) => {
     return { kind: "look", look: { captions, transition } };
+  }),
+  brand: edits("The brand is changed; the picture is made again.", (fields) => {
+    return { kind: "look", look: brandLookOf(fields) };
   }),
   music: edits("The music is changed; the sound is made again.", (fields) => ({
     kind: "music",
@@ -41,14 +45,17 @@ export const EDIT_FORMS: Readonly<Record<string, VideoForm>> = {
   localise: {
     done: "The video in the other language is in the queue.",
     guarded: false,
-    call: (path, { language, voice }) => {
-      return { method: "POST", path: `${path}/localise`, body: { language, ...(voice ? { voice } : {}) } };
+    call: (path, fields) => {
+      const { language, voice } = fields;
+      const body = { language, ...(voice ? { voice } : {}) };
+      return { method: "POST", path: `${path}/localise`, body, ...once(fields) };
     },
   },
   "scene-words": edits("The words are changed; what depends on them is made again.", wordsOf),
   "scene-picture": withFile("The scene gets another picture.", ({ scene, object_key: objectKey }) => {
     return { kind: "scene_media", scene: Number(scene), ...(objectKey ? { object_key: objectKey } : {}) };
   }),
+  "scene-insertion": edits("The scene comes in.", insertionOf),
   "scene-removal": edits("The scene is taken out.", ({ scene }) => ({ kind: "remove_scene", scene: Number(scene) })),
 };
 
@@ -58,7 +65,7 @@ function edits(done: string, editOf: (fields: FormFields) => object): VideoForm 
     guarded: true,
     call: (path, fields) => {
       const { reason } = fields;
-      return { method: "POST", path: `${path}/edit`, body: { edit: editOf(fields), reason } };
+      return { method: "POST", path: `${path}/edit`, body: { edit: editOf(fields), reason }, ...once(fields) };
     },
   };
 }
@@ -72,37 +79,7 @@ function musicOf({ source, seed, object_key: objectKey, licence, author }: FormF
   return source === "synthesised" ? { source, seed: Number(seed) } : { source };
 }
 
-const Before = z.object({ heading: z.string(), lines: z.array(z.string()) });
-
-/** One line that changed is a smaller edit than a new scene: the picture stays. */
-export function wordsOf({ scene, heading = "", lines = "", before = "" }: FormFields): object {
-  const sentences = lines.split(/\r?\n/).flatMap((line) => (line.trim() === "" ? [] : [line.trim()]));
-  const was = Before.parse(jsonOf(before));
-  const sameHeading = heading.trim() === was.heading;
-  const changed = sentences.flatMap((text, index) => (text === was.lines[index] ? [] : [{ line: index + 1, text }]));
-  const [only] = changed;
-  const number = Number(scene);
-  if (sameHeading && sentences.length === was.lines.length && changed.length === 1 && only) {
-    return { kind: "rewrite_line", scene: number, line: only.line, text: only.text };
-  }
-  const sameLines = changed.length === 0 && sentences.length === was.lines.length;
-  return {
-    kind: "replace_scene",
-    scene: number,
-    ...(sameHeading ? {} : { heading: heading.trim() }),
-    ...(sameLines ? {} : { sentences }),
-  };
-}
-
 /** The browser sends minutes without a zone; the form says that they are UTC. */
 function instantOf(minutes: string): string {
   return Number.isNaN(Date.parse(`${minutes}Z`)) ? minutes : new Date(`${minutes}Z`).toISOString();
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new AppError("invalid_input", "the form did not arrive whole", { cause, remedy: "Send it again." });
-  }
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 
 import type { ApiEnv } from "../../dependencies.ts";
 import { EDIT_FORMS } from "./edit-forms.ts";
+import { EXPERIMENT_FORMS } from "./experiment-forms.ts";
 import { callJson, type Dispatch, giveFile, type JsonCall, problemOf, type Refusal } from "../act.ts";
 
 /** What a form of the video page sends; every field is text. */
@@ -21,6 +22,7 @@ export interface VideoForm {
 /** Forms of the video page, each a JSON route said in fields. */
 const VIDEO_FORMS: Readonly<Record<string, VideoForm>> = {
   ...EDIT_FORMS,
+  ...EXPERIMENT_FORMS,
   approve: {
     done: "Approved.",
     guarded: true,
@@ -48,9 +50,18 @@ const VIDEO_FORMS: Readonly<Record<string, VideoForm>> = {
   cancel: {
     done: "The video is cancelled.",
     guarded: false,
-    call: (path) => ({ method: "DELETE", path: path.replace("/pipeline/videos/", "/pipeline/queue/") }),
+    call: (path) => ({ method: "DELETE", path: inQueue(path) }),
+  },
+  priority: {
+    done: "The priority is changed.",
+    guarded: false,
+    call: (path, { priority }) => ({ method: "PATCH", path: inQueue(path), body: { priority: Number(priority) } }),
   },
 };
+
+function inQueue(path: string): string {
+  return path.replace("/pipeline/videos/", "/pipeline/queue/");
+}
 
 export function videoForm(act: string): VideoForm | undefined {
   return Object.hasOwn(VIDEO_FORMS, act) ? VIDEO_FORMS[act] : undefined;
@@ -92,6 +103,7 @@ export function doneText(act: string | undefined): string | null {
 }
 
 const QUEUE_DONE = new Map([
+  ["queued", "The video is in the queue."],
   ["queue-pause", "The queue is paused."],
   ["queue-resume", "The queue starts videos again."],
   ["queue-drain", "The queue takes no new videos."],

@@ -4,6 +4,7 @@ import { type Frame, layout } from "../layout.ts";
 import { changeSection, thumbnailForm } from "./changes.ts";
 import { costSection } from "./costs.ts";
 import { decisionSection, trailSection } from "./decisions.ts";
+import { experimentSection } from "./experiments.ts";
 import { filesSection, playerSection } from "./player.ts";
 import { familySection, thumbnailSection, versionSection } from "./provenance.ts";
 import { publicationFault, publicationLine } from "./publication.ts";
@@ -48,8 +49,8 @@ export function videoPage(frame: Frame, video: VideoPage) {
       ${storyboardSection(video, csrfToken)}
       <div class="columns even">
         <div class="stack">
-          ${thumbnailSection(video, (candidate) => thumbnailForm(video, candidate, csrfToken))} ${versionSection(video)}
-          ${trailSection(video)}
+          ${thumbnailSection(video, (candidate) => thumbnailForm(video, candidate, csrfToken))}
+          ${experimentSection(video, csrfToken)} ${versionSection(video)} ${trailSection(video)}
         </div>
         <div class="stack">${familySection(video)} ${creditSection(video)} ${filesSection(video)}</div>
       </div>

@@ -1,3 +1,4 @@
+import type { ExperimentRecord } from "../../../db/queries/experiments.ts";
 import type { Relative } from "../../../db/queries/video-family.ts";
 import type { VideoVersion } from "../../../db/queries/video-versions.ts";
 import type { CostReport } from "../../../db/queries/cost-report.ts";
@@ -27,6 +28,14 @@ export interface TrailEntry {
   readonly action: string;
   readonly by: string;
   readonly reason: string | null;
+}
+
+export interface Candidate {
+  /** From 1. */
+  readonly number: number;
+  readonly objectKey: string;
+  /** Whether the platform shows it, or is going to. */
+  readonly isShown: boolean;
 }
 
 /** Everything the page of one video shows. */
@@ -81,6 +90,10 @@ export interface VideoPage extends Remarks {
     readonly privacy: string | null;
     readonly visibilityReason: string | null;
   } | null;
+  /** Newest first. */
+  readonly experiments: readonly ExperimentRecord[];
+  /** Thumbnails that were made. */
+  readonly candidates: readonly Candidate[];
   readonly publishStatus: string;
   /** ISO instant at which the platform makes it public, or made it so. */
   readonly scheduledFor: string | null;
@@ -119,9 +132,26 @@ export function mayEditScenes(video: VideoPage): boolean {
   return status === "completed" || (status === "processing" && !isUploading(video));
 }
 
+/** Nothing is made of it yet: what it is to be can be changed, and there are no words to change. */
+export function mayEditWaiting({ may, status }: VideoPage): boolean {
+  return may.execute && status === "queued";
+}
+
+/** What holds for the whole video. */
+export function mayEditSettings(video: VideoPage): boolean {
+  return mayEditWaiting(video) || mayEditScenes(video);
+}
+
 /** A run decides how its video will be published; what is parked before its first byte still changes that. */
-export function mayPlanPublishing({ may, status, storyboard }: VideoPage): boolean {
-  return may.execute && status === "processing" && storyboard.length > 0;
+export function mayPlanPublishing(video: VideoPage): boolean {
+  const { may, status, storyboard } = video;
+  return mayEditWaiting(video) || (may.execute && status === "processing" && storyboard.length > 0);
+}
+
+/** One test at a time, of what the platform shows. */
+export function mayTest({ may, publication, experiments }: VideoPage): boolean {
+  if (!may.execute || publication === null || publication.processing === "gone") return false;
+  return publication.processing !== "failed" && experiments.every(({ status }) => status !== "running");
 }
 
 /** What is finished is uploaded, and what is uploaded is shown to others or to nobody, as long as it is there. */
