@@ -9,7 +9,7 @@ import {
   previewArguments,
   previewGroups,
   previewJoinArguments,
-  previewOverlay,
+  previewLayers,
   previewRuns,
   previewSoundArguments,
 } from "../../domain/render/preview.ts";
@@ -87,13 +87,16 @@ async function drawRuns(
   { folder, signal, run }: PreviewWork,
 ): Promise<string> {
   const { fonts } = await bundledFonts();
+  const layers = previewLayers(plan, runs, fonts).map((layer, number) => {
+    return { layer, script: join(folder, `part-${index}-${number}.ass`) };
+  });
+  for (const { layer, script } of layers) await writeFile(script, layer.script);
   const files = {
     pictures: await Promise.all(runs.map(({ objectKey }) => storage.getFile(objectKey))),
-    overlay: join(folder, `part-${index}.ass`),
+    layers,
     fonts: FONTS_PATH,
     output: join(folder, `part-${index}.mp4`),
   };
-  await writeFile(files.overlay, previewOverlay(plan, runs, fonts));
   await run(previewArguments(plan, runs, files), signal);
   return files.output;
 }
