@@ -2,6 +2,7 @@ import type { Unbought } from "../clients/speech/unbought.ts";
 import { type Database, inTransaction } from "../db/client.ts";
 import { beginStage, endStage } from "../db/queries/costs.ts";
 import { enqueueError } from "../db/queries/error-queue.ts";
+import { findPublication } from "../db/queries/publications.ts";
 import { recordVersion } from "../db/queries/video-versions.ts";
 import { getVideo, recordArtifacts } from "../db/queries/videos.ts";
 import type { LevelShares } from "../domain/cost/cost.ts";
@@ -115,6 +116,12 @@ export function createStageActivities({ db, priceBook, installed, storage, share
      */
     async applyGrant(input: GrantInput): Promise<Decision> {
       return actOnGrant({ db, storage }, input);
+    },
+
+    /** Where the platform has the video; null where it was not uploaded. */
+    async uploadedAt({ videoId }: { videoId: string }): Promise<string | null> {
+      const publication = await findPublication(db, callingWorkflow(), { videoId, platform: "youtube" });
+      return publication?.url ?? null;
     },
 
     async reportError(input: { source: string; eventId: string; payload: unknown; error: string }): Promise<void> {

@@ -16,8 +16,10 @@ export class MakeStageRun implements StageRun {
   readonly clock = new Clock(undefined);
   readonly #name: LoneStage;
   #stage: Stage | "done";
-  #attempts = 0;
+  /** An upload has a stage before it. */
+  readonly #attempts: Partial<Record<Stage, number>> = {};
   #cause: StageCause | null = null;
+  #until: string | null = null;
   spentMicroUsd = 0;
   capMicroUsd: number;
   costLevel: CostLevel = "ok";
@@ -29,16 +31,23 @@ export class MakeStageRun implements StageRun {
     this.#stage = stage;
   }
 
-  attemptOf(): number {
-    return this.#attempts + 1;
+  attemptOf(stage: Stage): number {
+    return (this.#attempts[stage] ?? 0) + 1;
   }
 
-  countAttempt(_: Stage, attempt: number): void {
-    this.#attempts = attempt;
+  countAttempt(stage: Stage, attempt: number): void {
+    this.#attempts[stage] = attempt;
   }
 
   enter(stage: Stage | "done"): void {
     this.#stage = stage;
+    [this.#cause, this.#until] = [null, null];
+    this.tell();
+  }
+
+  /** Goes on by itself at an ISO instant. */
+  wait(cause: StageCause, until: string): void {
+    [this.#cause, this.#until] = [cause, until];
     this.tell();
   }
 
@@ -60,15 +69,18 @@ export class MakeStageRun implements StageRun {
   #details(): string {
     const { videoId, encoder, fallbackReason, policy } = this.input;
     const fallback = fallbackReason === null ? "" : ` (${markdownText(fallbackReason)})`;
-    const state = this.#stage === "done" ? "done" : `attempt ${Math.max(1, this.#attempts)}`;
+    const stage = this.#stage;
+    const state = stage === "done" ? "done" : `attempt ${Math.max(1, this.#attempts[stage] ?? 0)}`;
     const cause = this.#cause;
+    const ended = this.#until === null ? "Failed" : `Waits until ${this.#until}`;
+    const fate = this.#name === "upload" ? "what it uploads has no page here" : "is never published";
     return [
       `**Stage alone** ${this.#name}, ${state} · [Result](${policy.publicUrl}/stages/${videoId})`,
-      ...(cause === null ? [] : [`**Failed** ${cause.code}: ${markdownText(cause.message)}`]),
+      ...(cause === null ? [] : [`**${ended}** ${cause.code}: ${markdownText(cause.message)}`]),
       ...(cause === null || cause.remedy === null ? [] : [`**Remedy** ${markdownText(cause.remedy)}`]),
       `**Cost so far** ${usd(this.spentMicroUsd)} of at most ${usd(this.capMicroUsd)} US dollars`,
       ...(this.#stage === "render" ? [`**Encoder** ${encoder}${fallback}`] : []),
-      `**Draft** ${stageWorkflowId(videoId, this.#name)}: it has no place in the queue and is never published`,
+      `**Draft** ${stageWorkflowId(videoId, this.#name)}: it has no place in the queue and ${fate}`,
     ].join("\n\n");
   }
 }

@@ -1,12 +1,18 @@
-import { ApplicationFailure } from "@temporalio/common";
 import { proxyLocalActivities, setWorkflowOptions } from "@temporalio/workflow";
 import type { MakeStageActivities } from "../activities/make-stage.ts";
 import type { StageActivities } from "../activities/stages.ts";
 import { markdownText } from "../domain/markdown.ts";
 import type { FileInspectionInput, NarrationInput, PlanResult, Usage } from "../domain/video/production.ts";
-import { ledgerStageOf, type MakeStageInput, type MakeStageResult, type PlanParts } from "../domain/video/stage-run.ts";
+import {
+  ledgerStageOf,
+  type LoneWork,
+  type MakeStageInput,
+  type MakeStageResult,
+  type PlanParts,
+  type UploadWork,
+} from "../domain/video/stage-run.ts";
 import { transaction } from "./activity-options.ts";
-import type { FailureDetails } from "./failures.ts";
+import { failWith } from "./make-stage-failure.ts";
 import { MakeStageRun } from "./make-stage-run.ts";
 import {
   type ProductionActivities,
@@ -16,6 +22,7 @@ import {
   renderVideo,
 } from "./production.ts";
 import { runStage, type StageCause, type StageSoFar } from "./stage.ts";
+import { uploadAlone } from "./upload-alone.ts";
 import { pinned } from "./versioning.ts";
 
 const terms = proxyLocalActivities<MakeStageActivities>(transaction);
@@ -30,12 +37,14 @@ export async function makeStage(input: MakeStageInput): Promise<MakeStageResult>
   const { videoId, spec, work } = input;
   const stage = ledgerStageOf(work.stage);
   const run = new MakeStageRun(input, await terms.openStage({ complexity: spec.complexity }), stage);
+  if (work.stage === "upload") return uploadAlone(run, input, work);
   const parking = { park: async (_: unknown, cause: StageCause) => failWith(run, cause) };
   const script = "scriptKey" in work ? { scriptKey: work.scriptKey } : null;
   const { artifacts, facts } = await runStage({ run, parking, script }, stage, ({ failures, ...reserved }) => {
     // As for a whole video: on its second failure a GPU encoder is given up for the CPU's.
     const encoder = failures > 0 ? "libx264" : run.input.encoder;
-    return makeWork(input, { encoder, reserved }, productionActivities({ policy: run.input.policy, encoder }));
+    const activities = productionActivities({ policy: run.input.policy, encoder });
+    return makeWork({ ...input, work }, { encoder, reserved }, activities);
   });
   const { title, sha256, bytes, durationMs, score } = facts;
   await records.recordArtifacts({
@@ -62,8 +71,10 @@ interface Terms {
   readonly reserved: Omit<StageSoFar, "failures">;
 }
 
+type WorkInput = MakeStageInput & { readonly work: Exclude<LoneWork, UploadWork> };
+
 async function makeWork(
-  input: MakeStageInput,
+  input: WorkInput,
   { encoder, reserved }: Terms,
   activities: ProductionActivities,
 ): Promise<Made> {
@@ -137,24 +148,3 @@ function rendered({ plan, usage, ...made }: Awaited<ReturnType<typeof renderPlan
   const artifacts = { videoKey, audioKey, thumbnailKey, contactSheetKey, srtKey, vttKey, planKey: plan.planKey };
   return { artifacts, facts: { sha256, bytes, durationMs, segmentCount: plan.segmentCount }, usage };
 }
-
-/** Ends the run with what a caller can act on. */
-function failWith(run: MakeStageRun, { code, message, remedy, retryAfterMs }: StageCause): never {
-  const told =
-    code === "cost_cap_reached"
-      ? ASK_FOR_LESS
-      : (remedy ?? REMEDIES[code] ?? "Mend the cause, then start the stage again.");
-  run.fail({ code, message, remedy: told, retryAfterMs });
-  const details: FailureDetails = { remedy: told, field: null, retryAfterMs };
-  throw ApplicationFailure.create({ message, type: code, nonRetryable: true, details: [details] });
-}
-
-/** A draft is not worth a cap of its own, which the common remedy offers. */
-const ASK_FOR_LESS = "Ask for less, or raise the stage's costCapUsd in temporal-config.yaml; then start it again.";
-
-/** What a whole video would wait for is for the caller of a stage to do. */
-const REMEDIES: Partial<Record<StageCause["code"], string>> = {
-  quota_exhausted: "Start the stage again when the quota has been reset.",
-  platform_unavailable: "Start the stage again in a few minutes.",
-  unavailable: "Start the stage again in a few minutes.",
-};

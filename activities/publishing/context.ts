@@ -4,7 +4,7 @@ import type { ObjectStore } from "../../clients/storage/storage.ts";
 import type { Youtube, YoutubeChannel } from "../../clients/youtube/youtube.ts";
 import type { Database } from "../../db/client.ts";
 import type { Principal } from "../../domain/principal.ts";
-import type { UploadInput } from "../../domain/video/production.ts";
+import type { FileUploadInput } from "../../domain/video/production.ts";
 import type { ReportProgress } from "../progress.ts";
 
 export const PLATFORM = "youtube";
@@ -42,7 +42,7 @@ export interface PublishingDeps {
 /** What every step of one publication works with. */
 export interface Publishing extends PublishingDeps {
   readonly settings: PublishingSettings;
-  readonly input: UploadInput;
+  readonly input: FileUploadInput;
   readonly principal: Principal;
   readonly channel: YoutubeChannel;
   readonly signal: AbortSignal;

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import type { VideoStatus } from "../../clients/youtube/answers.ts";
 import { recordProcessing } from "../../db/queries/publications.ts";
-import { getVideo, recordArtifacts } from "../../db/queries/videos.ts";
+import { artifactsOf, recordArtifacts } from "../../db/queries/videos.ts";
 import { AppError } from "../../domain/errors.ts";
 import { PLATFORM, type Publishing } from "./context.ts";
 import { noteVisibility } from "./shown-visibility.ts";
@@ -27,22 +27,22 @@ export async function dressVideo(
 ): Promise<{ readonly operations: readonly string[]; readonly visibilityReason: string | null }> {
   const { db, principal, report, input } = publishing;
   const { videoId, thumbnailKey, srtKey } = input;
-  const { artifacts } = await getVideo(db, principal, { videoId });
+  const artifacts = await artifactsOf(db, principal, { videoId });
   const operations: string[] = [];
   // First, because Shorts take a thumbnail only once they are processed (since 2026-11-03).
   const status = await waitUntilProcessed(publishing, platformVideoId);
   const asked = input.spec.publish;
   const visibilityReason = status === null ? null : await noteVisibility(publishing, { videoId, asked, status });
-  if (artifacts[THUMBNAIL_ON_YOUTUBE] !== thumbnailKey) {
+  if (thumbnailKey !== undefined && artifacts[THUMBNAIL_ON_YOUTUBE] !== thumbnailKey) {
     report(0.96, "setting the thumbnail");
     await setThumbnail(publishing, platformVideoId, thumbnailKey);
     await recordArtifacts(db, principal, { videoId, artifacts: { [THUMBNAIL_ON_YOUTUBE]: thumbnailKey } });
     operations.push("thumbnails.set");
   }
   const wantsCaptions = input.spec.publish.captionTrack ?? true;
-  if (wantsCaptions && artifacts[CAPTIONS_ON_YOUTUBE] !== srtKey) {
+  if (wantsCaptions && srtKey !== undefined && artifacts[CAPTIONS_ON_YOUTUBE] !== srtKey) {
     report(0.98, "uploading captions");
-    const inserted = await insertCaptions(publishing, platformVideoId, mayBeDressed);
+    const inserted = await insertCaptions(publishing, { platformVideoId, srtKey, mayBeThere: mayBeDressed });
     await recordArtifacts(db, principal, { videoId, artifacts: { [CAPTIONS_ON_YOUTUBE]: srtKey } });
     if (inserted) operations.push("captions.insert");
   }
@@ -103,8 +103,11 @@ const PICTURE_REMEDY = "Choose another thumbnail, PNG or JPEG of at most 2 MB, t
 /** False when the track was there. A list costs 50 units, an insert 400 even in vain: after a crash it pays to look. */
 async function insertCaptions(
   { storage, channel, input }: Publishing,
-  platformVideoId: string,
-  mayBeThere: boolean,
+  {
+    platformVideoId,
+    srtKey,
+    mayBeThere,
+  }: { readonly platformVideoId: string; readonly srtKey: string; readonly mayBeThere: boolean },
 ): Promise<boolean> {
   const language = captionLanguage(input.spec);
   const name = TRACK_NAME;
@@ -112,6 +115,6 @@ async function insertCaptions(
     const tracks = await channel.listCaptions(platformVideoId);
     if (tracks.some((track) => track.language === language && track.name === name)) return false;
   }
-  const srt = await readFile(await storage.getFile(input.srtKey), "utf8");
+  const srt = await readFile(await storage.getFile(srtKey), "utf8");
   return channel.insertCaptions({ platformVideoId, language, name, srt });
 }

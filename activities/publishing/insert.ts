@@ -79,7 +79,7 @@ async function openOrFind(publishing: Publishing, bytesTotal: number, lostUri: s
     if (isUsable(meanwhile, bytesTotal, lostUri)) return { sessionUri: meanwhile.sessionUri };
     await closeUploadSession(tx, principal, key);
     await openUploadSession(tx, principal, { ...key, bytesTotal });
-    const sessionUri = await channel.openUpload({ video, bytesTotal, contentType: "video/mp4" });
+    const sessionUri = await channel.openUpload({ video, bytesTotal, contentType: contentTypeOf(input.videoKey) });
     await saveUploadSession(tx, principal, { ...key, sessionUri, bytesTotal });
     return { sessionUri };
   });
@@ -96,6 +96,19 @@ function isUsable(
   return session.bytesTotal === bytesTotal && session.sessionUri !== lostUri;
 }
 
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  mov: "video/quicktime",
+  webm: "video/webm",
+  mkv: "video/x-matroska",
+};
+
+function contentTypeOf(videoKey: string): string {
+  return CONTENT_TYPES[videoKey.split(".").at(-1) ?? ""] ?? "video/mp4";
+}
+
+/** Of a file of one's own nobody wrote a script or a plan. */
+const NO_PLAN = { title: "", durationMs: 0, chapters: [], audio: { music: undefined } };
+
 /** What would be sent as the video's metadata. */
 export async function readMetadata({
   storage,
@@ -105,8 +118,10 @@ export async function readMetadata({
 }: Pick<Publishing, "storage" | "db" | "principal" | "input">) {
   const { videoId, channelId, spec, scriptKey, planKey, mediaKey, title } = input;
   const [script, plan, media, { niche }] = await Promise.all([
-    storage.getJson<Script>(scriptKey),
-    storage.getJson<RenderPlan>(planKey),
+    scriptKey === undefined
+      ? { title: spec.topic, hook: "", description: "", tags: [] }
+      : storage.getJson<Script>(scriptKey),
+    planKey === undefined ? NO_PLAN : storage.getJson<RenderPlan>(planKey),
     mediaKey === undefined ? null : storage.getJson<MediaManifest>(mediaKey),
     getChannel(db, principal, { channelId }),
   ]);

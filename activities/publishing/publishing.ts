@@ -2,7 +2,7 @@ import { cancellationSignal, log } from "@temporalio/activity";
 
 import { closeUploadSession, findPublication, findUploadSession } from "../../db/queries/publications.ts";
 import { callingWorkflow } from "../caller.ts";
-import type { UploadInput, UploadResult, Usage } from "../../domain/video/production.ts";
+import type { FileUploadInput, UploadResult, Usage } from "../../domain/video/production.ts";
 import { reportStageProgress } from "../progress.ts";
 import { openChannel, withChannel } from "./connection.ts";
 import { PLATFORM, PUBLISHING_SETTINGS } from "./context.ts";
@@ -27,7 +27,7 @@ export function createPublishingActivities(deps: PublishingDeps) {
      * video by its tag. Throws `channel_not_connected`, `quota_exhausted` (with `retryAfterMs`), `platform_refused`
      * (naming the field), and `platform_unavailable`, the only one that is retryable.
      */
-    async uploadVideo(input: UploadInput): Promise<UploadResult> {
+    async uploadVideo(input: FileUploadInput): Promise<UploadResult> {
       if (input.spec.publish.dryRun === true) return tryPublication(deps, input);
       const report = reportStageProgress(deps.progress, "upload");
       const principal = callingWorkflow();

@@ -25,7 +25,7 @@ export async function requireEditFiles(storage: Store, edit: VideoEdit): Promise
   }
 }
 
-async function requireThumbnail(storage: Store, field: string, objectKey: string): Promise<void> {
+export async function requireThumbnail(storage: Store, field: string, objectKey: string): Promise<void> {
   const { stream, bytes } = await storage.read(objectKey, { start: 0, end: HEAD_BYTES - 1 });
   const type = binaryTypeOf(await buffer(stream));
   if (type?.mediaType !== "image/png" && type?.mediaType !== "image/jpeg") {
@@ -36,7 +36,7 @@ async function requireThumbnail(storage: Store, field: string, objectKey: string
   throw refused(field, `the thumbnail has ${size} MB`, "Make it smaller: YouTube takes at most 2 MB.");
 }
 
-async function requireSubtitles(storage: Store, field: string, objectKey: string): Promise<void> {
+export async function requireSubtitles(storage: Store, field: string, objectKey: string): Promise<void> {
   const { stream, bytes } = await storage.read(objectKey, { start: 0, end: SUBTITLE_BYTES_MAX - 1 });
   const content = await buffer(stream);
   const fault =

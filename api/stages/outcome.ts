@@ -2,7 +2,7 @@ import { WorkflowFailedError, WorkflowNotFoundError } from "@temporalio/client";
 import { ApplicationFailure, CancelledFailure, TerminatedFailure } from "@temporalio/common";
 import type { Draft } from "../../db/queries/drafts.ts";
 import { AppError, isErrorCode } from "../../domain/errors.ts";
-import type { MakeStageResult } from "../../domain/video/stage-run.ts";
+import { ledgerStageOf, type MakeStageResult } from "../../domain/video/stage-run.ts";
 import type { makeStage } from "../../workflows/make-stage.ts";
 import { withinTime } from "../temporal-deadline.ts";
 import type { StageDeps } from "./start.ts";
@@ -51,8 +51,9 @@ function failureOf(error: WorkflowFailedError): AppError {
   return new AppError(code, cause?.message ?? error.message);
 }
 
-function outcomeOnRecord({ attempts, createdAt }: Draft): StageOutcome {
-  const last = attempts.at(-1);
+function outcomeOnRecord({ stage, attempts, createdAt }: Draft): StageOutcome {
+  // What came before the stage says nothing of how it ended.
+  const last = attempts.findLast((each) => each.stage === ledgerStageOf(stage));
   if (last?.status === "completed") return { status: "completed", error: null, result: null };
   if (last !== undefined) {
     const code = isErrorCode(last.errorCode) ? last.errorCode : "internal";

@@ -11,6 +11,7 @@ import { IdempotencyHeader } from "../vocabulary.ts";
 import { STAGE_FILE_NAMES, STAGE_FILES } from "../../domain/video/stage-files.ts";
 import { orderInspection, orderMedia, orderNarration, orderPreview, orderRender, orderScript } from "./orders.ts";
 import { outcomeOf } from "./outcome.ts";
+import { orderUpload } from "./order-upload.ts";
 import * as schemas from "./schemas.ts";
 import { type StageDeps, stageLinks, startStage } from "./start.ts";
 
@@ -46,6 +47,12 @@ const preview = stageRoute(
   "preview",
   "Draw a small draft in seconds: of a video, a plan, or a script with its narration and pictures",
   schemas.PreviewStageSchema,
+);
+
+const upload = stageRoute(
+  "upload",
+  "Judge a finished file of your own and upload it to the channel, once per Idempotency-Key",
+  schemas.UploadStageSchema,
 );
 
 const show = createRoute({
@@ -110,6 +117,10 @@ export function stageRoutes(deps: StageDeps) {
       const request = c.req.valid("json");
       return c.json(await startStage(c, deps, request, (caller) => orderPreview(deps, caller, request)), 202);
     })
+    .openapi(upload, async (c) => {
+      const request = c.req.valid("json");
+      return c.json(await startStage(c, deps, request, (caller) => orderUpload(deps, caller, request)), 202);
+    })
     .openapi(show, async (c) => {
       const { stage_run_id: videoId } = c.req.valid("param");
       return c.json(await describe(deps, await getDraft(deps.db, principalOf(c), { videoId })), 200);
@@ -129,7 +140,8 @@ export function stageRoutes(deps: StageDeps) {
 async function describe(deps: StageDeps, draft: Draft): Promise<z.infer<typeof schemas.StageRunSchema>> {
   const { videoId, channelId, stage, topic, workflowId, artifacts, attempts, spentMicroUsd, capMicroUsd } = draft;
   const { status, error, result } = await outcomeOf(deps, draft);
-  const progress = status === "running" ? await latestProgress(deps, workflowId, ledgerStageOf(stage)) : null;
+  const atWork = attempts.at(-1)?.stage ?? ledgerStageOf(stage);
+  const progress = status === "running" ? await latestProgress(deps, workflowId, atWork) : null;
   const links = stageLinks(deps, videoId, stage);
   // The record is written before the run ends; a run that has ended may still be ahead of a replica.
   const keys = { ...artifacts, ...result?.artifacts };

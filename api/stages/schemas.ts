@@ -2,7 +2,15 @@ import { z } from "@hono/zod-openapi";
 import { ERROR_CODES } from "../../domain/errors.ts";
 import { LONE_STAGES } from "../../domain/video/stage-run.ts";
 import { SpecLayerFields, TopicSchema } from "../pipeline/video-request.ts";
-import { ChannelIdSchema, InstantSchema, JsonObjectSchema, VideoIdSchema } from "../vocabulary.ts";
+import { DESCRIPTION_MAX_CHARACTERS } from "../../domain/video/publishing-edit.ts";
+import {
+  ChannelIdSchema,
+  InstantSchema,
+  JsonObjectSchema,
+  plainText,
+  ReasonSchema,
+  VideoIdSchema,
+} from "../vocabulary.ts";
 
 const TEXT_MAX = 20_000;
 
@@ -26,6 +34,7 @@ const SoundKey = keyOf(["audio"], ["wav"]);
 
 const { seconds, aspect, size, voice, seed, complexity, language, script, narration, media, look, music } =
   SpecLayerFields;
+const { publish } = SpecLayerFields;
 const channel_id = ChannelIdSchema.optional().openapi({
   description: "Whose costs these are. May be left out where there is only one.",
 });
@@ -105,6 +114,35 @@ export const InspectionStageSchema = z
   })
   .openapi("InspectionStage");
 
+/** Words that YouTube takes. */
+const noBrackets = { message: "must not hold < or >" };
+
+export const UploadStageSchema = z
+  .strictObject({
+    channel_id: ChannelIdSchema.optional().openapi({ description: "Where it goes. May be left out with only one." }),
+    video_key: VideoKey,
+    title: plainText(100).refine((text) => !/[<>]/.test(text), noBrackets),
+    description: z
+      .string()
+      .trim()
+      .min(1)
+      .max(DESCRIPTION_MAX_CHARACTERS)
+      .refine((text) => !/[<>]/.test(text), noBrackets)
+      .optional(),
+    language: language.openapi({ description: "BCP 47, of its words and subtitles. Left out: the channel's" }),
+    publish,
+    thumbnail_key: keyOf(["uploads"], ["jpg", "png"]).optional(),
+    srt_key: keyOf(["uploads"], ["txt"])
+      .optional()
+      .openapi({ description: "Subtitles, an SRT file given to POST /files" }),
+    reason: ReasonSchema.optional().openapi({
+      description: "Approves the file as it is where it is below the quality gate; a guarded act of its own",
+    }),
+  })
+  .openapi("UploadStage", {
+    example: { video_key: `uploads/${"5".repeat(64)}.mp4`, title: "How tides work", publish: { privacy: "unlisted" } },
+  });
+
 export const PreviewStageSchema = z
   .strictObject({
     channel_id,
@@ -157,6 +195,9 @@ const ResultSchema = z
     score: z.number().openapi({ description: "0–100" }),
     needs_repair: z.boolean(),
     findings: z.array(FindingSchema),
+    platform_video_id: z.string(),
+    url: z.url().openapi({ description: "Where it was uploaded; left out after a dry run" }),
+    visibility_reason: z.string().openapi({ description: "In what the platform shows it otherwise than was asked" }),
   })
   .partial()
   .openapi("StageResult", { description: "Each stage says what it has." });

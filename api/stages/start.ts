@@ -3,6 +3,7 @@ import type { z } from "@hono/zod-openapi";
 import { WorkflowExecutionAlreadyStartedError } from "@temporalio/client";
 import type { Context } from "hono";
 import type { VoiceCatalog } from "../../clients/speech/voice-catalog.ts";
+import { createGrant } from "../../db/queries/grants.ts";
 import { createDraft } from "../../db/queries/drafts.ts";
 import { channelLayer } from "../../db/queries/channels.ts";
 import type { SpecLayer } from "../../domain/channel/defaults.ts";
@@ -12,7 +13,7 @@ import { type LoneWork, ledgerStageOf, stageWorkflowId } from "../../domain/vide
 import { priorityKeyOf, type VideoSpec } from "../../domain/video/video.ts";
 import { makeStage } from "../../workflows/make-stage.ts";
 import { channelIdKey, stageKey, videoIdKey } from "../../workflows/search-attributes.ts";
-import { principalOf } from "../access/authorization.ts";
+import { principalOf, requireGuardedAuthority } from "../access/authorization.ts";
 import type { ApiDependencies, ApiEnv } from "../dependencies.ts";
 import { onceById } from "../idempotency.ts";
 import { workflowPageUrl } from "../operations/links.ts";
@@ -32,6 +33,8 @@ export interface StageOrder {
   readonly channelId: string;
   /** Set when it is about a video that is there. */
   readonly parentVideoId?: string;
+  /** Why an upload goes out as it is; somebody with the authority to approve videos must have sent it. */
+  readonly approvalReason?: string;
 }
 
 /** Who asks, and for which channel. */
@@ -56,12 +59,14 @@ export async function startStage(
   const principal = principalOf(c);
   return onceById(c, deps, { request, status: 202 }, async (effectId) => {
     const channel = () => channelOf(deps, principal, request.channel_id);
-    const { spec, work, parentVideoId, channelId } = await order({ principal, channel });
+    const { spec, work, parentVideoId, channelId, approvalReason } = await order({ principal, channel });
     const videoId = draftIdOf(effectId);
+    const asked = { work, videoId, channelId, reason: approvalReason, grantId: effectId };
+    const approved = await withApproval(c, deps, asked);
     const capMicroUsd = Math.round(deps.settings.cost.haltUsd * 1_000_000);
     const draft = { videoId, channelId, stage: work.stage, spec, capMicroUsd };
     await createDraft(deps.db, principal, parentVideoId === undefined ? draft : { ...draft, parentVideoId });
-    await startWorkflow(deps, { videoId, channelId, spec, work });
+    await startWorkflow(deps, { videoId, channelId, spec, work: approved });
     return { stage_run_id: videoId, stage: work.stage, links: stageLinks(deps, videoId, work.stage) };
   });
 }
@@ -69,6 +74,20 @@ export async function startStage(
 async function channelOf({ db }: StageDeps, principal: Principal, asked: string | undefined) {
   const channelId = asked ?? (await resolveChannelId(db, principal));
   return { channelId, layer: await channelLayer(db, principal, channelId) };
+}
+
+/** Records the approval as a grant; the workflow is told its id, and its activity reads the rest. */
+async function withApproval(
+  c: Context<ApiEnv>,
+  deps: StageDeps,
+  asked: { work: LoneWork; videoId: string; channelId: string; reason: string | undefined; grantId: string },
+): Promise<LoneWork> {
+  const { work, videoId, channelId, reason, grantId } = asked;
+  if (work.stage !== "upload" || reason === undefined) return work;
+  const principal = await requireGuardedAuthority(c, deps, { channelId, adminOnly: false });
+  const grant = { grantId, act: "approve_video", subjectId: videoId, payload: { reason }, reason } as const;
+  await createGrant(deps.db, principal, grant);
+  return { ...work, grantId };
 }
 
 async function startWorkflow(

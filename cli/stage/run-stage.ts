@@ -30,12 +30,13 @@ export async function runStage(
   context: CommandContext,
   stage: LoneStage,
   body: Readonly<Record<string, unknown>>,
+  idempotencyKey: string = randomUUID(),
 ): Promise<StageRun> {
   const { stageRunId } = await context.api().call<{ readonly stageRunId: string }>({
     method: "POST",
     path: `/stages/${stage}`,
     body,
-    idempotencyKey: randomUUID(),
+    idempotencyKey,
   });
   const run = await follow(context, stageRunId, stage);
   if (run.status === "completed") return run;

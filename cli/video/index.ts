@@ -14,6 +14,7 @@ import { videoRender } from "./render.ts";
 import { videoResume } from "./resume.ts";
 import { videoShow } from "./show.ts";
 import { videoStatus } from "./status.ts";
+import { videoUpload } from "./upload.ts";
 import { videoVersions } from "./versions.ts";
 import { videoWatch } from "./watch.ts";
 
@@ -38,5 +39,6 @@ export const video: Noun = {
     videoRender,
     videoPreview,
     videoInspect,
+    videoUpload,
   ],
 };

@@ -2,7 +2,7 @@ import { and, asc, eq, like, sql } from "drizzle-orm";
 import { AppError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/principal.ts";
 import { type LoneStage, loneStageOf, stageWorkflowId } from "../../domain/video/stage-run.ts";
-import type { VideoSpec } from "../../domain/video/video.ts";
+import type { Stage, VideoSpec } from "../../domain/video/video.ts";
 import { type Database, inTransaction, type Transaction } from "../client.ts";
 import { channels, pipelineStages, videos } from "../schema/index.ts";
 import { appendAudit } from "./audit.ts";
@@ -26,6 +26,8 @@ export interface Draft {
 }
 
 export interface DraftAttempt {
+  /** An upload has one of `qa` before it. */
+  readonly stage: Stage;
   readonly attempt: number;
   readonly status: string;
   readonly errorCode: string | null;
@@ -97,7 +99,11 @@ export async function getDraft(
       .select({ video: videos, spent })
       .from(videos)
       .where(and(isDraft, withinScope(principal, videos.channelId))),
-    db.select().from(pipelineStages).where(eq(pipelineStages.videoId, videoId)).orderBy(asc(pipelineStages.attempt)),
+    db
+      .select()
+      .from(pipelineStages)
+      .where(eq(pipelineStages.videoId, videoId))
+      .orderBy(asc(pipelineStages.startedAt), asc(pipelineStages.attempt)),
   ]);
   const stage = row && loneStageOf(row.video.workflowId);
   if (!row || !stage) throw new AppError("not_found", `there is no stage ${videoId}`, { field: "stage_run_id" });
@@ -106,8 +112,8 @@ export async function getDraft(
     ...{ videoId, channelId, workflowId, stage, topic, title, artifacts, capMicroUsd, createdBy },
     createdAt: createdAt.toISOString(),
     spentMicroUsd: row.spent,
-    attempts: attempts.map(({ attempt, status, errorCode, errorMessage }) => {
-      return { attempt, status, errorCode, errorMessage };
+    attempts: attempts.map(({ stage: ofStage, attempt, status, errorCode, errorMessage }) => {
+      return { stage: ofStage, attempt, status, errorCode, errorMessage };
     }),
   };
 }

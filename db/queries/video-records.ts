@@ -1,10 +1,10 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { AppError } from "../../domain/errors.ts";
 import type { Action, Principal } from "../../domain/principal.ts";
 import { type Database, inTransaction, type Transaction } from "../client.ts";
 import { type DECISIONS, publications, videoDecisions, videos } from "../schema/index.ts";
 import { appendAudit } from "./audit.ts";
-import { requireMay } from "./scope.ts";
+import { requireMay, withinScope } from "./scope.ts";
 
 export interface ArtifactsInput {
   readonly videoId: string;
@@ -16,6 +16,21 @@ export interface ArtifactsInput {
   readonly sha256?: string;
   readonly bytes?: number;
   readonly durationMs?: number;
+}
+
+/** Object keys by name, also of a draft, which has no place in the queue. Throws not_found. */
+export async function artifactsOf(
+  db: Database | Transaction,
+  principal: Principal,
+  { videoId }: { readonly videoId: string },
+): Promise<Readonly<Record<string, string>>> {
+  requireMay(principal, "read");
+  const [video] = await db
+    .select({ artifacts: videos.artifacts })
+    .from(videos)
+    .where(and(eq(videos.videoId, videoId), withinScope(principal, videos.channelId)));
+  if (!video) throw new AppError("not_found", `there is no video ${videoId}`, { field: "video_id" });
+  return video.artifacts;
 }
 
 /** Notes what was made of a video; what is not named stays as it was. */

@@ -7,7 +7,7 @@ import type { Database, Transaction } from "../client.ts";
 import { pipelineCosts, pipelineStages, publications, videoDecisions, videoQueue, videos } from "../schema/index.ts";
 import { requireMay, withinScope } from "./scope.ts";
 
-export { recordArtifacts, recordDecision, recordPublication } from "./video-records.ts";
+export { artifactsOf, recordArtifacts, recordDecision, recordPublication } from "./video-records.ts";
 
 /** A row of a list of videos; instants are ISO strings. */
 export interface VideoSummary {

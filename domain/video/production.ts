@@ -230,19 +230,28 @@ export interface InspectionResult {
   readonly usage: readonly Usage[];
 }
 
-export interface UploadInput {
-  /** `MediaManifest`: whose pictures the description names. */
-  readonly mediaKey?: string;
+/** A finished file to be published, whatever made it. What is left out is not sent. */
+export interface FileUploadInput {
   readonly videoId: string;
   readonly channelId: string;
   readonly videoKey: string;
+  readonly thumbnailKey?: string;
+  readonly srtKey?: string;
+  readonly scriptKey?: string;
+  readonly planKey?: string;
+  /** `MediaManifest`: whose pictures the description names. */
+  readonly mediaKey?: string;
+  readonly spec: VideoSpec;
+  /** Set when a person edited it; otherwise the script's. */
+  readonly title?: string;
+}
+
+/** A video of the pipeline, which has all of it. */
+export interface UploadInput extends FileUploadInput {
   readonly thumbnailKey: string;
   readonly srtKey: string;
   readonly scriptKey: string;
   readonly planKey: string;
-  readonly spec: VideoSpec;
-  /** Set when a person edited it; otherwise the script's. */
-  readonly title?: string;
 }
 
 /** What the platform shows of a video that is there already; what is left out stays. */

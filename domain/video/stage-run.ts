@@ -1,9 +1,9 @@
 import type { RunPolicy } from "./generation.ts";
-import type { FileInspectionInput, Finding, PlanResult } from "./production.ts";
+import type { FileInspectionInput, FileUploadInput, Finding, PlanResult } from "./production.ts";
 import type { Stage, VideoSpec } from "./video.ts";
 
 /** What can be made by itself, without a place in the queue. `preview` is a small, quick render. */
-export const LONE_STAGES = ["script", "narration", "media", "render", "qa", "preview"] as const;
+export const LONE_STAGES = ["script", "narration", "media", "render", "qa", "preview", "upload"] as const;
 export type LoneStage = (typeof LONE_STAGES)[number];
 
 /** What a plan is made of. */
@@ -26,7 +26,17 @@ export type LoneWork =
   | { readonly stage: "narration" | "media"; readonly scriptKey: string }
   | ({ readonly stage: "render" | "preview" } & PlanParts)
   | { readonly stage: "render" | "preview"; readonly plan: PlanResult }
-  | { readonly stage: "qa"; readonly file: Omit<FileInspectionInput, "videoId"> };
+  | { readonly stage: "qa"; readonly file: Omit<FileInspectionInput, "videoId"> }
+  | UploadWork;
+
+/** A file is judged by itself before it goes out. */
+export interface UploadWork {
+  readonly stage: "upload";
+  readonly file: Pick<FileUploadInput, "videoKey" | "thumbnailKey" | "srtKey">;
+  readonly title: string;
+  /** Of somebody's approval of the file as it is; left out, the gate decides. */
+  readonly grantId?: string;
+}
 
 /** Input of the workflow `makeStage`. A stage alone belongs to a draft: a video without a place in the queue. */
 export interface MakeStageInput {
@@ -56,6 +66,10 @@ export interface StageFacts {
   readonly score?: number;
   readonly needsRepair?: boolean;
   readonly findings?: readonly Finding[];
+  readonly platformVideoId?: string;
+  readonly url?: string;
+  /** In what the platform's visibility differs from what was asked. */
+  readonly visibilityReason?: string;
 }
 
 export interface MakeStageResult {

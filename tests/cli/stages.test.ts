@@ -258,6 +258,45 @@ describe("video inspect", () => {
   });
 });
 
+describe("video upload", () => {
+  const FILE = `uploads/${"a".repeat(64)}.mp4`;
+  const args = ["video", "upload", "--file", FILE, "--title", "My tides", "--channel-id", "own-files"];
+
+  test("sends what was asked under one key, and prints where the video is", async () => {
+    const result = { score: 97, findings: [], url: "https://youtube.example/watch?v=1" };
+    const { exitCode, stdout, received } = await longtake(
+      {
+        "POST /stages/upload": [receipt("upload")],
+        [`GET /stages/${ID}`]: [{ body: runOf({ stage: "upload", result }) }],
+      },
+      ...[...args, "--privacy", "unlisted", "--tag", "sea", "--tag", "moon", "--reason", "Watched it."],
+      ...["--idempotency-key", "tides-1"],
+    );
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("https://youtube.example/watch?v=1");
+    expect(received[0]?.headers["idempotency-key"]).toBe("tides-1");
+    expect(received[0]?.body).toEqual({
+      ...{ channel_id: "own-files", title: "My tides", video_key: FILE, reason: "Watched it." },
+      publish: { privacy: "unlisted", tags: ["sea", "moon"] },
+    });
+  });
+
+  test("says what the platform keeps otherwise, and that a dry run sent nothing", async () => {
+    const told = async (result: object, ...more: string[]) => {
+      const run = runOf({ stage: "upload", result: { score: 97, findings: [], ...result } });
+      const { stdout } = await longtake(
+        { "POST /stages/upload": [receipt("upload")], [`GET /stages/${ID}`]: [{ body: run }] },
+        ...[...args, ...more],
+      );
+      await server?.close();
+      return stdout;
+    };
+    const reason = "asked for public, YouTube has it as private";
+    expect(await told({ url: "https://youtube.example/1", visibility_reason: reason })).toContain(reason);
+    expect(await told({}, "--dry-run")).toContain("not uploaded: dry run");
+  });
+});
+
 describe("video inspect --policy", () => {
   const inspect = (policy: string) => [
     "video",

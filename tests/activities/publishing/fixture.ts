@@ -104,7 +104,7 @@ export async function createPublishingFixture(
     run: <Result>(input: UploadInput, act: (activities: PublishingActivities) => Promise<Result>) =>
       runActivity(settingsOf(input), act),
     killDuring: (input: UploadInput, when: KillPoint) => killWorker(settingsOf(input), sandbox, when),
-    outcome: (input: UploadInput) => outcomeOf(sandbox, input.videoId),
+    outcome: (input: Pick<UploadInput, "videoId">) => outcomeOf(sandbox, input.videoId),
     async [Symbol.asyncDispose]() {
       await sandbox[Symbol.asyncDispose]();
       await database.drop();
