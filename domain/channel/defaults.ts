@@ -1,3 +1,4 @@
+import { espeakVoiceOf } from "../speech/voices.ts";
 import type { Complexity, PublishSettings, VideoSpec } from "../video/video.ts";
 import type {
   BrandKit,
@@ -73,31 +74,11 @@ function voiceIn(layers: readonly SpecLayer[]): string {
     }
     wanted ??= language;
   }
-  return voiceOf(wanted);
+  return espeakVoiceOf(wanted);
 }
 
 function primaryOf(language: string): string {
   return language.toLowerCase().split(/[-+]/)[0] ?? language;
-}
-
-/** Voices of espeak-ng whose names are not the language's own. */
-const VOICES: Readonly<Record<string, string>> = {
-  en: "en-us",
-  "en-gb": "en-gb",
-  fr: "fr-fr",
-  "pt-br": "pt-br",
-  "es-419": "es-419",
-  zh: "cmn",
-  no: "nb",
-  tl: "id",
-};
-
-/** What speaks a language (BCP 47) offline when nobody named a voice. */
-export function voiceOf(language: string | undefined): string {
-  if (language === undefined) return "en-us";
-  const tag = language.toLowerCase();
-  const primary = primaryOf(language);
-  return VOICES[tag] ?? VOICES[primary] ?? primary;
 }
 
 function first<Key extends keyof SpecLayer>(layers: readonly SpecLayer[], key: Key): SpecLayer[Key] | undefined {

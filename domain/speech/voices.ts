@@ -45,6 +45,7 @@ const ESPEAK_VOICES: Readonly<Record<string, string>> = {
   "en-gb": "en-gb",
   "en-us": "en-us",
   fr: "fr-fr",
+  "es-419": "es-419",
   "es-mx": "es-419",
   "es-us": "es-419",
   "pt-br": "pt-br",
@@ -57,7 +58,7 @@ const DEFAULT_VOICE = "en-us";
 export function espeakVoiceOf(language: string | undefined): string {
   if (language === undefined) return DEFAULT_VOICE;
   const code = language.toLowerCase();
-  const [base = ""] = code.split("-");
+  const [base = ""] = code.split(/[-+]/);
   return ESPEAK_VOICES[code] ?? ESPEAK_VOICES[base] ?? (/^[a-z]{2,3}$/.test(base) ? base : DEFAULT_VOICE);
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { brandFault } from "../../../domain/channel/contrast.ts";
-import { completeSpec, voiceOf } from "../../../domain/channel/defaults.ts";
+import { completeSpec } from "../../../domain/channel/defaults.ts";
 
 const BUILT_IN = {
   seconds: 60,
@@ -79,7 +79,11 @@ describe("the voice", () => {
     ["fr", "fr-fr"],
     ["pt-BR", "pt-br"],
     ["zh-Hans", "cmn"],
-  ])("of the language %s is %s", (language, voice) => expect(voiceOf(language)).toBe(voice));
+    ["es-419", "es-419"],
+    ["es-MX", "es-419"],
+  ])("of the language %s is %s", (language, voice) => {
+    expect(completeSpec("Tides", [language === undefined ? {} : { language }]).voice).toBe(voice);
+  });
 
   it("of a channel is passed over for a video in another language, unless it speaks all of them", () => {
     const spoken = (language: string, channel: object) => completeSpec("Tides", [{ language }, channel]).voice;
