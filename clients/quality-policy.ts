@@ -56,6 +56,7 @@ const QualityPolicySchema: z.ZodType<QualityPolicy> = z.strictObject({
     coverage: share,
   }),
   bitrate: z.strictObject({ lowestMbps: z.number().positive(), highestMbps: z.number().positive() }),
+  picture: z.strictObject({ lowestSharpness: z.number().gt(0).max(1), highestBlockiness: z.number().gt(0).max(1) }),
   variety: z.strictObject({ shortestMs: milliseconds, longestMs: milliseconds, repeatWithinMs: milliseconds }),
   content: z.strictObject({
     profanity: phrases,

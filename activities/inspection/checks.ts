@@ -3,10 +3,11 @@ import type { CheckSource, Observation, QualityPolicy } from "../../domain/inspe
 import { observed, unknown, unmakeable } from "../../domain/inspection/inspection.ts";
 import { checkCaptions } from "../../domain/inspection/captions.ts";
 import { checkContent, checkVariety } from "../../domain/inspection/editorial.ts";
+import { checkPicture, momentsToSee } from "../../domain/inspection/picture.ts";
 import type { FrameTable } from "../../domain/inspection/score.ts";
 import { checkSignal } from "../../domain/inspection/signal.ts";
 import type { FileFacts } from "../../domain/inspection/streams.ts";
-import { checkBitrate, checkDuration, checkGeometry, checkStreams } from "../../domain/inspection/streams.ts";
+import { checkDuration, checkGeometry, checkStreams } from "../../domain/inspection/streams.ts";
 import type { Pcm } from "../../domain/inspection/sync.ts";
 import { checkSync } from "../../domain/inspection/sync.ts";
 import { checkSpeechOverMusic } from "../../domain/inspection/voice.ts";
@@ -91,7 +92,10 @@ function heardWords({ words }: NarrationTimings, { audio: { narrationStartMs = 0
 }
 
 /** What the measurements are held against. */
-type Expected = Pick<RenderPlan, "canvas" | "fps" | "frameCount" | "durationMs" | "intended" | "segments"> & {
+type Expected = Pick<
+  RenderPlan,
+  "canvas" | "fps" | "frameCount" | "durationMs" | "intended" | "segments" | "captions" | "captionStyle"
+> & {
   readonly audio: Pick<RenderPlan["audio"], "targetLufs" | "music">;
 };
 
@@ -109,6 +113,7 @@ function expectedOf(file: FileFacts | null): Expected {
     audio: { targetLufs: TARGET_LUFS },
     intended: { gaps: [], fades: [], stills: [], blacks: [], wipes: [] },
     segments: [],
+    captions: [],
   };
 }
 
@@ -118,11 +123,12 @@ interface Measured extends InspectedFile {
 
 async function measureFile(ffmpeg: Ffmpeg, input: Measured, file: FileFacts) {
   const { plan, path, expected, policy, folder, report } = input;
-  const { durationMs } = expected;
+  const moments = momentsToSee(expected, policy);
   const onProgress = (fraction: number): void => report(0.05 + 0.9 * fraction, "decoding");
   const [pass, { master, narration, cpuSeconds }, fidelity] = await together(
     input.signal,
-    (signal) => decodeOnce(ffmpeg, { path, file, durationMs, folder, policy, signal, onProgress }),
+    (signal) =>
+      decodeOnce(ffmpeg, { path, file, durationMs: expected.durationMs, moments, folder, policy, signal, onProgress }),
     (signal) => readOwnSounds(ffmpeg, { ...input, signal }),
     async (signal) => (plan === null ? null : checkFidelity(ffmpeg, { ...input, plan, signal })),
   );
@@ -131,7 +137,7 @@ async function measureFile(ffmpeg: Ffmpeg, input: Measured, file: FileFacts) {
   const observations = [
     checkStreams(file, pass.decode, expected),
     ...(plan === null ? signals.map(withoutIntentions) : signals),
-    checkBitrate(file, expected, policy),
+    checkPicture(file, expected, pass.pictures, policy),
     ...(plan === null
       ? []
       : [

@@ -2,11 +2,13 @@ import { join } from "node:path";
 
 import type { Ffmpeg } from "../../clients/ffmpeg/ffmpeg.ts";
 import type { QualityPolicy } from "../../domain/inspection/inspection.ts";
+import type { Moment, SeenPicture } from "../../domain/inspection/picture.ts";
 import type { SignalFacts } from "../../domain/inspection/signal.ts";
 import type { DecodeFacts, FileFacts } from "../../domain/inspection/streams.ts";
 import type { TimeRange } from "../../domain/speech/speech.ts";
 import { locateBroken } from "./broken.ts";
 import { isMediaFailure } from "./file.ts";
+import { seeingFilters, seePictures } from "./pictures.ts";
 import { locatePeaks, PCM_FILTERS } from "./sound.ts";
 
 export interface DecodeInput {
@@ -14,7 +16,9 @@ export interface DecodeInput {
   readonly file: FileFacts;
   /** Length of the video by plan: where a stretch ends that lasts to the end. */
   readonly durationMs: number;
-  /** Folder for the sound's samples. */
+  /** When the picture is looked at closely. */
+  readonly moments: readonly Moment[];
+  /** Folder for samples of sound and picture. */
   readonly folder: string;
   readonly policy: QualityPolicy;
   readonly signal: AbortSignal;
@@ -26,12 +30,16 @@ export interface DecodePass {
   readonly signal: SignalFacts;
   /** Mono 8 kHz samples of the sound; null when there is none or decoding stopped. */
   readonly pcmPath: string | null;
+  /** The pictures at the wanted moments; null when there are none or decoding stopped. */
+  readonly pictures: readonly SeenPicture[] | null;
   readonly cpuSeconds: number;
 }
 
 /** Decodes picture and sound once, measures both, and stops at the first error; that one is then located. */
 export async function decodeOnce(ffmpeg: Ffmpeg, input: DecodeInput): Promise<DecodePass> {
   const pcmPath = join(input.folder, "file.pcm");
+  const seenPath = join(input.folder, "file.gray");
+  const { video } = input.file;
   let frameCount = 0;
   let reachedMs = 0;
   const options = {
@@ -45,19 +53,21 @@ export async function decodeOnce(ffmpeg: Ffmpeg, input: DecodeInput): Promise<De
   const hasAudio = input.file.audio !== null;
   const keyframesMs = input.file.video?.keyframesMs ?? [];
   try {
-    const { stderr, cpuSeconds } = await ffmpeg.runFfmpeg(decodeArguments(input, pcmPath), options);
+    const { stderr, cpuSeconds } = await ffmpeg.runFfmpeg(decodeArguments(input, { pcmPath, seenPath }), options);
     const decode = { complete: true, error: null, broken: [], frameCount: input.file.video ? frameCount : null };
     const found = parseDetections(stderr, input.durationMs);
     const { peaks, cpuSeconds: searched } = await peaksOf(ffmpeg, input, found.truePeakDbtp);
+    const sees = video !== null && input.moments.length > 0;
+    const pictures = sees ? await seePictures(seenPath, { ...input, video }) : [];
     const signal = { complete: true, hasAudio, keyframesMs, ...found, peaks };
-    return { decode, signal, pcmPath: hasAudio ? pcmPath : null, cpuSeconds: cpuSeconds + searched };
+    return { decode, signal, pcmPath: hasAudio ? pcmPath : null, pictures, cpuSeconds: cpuSeconds + searched };
   } catch (error) {
     if (!isMediaFailure(error)) throw error;
     const log = logOf(error.cause);
     const located = await locateBroken(ffmpeg, input);
     const decode = { complete: false, error: firstError(log), broken: located.ranges, frameCount: null };
     const signal = { complete: false, hasAudio, keyframesMs, ...parseDetections(log, reachedMs), peaks: [] };
-    return { decode, signal, pcmPath: null, cpuSeconds: located.cpuSeconds };
+    return { decode, signal, pcmPath: null, pictures: null, cpuSeconds: located.cpuSeconds };
   }
 }
 
@@ -73,10 +83,16 @@ const DETECTION_LINES = 270;
 /** A keyframe redraws a picture that stands still and so cuts a freeze in pieces; they are joined afterwards. */
 const FREEZE_PIECE_MS = 400;
 
-function decodeArguments({ path, file, policy }: DecodeInput, pcmPath: string): string[] {
+interface Samples {
+  readonly pcmPath: string;
+  readonly seenPath: string;
+}
+
+function decodeArguments({ path, file, policy, moments }: DecodeInput, { pcmPath, seenPath }: Samples): string[] {
   const { detection } = policy;
   const graph: string[] = [];
   const outputs: string[] = [];
+  const samples: string[] = [];
   if (file.video !== null) {
     const picture = [
       "framestep=2",
@@ -85,21 +101,26 @@ function decodeArguments({ path, file, policy }: DecodeInput, pcmPath: string): 
       `blackdetect=d=${detection.blackMs / 1000}:pix_th=${detection.blackPixel}`,
       `freezedetect=n=${detection.freezeNoiseDb}dB:d=${Math.min(detection.freezeMs, FREEZE_PIECE_MS) / 1000}`,
     ];
-    graph.push("[0:v:0]split=2[all][some]", `[some]${picture.join(",")}[picture]`);
+    const sees = moments.length > 0;
+    graph.push(`[0:v:0]split=${sees ? "3[seeing]" : "2"}[all][some]`, `[some]${picture.join(",")}[picture]`);
     // First, so that the frames counted by the progress report are all of them.
     outputs.push("-map", "[all]", "-map", "[picture]");
+    if (sees) {
+      graph.push(`[seeing]${seeingFilters(file.video, moments)}[seen]`);
+      samples.push("-map", "[seen]", "-fps_mode", "passthrough", "-f", "rawvideo", "-y", seenPath);
+    }
   }
   if (file.audio !== null) {
     const silence = `silencedetect=n=${detection.silenceNoiseDb}dB:d=${detection.silenceMs / 1000}`;
     graph.push("[0:a:0]aformat=channel_layouts=stereo,asplit=2[loud][flat]");
     graph.push(`[loud]${silence},ebur128=peak=true:framelog=verbose[sound]`, `[flat]${PCM_FILTERS}[mono]`);
     outputs.push("-map", "[sound]");
+    samples.push("-map", "[mono]", "-f", "s16le", "-y", pcmPath);
   }
-  // Smoothing between blocks costs a seventh, can fail at nothing, and shows in no check.
+  // Smoothing between blocks costs a seventh, can fail at nothing, and would hide the blocks that are looked for.
   const decoding = ["-skip_loop_filter", "all", "-threads", "1"];
   const strict = ["-xerror", "-err_detect", "explode", ...decoding, "-i", path];
   const threads = ["-filter_complex_threads", "1", "-filter_complex", graph.join(";")];
-  const samples = file.audio === null ? [] : ["-map", "[mono]", "-f", "s16le", "-y", pcmPath];
   return [...strict, ...threads, ...outputs, "-fps_mode", "passthrough", "-f", "null", "-", ...samples];
 }
 

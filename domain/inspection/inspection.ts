@@ -68,6 +68,7 @@ export interface QualityPolicy {
   readonly detection: DetectionPolicy;
   readonly captions: CaptionPolicy;
   readonly bitrate: { readonly lowestMbps: number; readonly highestMbps: number };
+  readonly picture: PicturePolicy;
   readonly variety: { readonly shortestMs: number; readonly longestMs: number; readonly repeatWithinMs: number };
   readonly content: ContentPolicy;
 }
@@ -87,6 +88,13 @@ export interface DetectionPolicy {
   readonly driftMs: number;
   /** Speech and master agree less than this: the sound is not the planned one. */
   readonly lowestCorrelation: number;
+}
+
+export interface PicturePolicy {
+  /** Share of an edge's height between two neighbouring pixels: letters have 0.7 and more. */
+  readonly lowestSharpness: number;
+  /** Share of the places where blocks meet at which a step shows. */
+  readonly highestBlockiness: number;
 }
 
 export interface CaptionPolicy {

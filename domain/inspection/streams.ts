@@ -1,4 +1,4 @@
-import type { CheckPolicy, Fault, Observation, QualityPolicy } from "./inspection.ts";
+import type { CheckPolicy, Fault, Observation } from "./inspection.ts";
 import { observed, unknown } from "./inspection.ts";
 import type { Mend } from "../video/production.ts";
 import { ramp } from "./score.ts";
@@ -162,25 +162,6 @@ export function checkDuration(
     }));
   const worstMs = Math.max(...offsets.map(({ offMs }) => offMs));
   return observed("duration", worstMs, `${Math.round(worstMs)} ms off the plan`, faults);
-}
-
-/** Check 13: the picture's bit rate as a factor outside the band; 1 within it. Small pictures need more bits a pixel: power ¾. */
-export function checkBitrate({ video }: FileFacts, plan: StreamPlan, policy: QualityPolicy): Observation {
-  if (video === null) return unknown("bitrate", "no video stream");
-  if (video.bitsPerSecond === null) return unknown("bitrate", "the bits of the picture cannot be counted");
-  const mbps = video.bitsPerSecond / 1_000_000;
-  const scale = ((plan.canvas.width * plan.canvas.height * plan.fps) / (1920 * 1080 * 30)) ** 0.75;
-  const { lowestMbps, highestMbps } = policy.bitrate;
-  const outside = Math.max(1, (lowestMbps * scale) / mbps, mbps / (highestMbps * scale));
-  const band = `${(lowestMbps * scale).toFixed(2)}–${(highestMbps * scale).toFixed(1)} Mb/s`;
-  const measured = `${mbps.toFixed(2)} Mb/s without sound, band ${band}`;
-  return observed(
-    "bitrate",
-    outside,
-    measured,
-    [],
-    ["blur and block measures: the picture is inspected at reduced size"],
-  );
 }
 
 function wholeOf(plan: Pick<RenderPlan, "durationMs">): TimeRange {

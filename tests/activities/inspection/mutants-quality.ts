@@ -1,8 +1,21 @@
 import { writeFile } from "node:fs/promises";
 
 import type { FileInspectionInput } from "../../../domain/video/production.ts";
-import { type Clip, ffmpeg, INDEX_FIRST, RATE, speech, VIDEO, wav } from "./clip.ts";
+import { type Clip, CLIP, ffmpeg, INDEX_FIRST, RATE, refilm, speech, VIDEO, wav } from "./clip.ts";
 import { type FileMutant, PLACES, WHOLE, between, dub, encoded, source } from "./mutant.ts";
+
+/** Each is the stretch for which one frame is looked at. */
+const STRETCHES = [
+  ["start", 0, 3],
+  ["middle", 6, 9],
+  ["end", 9, 12],
+] as const;
+
+/** Stands for captions: upright strokes on a dark box. */
+const LETTERS = [
+  "drawbox=y=ih*0.8:w=iw:h=40:color=black:t=fill",
+  ...Array.from({ length: 20 }, (_, stroke) => `drawbox=x=${24 + stroke * 15}:y=ih*0.8+8:w=6:h=24:color=white:t=fill`),
+].join(",");
 
 export const QUALITY_MUTANTS: readonly FileMutant[] = [
   ...PLACES.flatMap(([position, from]) =>
@@ -18,6 +31,35 @@ export const QUALITY_MUTANTS: readonly FileMutant[] = [
         ffmpeg("-i", source(clip), "-vf", filter, ...VIDEO, "-crf", "8", "-c:a", "copy", ...INDEX_FIRST, path);
       const common = { caughtBy: ["fidelity"] as const, toleranceMs: 2_100, withSegments: true };
       return { kind: "blurred", magnitude, position, where, make, ...common };
+    }),
+  ),
+  ...STRETCHES.flatMap(([position, from, to]) =>
+    (
+      [
+        ["under", 1],
+        ["over", 8],
+        ["far", 16],
+      ] as const
+    ).map(([magnitude, sigma]): FileMutant => {
+      const filter = `${LETTERS},gblur=sigma=${sigma}:enable='${between(from, to - from)}'`;
+      const where = { fromMs: from * 1000, toMs: to * 1000 };
+      const make: FileMutant["make"] = (clip, path) => refilm(clip, path, filter);
+      return { kind: "blurred letters", magnitude, position, where, caughtBy: ["bitrate"], make };
+    }),
+  ),
+  ...STRETCHES.flatMap(([position, from, to]) =>
+    (
+      [
+        ["under", 24],
+        ["over", 50],
+        ["far", 51],
+      ] as const
+    ).map(([magnitude, quantiser]): FileMutant => {
+      // The clip is all grain, which hides blocks up to a quantiser of 48.
+      const zone = `zones=${from * CLIP.fps},${to * CLIP.fps - 1},q=${quantiser}`;
+      const where = { fromMs: from * 1000, toMs: to * 1000 };
+      const make: FileMutant["make"] = (clip, path) => encoded(clip, path, "-qp", "20", "-x264-params", zone);
+      return { kind: "coarse blocks", magnitude, position, where, caughtBy: ["bitrate"], make };
     }),
   ),
   ...(

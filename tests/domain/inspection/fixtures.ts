@@ -45,6 +45,7 @@ export const POLICY: QualityPolicy = {
     coverage: 0.98,
   },
   bitrate: { lowestMbps: 0.3, highestMbps: 20 },
+  picture: { lowestSharpness: 0.2, highestBlockiness: 0.008 },
   variety: { shortestMs: 2000, longestMs: 8000, repeatWithinMs: 20_000 },
   content: {
     profanity: ["damn"],
