@@ -128,9 +128,9 @@ export function pageRoutes(deps: PageRoutesDeps) {
       const form = videoForm(act);
       if (!form) return c.notFound();
       const [fields, file] = [await fieldsOf(c), await fileOf(c)];
-      const problem = await sendVideoForm(dispatch, c, { form, videoId, fields, file });
-      if (problem) return showVideo(c, videoId, problem, problem.status);
-      return c.redirect(`/videos/${encodeURIComponent(videoId)}?done=${act}`, 303);
+      const outcome = await sendVideoForm(dispatch, c, { form, videoId, fields, file });
+      if (outcome.refusal) return showVideo(c, videoId, outcome.refusal, outcome.refusal.status);
+      return c.redirect(`/videos/${encodeURIComponent(outcome.videoId)}?done=${outcome.isNew ? "linked" : act}`, 303);
     });
 }
 

@@ -57,12 +57,16 @@ test("a picture of one's own comes with the form, and the scene gets it", async 
   const videoId = await made();
   const file = new File([PNG], "rain.png", { type: "text/plain" });
   const answer = await send(videoId, "scene-picture", { scene: "2", object_key: "", reason: "It shows rain.", file });
-  expect(answer.headers.get("location")).toBe(`/videos/${videoId}?done=scene-picture`);
   const listed = await api.request("/files");
   const { files } = (await listed.json()) as { files: { object_key: string }[] };
   expect(files).toMatchObject([{ name: "rain.png", media_type: "image/png" }]);
   const { children } = await videoFamily(api.deps.db, SYSTEM, { videoId });
-  const { spec } = await getVideo(api.deps.db, SYSTEM, { videoId: children[0]?.videoId ?? "" });
+  const linkedId = children[0]?.videoId ?? "";
+  // The finished video stays: the person is shown the one that was made from it.
+  expect(answer.headers.get("location")).toBe(`/videos/${linkedId}?done=linked`);
+  const page = await api.request(`/videos/${linkedId}?done=linked`, { as: null, headers: { cookie } });
+  expect(await page.text()).toContain("This is a new video, made from the finished one");
+  const { spec } = await getVideo(api.deps.db, SYSTEM, { videoId: linkedId });
   expect(spec.media?.uploads).toEqual([{ objectKey: files[0]?.object_key, scene: 1 }]);
 });
 

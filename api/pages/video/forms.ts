@@ -67,25 +67,43 @@ export function videoForm(act: string): VideoForm | undefined {
   return Object.hasOwn(VIDEO_FORMS, act) ? VIDEO_FORMS[act] : undefined;
 }
 
-/** Proves who acts if the form says so, gives its file, then acts; null when all went well. */
+/** What came of a form: why it was refused, or which video shows what it did. */
+export type FormOutcome =
+  | { readonly refusal: Refusal }
+  /** `isNew`: a finished video stays as it is, and what was asked for became a linked one. */
+  | { readonly refusal: null; readonly videoId: string; readonly isNew: boolean };
+
+/** Proves who acts if the form says so, gives its file, then acts. */
 export async function sendVideoForm(
   dispatch: Dispatch,
   c: Context<ApiEnv>,
   { form, videoId, fields, file }: SentForm,
-): Promise<Refusal | null> {
+): Promise<FormOutcome> {
   const { password } = fields;
   if (form.guarded && password) {
     const proof: JsonCall = { method: "POST", path: "/auth/reauthenticate", body: { password } };
     const refused = await problemOf(await callJson(dispatch, c, proof));
-    if (refused) return refused;
+    if (refused) return { refusal: refused };
   }
   const path = `/pipeline/videos/${encodeURIComponent(videoId)}`;
-  if (form.takesFile !== true || file === null) return problemOf(await callJson(dispatch, c, form.call(path, fields)));
+  if (form.takesFile !== true || file === null)
+    return outcomeOf(await callJson(dispatch, c, form.call(path, fields)), videoId);
   const given = await giveFile(dispatch, c, file);
-  if (!given.ok) return problemOf(given);
+  if (!given.ok) return outcomeOf(given, videoId);
   const { object_key } = StoredFile.parse(await given.json());
-  return problemOf(await callJson(dispatch, c, form.call(path, { ...fields, object_key })));
+  return outcomeOf(await callJson(dispatch, c, form.call(path, { ...fields, object_key })), videoId);
 }
+
+async function outcomeOf(answer: Response, videoId: string): Promise<FormOutcome> {
+  const refusal = await problemOf(answer);
+  if (refusal) return { refusal };
+  const made = Made.safeParse(await answer.json().catch(() => null));
+  const shownBy = made.data?.new_video_id ?? made.data?.video_id ?? videoId;
+  return { refusal: null, videoId: shownBy, isNew: shownBy !== videoId };
+}
+
+/** Edits of a finished video name the linked one, and so do its versions in other languages. */
+const Made = z.object({ new_video_id: z.string().nullish(), video_id: z.string().optional() });
 
 interface SentForm {
   readonly form: VideoForm;
@@ -104,6 +122,7 @@ export function doneText(act: string | undefined): string | null {
 
 const QUEUE_DONE = new Map([
   ["queued", "The video is in the queue."],
+  ["linked", "This is a new video, made from the finished one, which stays as it is."],
   ["queue-pause", "The queue is paused."],
   ["queue-resume", "The queue starts videos again."],
   ["queue-drain", "The queue takes no new videos."],
