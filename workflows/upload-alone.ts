@@ -1,5 +1,6 @@
 import { proxyLocalActivities, workflowInfo } from "@temporalio/workflow";
 import type { StageActivities } from "../activities/stages.ts";
+import { isUnplayable } from "../domain/inspection/streams.ts";
 import type { InspectionResult } from "../domain/video/production.ts";
 import type { MakeStageInput, MakeStageResult, UploadWork } from "../domain/video/stage-run.ts";
 import { transaction } from "./activity-options.ts";
@@ -65,19 +66,19 @@ export async function uploadAlone(
 }
 
 /**
- * A hard failure never goes out; what is merely below the gate does when somebody approved it as it is. What a file
- * without a plan cannot tell is unknown, and speaks neither for nor against it.
+ * What cannot be played never goes out; what is below the gate does when somebody approved it as it is, also where it
+ * breaks a rule for files that were made here. What a file without a plan cannot tell speaks neither for nor against it.
  */
 function faultOf({ score, gate = 0, findings }: InspectionResult, isApproved: boolean): StageCause | null {
-  const hard = findings.filter(({ hardFail }) => hardFail);
-  if (hard.length === 0 && (score >= gate || isApproved)) return null;
-  const told = (hard.length === 0 ? findings : hard).slice(0, 3).map(({ message }) => message);
+  const isHopeless = isUnplayable(findings);
+  if (!isHopeless && (score >= gate || isApproved)) return null;
+  const told = findings.slice(0, 3).map(({ message }) => message);
   const remedy = "Mend what the findings name (longtake video inspect lists them), then upload the mended file.";
   const orApprove = " Or send it again with a reason, which approves it as it is.";
   return {
     code: "quality_rejected",
     message: `the file is not fit to go out, quality score ${score} (gate ${gate}): ${told.join("; ")}`,
-    remedy: hard.length === 0 ? remedy + orApprove : remedy,
+    remedy: isHopeless ? remedy : remedy + orApprove,
     retryAfterMs: null,
   };
 }

@@ -7,7 +7,7 @@ import { checkPicture, momentsToSee } from "../../domain/inspection/picture.ts";
 import type { FrameTable } from "../../domain/inspection/score.ts";
 import { checkSignal } from "../../domain/inspection/signal.ts";
 import type { FileFacts } from "../../domain/inspection/streams.ts";
-import { checkDuration, checkGeometry, checkStreams } from "../../domain/inspection/streams.ts";
+import { checkDuration, checkGeometry, checkStreams, UNREADABLE } from "../../domain/inspection/streams.ts";
 import type { Pcm } from "../../domain/inspection/sync.ts";
 import { checkSync } from "../../domain/inspection/sync.ts";
 import { checkSpeechOverMusic } from "../../domain/inspection/voice.ts";
@@ -192,7 +192,7 @@ function checkSound({ actual, master, narration, startMs, file, policy }: Sounds
 }
 
 function unreadable(reason: string, { durationMs }: Expected): Observation {
-  const message = `the file cannot be read: ${reason}`;
+  const message = `${UNREADABLE}: ${reason}`;
   const fault = { fromMs: 0, toMs: durationMs, message, mend: "assembly" as const, share: 1 };
   return observed("streams", 1, "unreadable", [fault]);
 }

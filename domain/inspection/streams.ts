@@ -64,6 +64,11 @@ export interface DecodeFacts {
 
 type StreamPlan = Pick<RenderPlan, "canvas" | "fps" | "frameCount" | "durationMs">;
 
+/** How findings begin of a file that cannot be shown. */
+export const UNREADABLE = "the file cannot be read";
+const NO_DECODE = "does not decode";
+const NO_PICTURE = "no video stream";
+
 /** Check 1: h264 yuv420p in BT.709, AAC 48 kHz stereo, index first, no decoding error. Counts what is wrong. */
 export function checkStreams(file: FileFacts, decode: DecodeFacts, plan: StreamPlan): Observation {
   const faults: Fault[] = [];
@@ -74,7 +79,7 @@ export function checkStreams(file: FileFacts, decode: DecodeFacts, plan: StreamP
   fault(!/\bmp4\b/.test(file.formatName), `container is ${file.formatName}, not mp4`, "assembly");
   fault(!file.indexFirst, "the index (moov) stands after the media data", "assembly");
   fault(file.missingBytes > 0, `${file.missingBytes} bytes are missing at the end`, "assembly");
-  fault(video === null, "no video stream", "segments");
+  fault(video === null, NO_PICTURE, "segments");
   fault(audio === null, "no audio stream", "assembly");
   if (video !== null) {
     fault(video.codec !== "h264", `video is ${video.codec}, not h264`, "segments");
@@ -93,15 +98,21 @@ export function checkStreams(file: FileFacts, decode: DecodeFacts, plan: StreamP
     fault(audio.sampleRateHz !== 48_000 || audio.channels !== 2, `audio is ${format}, not 48000 Hz stereo`, "assembly");
   }
   for (const range of decode.broken)
-    fault(true, `does not decode: ${decode.error ?? "frames missing"}`, "segments", range);
-  fault(
-    !decode.complete && decode.broken.length === 0,
-    `does not decode: ${decode.error ?? "unknown error"}`,
-    "assembly",
-  );
+    fault(true, `${NO_DECODE}: ${decode.error ?? "frames missing"}`, "segments", range);
+  fault(!decode.complete && decode.broken.length === 0, `${NO_DECODE}: ${decode.error ?? "unknown error"}`, "assembly");
   const measured =
     faults.length === 0 ? "h264 yuv420p BT.709, AAC 48 kHz stereo, index first" : `${faults.length} defects`;
   return observed("streams", faults.length, measured, faults);
+}
+
+/** What no player shows: neither taste nor a rule of the house. */
+const UNPLAYABLE = [UNREADABLE, NO_DECODE, NO_PICTURE];
+
+/** Whether a file cannot be read, shows nothing, or does not decode to its end. */
+export function isUnplayable(findings: readonly { readonly check: string; readonly message: string }[]): boolean {
+  return findings.some(
+    ({ check, message }) => check === "streams" && UNPLAYABLE.some((start) => message.startsWith(start)),
+  );
 }
 
 /** Check 2: the planned size, frame rate and number of frames, exactly. Counts mismatches. */

@@ -129,14 +129,15 @@ test("a file that cannot be decoded is refused, whoever approves it, and nothing
 });
 
 test("a file below the gate goes out only when somebody approved it as it is", async () => {
-  const { videoKey } = clip;
+  const videoKey = "uploads/mono.mp4";
+  await ffmpeg("-i", clip.at(clip.videoKey), "-ac", "1", "-c:v", "copy", ...INDEX_FIRST, clip.at(videoKey));
   const refused = await upload({ videoKey });
   expect(await refusalOf(refused)).toMatchObject({
     type: "quality_rejected",
     details: [{ remedy: expect.stringContaining("with a reason") }],
   });
   expect((await fixture.outcome(refused)).sessions).toBe(0);
-  const approved = await upload({ videoKey }, { approval: "The still is meant to be there." });
+  const approved = await upload({ videoKey }, { approval: "The still and one channel are meant to be." });
   await approved.result;
   expect((await fixture.outcome(approved)).platformVideoIds).toHaveLength(1);
 });
