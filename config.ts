@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { AppError } from "./domain/errors.ts";
+import { HARDWARE_ENCODERS } from "./domain/render/encoder-arguments.ts";
 import { STAGES } from "./domain/video/video.ts";
 
 const usd = z.number().nonnegative();
@@ -56,6 +57,12 @@ const Settings = z.strictObject({
     backoffCoefficient: z.number().min(1),
     maximumIntervalMs: positive.max(300_000),
   }),
+  rendering: z
+    .strictObject({
+      /** Tried in this order by a real encode; the first that passes opens the GPU route. */
+      gpuEncoders: z.array(z.enum(HARDWARE_ENCODERS)).default([...HARDWARE_ENCODERS]),
+    })
+    .prefault({}),
   quality: z.strictObject({
     /** In place of assets/quality-policy.yaml, whole or only what differs; from the folder of these settings. */
     policyFile: z.string().min(1).optional(),

@@ -9,8 +9,8 @@ const ANNOUNCE_EVERY_MS = 20_000;
 const ANNOUNCED_SECONDS = 60;
 
 /** Renders on the CPU; and on the GPU where a real test encode passed on this host. */
-export const rendering: Role = async ({ storage, progress, redis, logger, environment }) => {
-  const ffmpeg = createFfmpeg();
+export const rendering: Role = async ({ storage, progress, redis, logger, environment, settings }) => {
+  const ffmpeg = createFfmpeg({ gpuEncoders: settings.rendering.gpuEncoders });
   const workPath = join(environment.LONGTAKE_DATA_DIR, "work");
   await removeDeadWork(workPath);
   const activities = createRenderingActivities({ storage, ffmpeg, progress, workPath });

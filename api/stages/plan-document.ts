@@ -2,6 +2,7 @@ import { z } from "zod";
 import { BRAND_FONTS } from "../../domain/look/brand.ts";
 import type { RenderPlan, SegmentPicture } from "../../domain/render/plan.ts";
 import { SCENE_KINDS } from "../../domain/script/script.ts";
+import { HARDWARE_ENCODERS } from "../../domain/render/encoder-arguments.ts";
 import { encoderSettings } from "../../domain/render/segment-command.ts";
 import { FRAMES_PER_SECOND, SECONDS_MAX } from "../../domain/video/video.ts";
 import { CAPTION_STYLES } from "../../domain/video/video-settings.ts";
@@ -91,7 +92,7 @@ const Music = z.discriminatedUnion("source", [
 ]);
 
 const Encoder = z.strictObject({
-  encoder: z.enum(["libx264", "h264_nvenc"]),
+  encoder: z.enum(["libx264", ...HARDWARE_ENCODERS]),
   enhancement: z.literal(encoderSettings("libx264", "premium").enhancement).nullable(),
   quality: z.int().min(0).max(51),
 });

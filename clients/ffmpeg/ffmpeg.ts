@@ -4,6 +4,7 @@ import { execa } from "execa";
 import pLimit from "p-limit";
 
 import { AppError } from "../../domain/errors.ts";
+import type { HardwareEncoder } from "../../domain/render/encoder-arguments.ts";
 import type { EncoderProbe } from "../../domain/video/production.ts";
 import type { Route } from "../../domain/video/video.ts";
 import { inBackground } from "./background-priority.ts";
@@ -38,6 +39,8 @@ export interface Ffmpeg {
 export interface FfmpegSettings {
   /** ffmpeg processes at once in this process; by default one a core. */
   readonly concurrency?: number;
+  /** Those that are tried for the GPU route, in this order; all that are known by default. */
+  readonly gpuEncoders?: readonly HardwareEncoder[];
 }
 
 /** Make one a process: the limit on concurrent ffmpeg processes is the instance's. */
@@ -55,7 +58,7 @@ export function createFfmpeg(settings: FfmpegSettings = {}): Ffmpeg {
         version = undefined;
         throw error;
       })),
-    probeEncoder: createEncoderProbe(runFfmpeg),
+    probeEncoder: createEncoderProbe(runFfmpeg, settings.gpuEncoders),
   };
 }
 

@@ -36,11 +36,11 @@ export interface RenderPlan {
 }
 
 export interface EncoderSettings {
-  /** `libx264` or `h264_nvenc`; one for the whole video, because their headers do not mix. */
+  /** `libx264` or one of `HARDWARE_ENCODERS`; one for the whole video, because their headers do not mix. */
   readonly encoder: string;
   /** Filters before the captions: denoise, sharpen, colour of the premium look; null otherwise. */
   readonly enhancement: string | null;
-  /** Constant rate factor (libx264) or quality (NVENC). */
+  /** Constant rate factor of libx264; other encoders are set to look like it. */
   readonly quality: number;
 }
 

@@ -1,3 +1,4 @@
+import { hardwareArguments, isHardwareEncoder } from "./encoder-arguments.ts";
 import type { BridgeTransition, EncoderSettings, PlannedSegment, RenderPlan, SegmentPicture } from "./plan.ts";
 import { type LayerFile, layersOver } from "./layer-filters.ts";
 import type { Complexity } from "../video/video.ts";
@@ -140,11 +141,8 @@ function standsStill({ clip, bridge }: PlannedSegment): boolean {
 }
 
 function encoderArguments({ encoder, quality }: EncoderSettings, fps: number, isStill: boolean): string[] {
+  if (isHardwareEncoder(encoder)) return hardwareArguments(encoder, quality, fps);
   const shared = ["-c:v", encoder, "-pix_fmt", "yuv420p", "-r", String(fps), "-g", String(fps * 2), "-bf", "0"];
-  if (encoder === "h264_nvenc") {
-    const constant = ["-rc", "vbr", "-cq", String(quality + 7), "-b:v", "0"];
-    return [...shared, "-preset", "p4", ...constant, "-spatial-aq", "1", "-no-scenecut", "1", "-flags", "+cgop"];
-  }
   const rate = ["-preset", "veryfast", "-crf", String(quality), "-keyint_min", String(fps), "-sc_threshold", "0"];
   // Whole-pixel pans under still letters need no finer search and no B-frames: half the work, no more bits.
   const search = isStill ? ["-subq", "0", "-partitions", "i4x4+i8x8"] : ["-subq", "1"];
