@@ -14,7 +14,7 @@ interface Lines {
 }
 
 /** Lines looked at in each direction: more say nothing more. */
-const LINES = 120;
+const LINES = 64;
 /** Half the distance over which a blurred edge has risen and a sharp one no more than it had at once. */
 const REACH = 8;
 /** The thousandth of all places at which most changes: the edges of letters are several of them. */
