@@ -9,7 +9,7 @@ import {
   previewArguments,
   previewGroups,
   previewJoinArguments,
-  previewLayers,
+  previewOverlay,
   previewRuns,
   previewSoundArguments,
 } from "../../domain/render/preview.ts";
@@ -68,37 +68,39 @@ async function drawPreview(deps: RenderingDeps, plan: RenderPlan, work: PreviewW
     output: join(work.folder, "preview.mp4"),
   };
   const groups = previewGroups(previewRuns(plan), PICTURE_PROCESSES);
-  const [, ...parts] = await together(
+  const drawings = await Promise.all(groups.map((runs, index) => drawingOf(deps, plan, { runs, index }, work.folder)));
+  // Pictures first: the music is composed while they are drawn.
+  await together(
     work.signal,
+    ...drawings.map(
+      ({ args }) =>
+        (signal: AbortSignal) =>
+          work.run(args, signal),
+    ),
     (signal) => mixDraft(deps, plan, files.sound, { ...work, signal }),
-    ...groups.map((runs, index) => (signal: AbortSignal) => {
-      return drawRuns(deps, plan, { runs, index }, { ...work, signal });
-    }),
   );
+  const parts = drawings.map(({ output }) => output);
   await writeFile(files.list, joinList(parts));
   await work.run(previewJoinArguments(files), work.signal);
   return files.output;
 }
 
-async function drawRuns(
+/** ffmpeg's arguments for one group of runs, and where it leaves them. */
+async function drawingOf(
   { storage }: RenderingDeps,
   plan: RenderPlan,
   { runs, index }: { runs: readonly PreviewRun[]; index: number },
-  { folder, signal, run }: PreviewWork,
-): Promise<string> {
+  folder: string,
+): Promise<{ args: readonly string[]; output: string }> {
   const { fonts } = await bundledFonts();
-  const layers = previewLayers(plan, runs, fonts).map((layer, number) => {
-    return { layer, script: join(folder, `part-${index}-${number}.ass`) };
-  });
-  for (const { layer, script } of layers) await writeFile(script, layer.script);
   const files = {
     pictures: await Promise.all(runs.map(({ objectKey }) => storage.getFile(objectKey))),
-    layers,
+    overlay: join(folder, `part-${index}.ass`),
     fonts: FONTS_PATH,
     output: join(folder, `part-${index}.mp4`),
   };
-  await run(previewArguments(plan, runs, files), signal);
-  return files.output;
+  await writeFile(files.overlay, previewOverlay(plan, runs, fonts));
+  return { args: previewArguments(plan, runs, files), output: files.output };
 }
 
 async function mixDraft(deps: RenderingDeps, plan: RenderPlan, output: string, work: PreviewWork): Promise<void> {

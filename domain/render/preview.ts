@@ -1,11 +1,8 @@
-import { type AssEvent, assDocument } from "../captions/ass.ts";
+import { type AssEvent, assDocument, assFilter } from "../captions/ass.ts";
 import type { MixSettings } from "../sound/audio-filters.ts";
 import type { FontMetrics } from "../look/font-metrics.ts";
-import { type LayerFile, layersOver } from "./layer-filters.ts";
 import type { PlannedSegment, RenderPlan } from "./plan.ts";
 import { framesMs } from "./scenes.ts";
-import { captionColours } from "./segment-captions.ts";
-import { type OverlayLayer, changedFrames, coveringOnce } from "./segment-layers.ts";
 import { segmentEvents } from "./segment-overlay.ts";
 import type { Canvas } from "../video/video.ts";
 
@@ -13,7 +10,7 @@ import type { Canvas } from "../video/video.ts";
 export const PREVIEW = { shortEdge: 360, fps: 10 } as const;
 
 /** Part of the key of what is made with it. */
-export const PREVIEW_VERSION = 3;
+export const PREVIEW_VERSION = 2;
 
 /** Stretches of the plan that one picture lasts: read once, and moved as one. Frames are the preview's. */
 export interface PreviewRun {
@@ -59,33 +56,19 @@ export function previewGroups(runs: readonly PreviewRun[], groups: number): Prev
 }
 
 /** Cards, panels and captions of some runs, on their common clock. libass fits them to the small picture by itself. */
-export function previewLayers(
-  plan: RenderPlan,
-  runs: readonly PreviewRun[],
-  fonts: readonly FontMetrics[],
-): OverlayLayer[] {
+export function previewOverlay(plan: RenderPlan, runs: readonly PreviewRun[], fonts: readonly FontMetrics[]): string {
   const fromMs = framesMs(runs[0]?.startFrame ?? 0, PREVIEW.fps);
   const last = runs.at(-1);
   const untilMs = last === undefined ? fromMs : framesMs(last.startFrame + last.frameCount, PREVIEW.fps);
-  const shown = plan.segments
+  const events = plan.segments
     .filter(({ startFrame }) => framesMs(startFrame, plan.fps) < untilMs - 1)
-    .filter(({ startFrame, frameCount }) => framesMs(startFrame + frameCount, plan.fps) > fromMs + 1);
-  const grounds = { ...plan.palette, captions: captionColours({ captionStyle: "highlight", ...plan }).ground };
-  return (["text", "accent", "captions"] as const).flatMap((name) => {
-    const events = shown.flatMap((segment) => {
+    .filter(({ startFrame, frameCount }) => framesMs(startFrame + frameCount, plan.fps) > fromMs + 1)
+    .flatMap((segment) => {
       const startMs = framesMs(segment.startFrame, plan.fps) - fromMs;
       const lengthMs = framesMs(segment.frameCount, plan.fps);
-      return segmentEvents(plan, segment, fonts)[name].map((event) => placedAt(event, startMs, lengthMs));
+      return segmentEvents(plan, segment, fonts).map((event) => placedAt(event, startMs, lengthMs));
     });
-    if (events.length === 0) return [];
-    const script = assDocument(plan.canvas, events.map(coveringOnce));
-    const changes = changedFrames(events, PREVIEW.fps, framesOf(runs));
-    return [{ script, ...previewCanvas(plan.canvas), x: 0, y: 0, ground: grounds[name], changes }];
-  });
-}
-
-function framesOf(runs: readonly PreviewRun[]): number {
-  return runs.reduce((sum, { frameCount }) => sum + frameCount, 0);
+  return assDocument(plan.canvas, events);
 }
 
 function placedAt(event: AssEvent, startMs: number, lengthMs: number): AssEvent {
@@ -95,7 +78,7 @@ function placedAt(event: AssEvent, startMs: number, lengthMs: number): AssEvent 
 /** Files of one group, as paths of this machine: one picture a run. */
 export interface PreviewFiles {
   readonly pictures: readonly string[];
-  readonly layers: readonly LayerFile[];
+  readonly overlay: string;
   readonly fonts: string;
   readonly output: string;
 }
@@ -108,23 +91,12 @@ export function previewArguments(plan: RenderPlan, runs: readonly PreviewRun[], 
   });
   const chains = runs.map((run, index) => `[${index}:v]${runFilters(plan, run)}[r${index}]`);
   const joined = runs.map((_, index) => `[r${index}]`).join("");
-  const frameCount = framesOf(runs);
-  const picture = `${joined}concat=n=${runs.length}:v=1:a=0`;
-  const clock = { fps: PREVIEW.fps, frameCount };
-  const { steps, output } = layersOver(picture, files.layers, { name: "p", fonts: files.fonts, ...clock });
-  const graph = [...chains, ...steps].join(";");
+  const overlay = assFilter(files.overlay, files.fonts);
+  const graph = [...chains, `${joined}concat=n=${runs.length}:v=1:a=0,${overlay}[out]`].join(";");
+  const frames = runs.reduce((sum, { frameCount }) => sum + frameCount, 0);
   return [
     ...inputs,
-    ...[
-      "-filter_complex_threads",
-      "1",
-      "-filter_complex",
-      graph,
-      "-map",
-      `[${output}]`,
-      "-frames:v",
-      String(frameCount),
-    ],
+    ...["-filter_complex_threads", "1", "-filter_complex", graph, "-map", "[out]", "-frames:v", String(frames)],
     ...["-c:v", "libx264", "-preset", "ultrafast", "-crf", "26", "-g", String(PREVIEW.fps * 2), "-pix_fmt", "yuv420p"],
     ...["-r", String(PREVIEW.fps), "-threads", "1", "-video_track_timescale", "30000"],
     ...["-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1", "-f", "mp4", "-y", files.output],

@@ -4,7 +4,7 @@ import type { Palette } from "../media/media.ts";
 import type { PlannedSegment, RenderPlan } from "./plan.ts";
 import { framesMs } from "./scenes.ts";
 import { captionEvents } from "./segment-captions.ts";
-import { ROLE_COLOUR, cardEvent } from "./segment-card.ts";
+import { cardEvent } from "./segment-card.ts";
 import { wipeEvents } from "./segment-wipe.ts";
 import type { Canvas } from "../video/video.ts";
 import type { CaptionStyle } from "../video/video-settings.ts";
@@ -17,24 +17,14 @@ export interface Look {
   readonly durationMs: number;
 }
 
-/** What is drawn over a picture, apart by the colour that its edges have; lowest first. */
-export interface DrawnOver {
-  readonly text: readonly AssEvent[];
-  readonly accent: readonly AssEvent[];
-  readonly captions: readonly AssEvent[];
-}
-
 /** Everything drawn over a segment's picture, on the segment's own clock. */
-export function segmentEvents(plan: RenderPlan, segment: PlannedSegment, fonts: readonly FontMetrics[]): DrawnOver {
+export function segmentEvents(plan: RenderPlan, segment: PlannedSegment, fonts: readonly FontMetrics[]): AssEvent[] {
   const look = lookOf(plan, segment, fonts);
-  const seen = segment.card.filter(({ enterMs }) => enterMs < look.durationMs);
-  const card = (colour: "text" | "accent"): AssEvent[] =>
-    seen.filter(({ role }) => ROLE_COLOUR[role] === colour).map((item) => cardEvent(item, look));
-  return {
-    text: card("text"),
-    accent: [...card("accent"), ...wipeEvents(segment, plan.fps, look)],
-    captions: segment.captions.flatMap((cue) => captionEvents(cue, look)),
-  };
+  return [
+    ...segment.card.filter(({ enterMs }) => enterMs < look.durationMs).map((item) => cardEvent(item, look)),
+    ...wipeEvents(segment, plan.fps, look),
+    ...segment.captions.flatMap((cue) => captionEvents(cue, look)),
+  ];
 }
 
 export function lookOf(plan: RenderPlan, segment: PlannedSegment, fonts: readonly FontMetrics[]): Look {

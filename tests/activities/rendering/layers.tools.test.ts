@@ -33,18 +33,12 @@ const FROM_RIGHT = { ...sceneOf(3, ["يرتفع البحر مرتين في ال�
 async function likeness(plan: RenderPlan, segment: PlannedSegment, layers: readonly OverlayLayer[]) {
   const { width, height } = plan.canvas;
   const whole = join(folder, "whole.ass");
-  const { text, accent, captions } = segmentEvents(plan, segment, fonts);
-  const events = [...text, ...accent, ...captions];
+  const events = segmentEvents(plan, segment, fonts);
   await writeFile(whole, assDocument(plan.canvas, events));
   const files = layers.map((layer, index) => ({ layer, script: join(folder, `layer-${index}.ass`) }));
   for (const { layer, script } of files) await writeFile(script, layer.script);
   const { frameCount } = segment;
-  const { steps, output } = layersOver("[picture]null", files, {
-    name: "p",
-    fonts: FONTS_PATH,
-    fps: plan.fps,
-    frameCount,
-  });
+  const { steps, output } = layersOver("[picture]null", files, plan, { name: "p", fonts: FONTS_PATH, frameCount });
   const stats = join(folder, "stats.txt");
   const graph = [
     `color=c=0x8fa0b0:s=${width}x${height}:r=${plan.fps},format=yuv420p,split[picture][other]`,
