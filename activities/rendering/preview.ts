@@ -9,7 +9,7 @@ import {
   previewArguments,
   previewGroups,
   previewJoinArguments,
-  previewOverlay,
+  previewLayer,
   previewRuns,
   previewSoundArguments,
 } from "../../domain/render/preview.ts";
@@ -95,11 +95,11 @@ async function drawingOf(
   const { fonts } = await bundledFonts();
   const files = {
     pictures: await Promise.all(runs.map(({ objectKey }) => storage.getFile(objectKey))),
-    overlay: join(folder, `part-${index}.ass`),
+    overlay: { layer: previewLayer(plan, runs, fonts), script: join(folder, `part-${index}.ass`) },
     fonts: FONTS_PATH,
     output: join(folder, `part-${index}.mp4`),
   };
-  await writeFile(files.overlay, previewOverlay(plan, runs, fonts));
+  await writeFile(files.overlay.script, files.overlay.layer.script);
   return { args: previewArguments(plan, runs, files), output: files.output };
 }
 

@@ -1,5 +1,4 @@
 import { assFilter } from "../captions/ass.ts";
-import type { RenderPlan } from "./plan.ts";
 import type { OverlayLayer } from "./segment-layers.ts";
 
 /** A layer and its script's file, as a path of this machine. */
@@ -12,8 +11,7 @@ export interface LayerFile {
 export function layersOver(
   picture: string,
   layers: readonly LayerFile[],
-  { fps }: RenderPlan,
-  { name, fonts, frameCount }: { name: string; fonts: string; frameCount: number },
+  { name, fonts, fps, frameCount }: { name: string; fonts: string; fps: number; frameCount: number },
 ): { steps: string[]; output: string } {
   const steps = [`${picture}[${name}0]`];
   for (const [index, { layer, script }] of layers.entries()) {

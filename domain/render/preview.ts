@@ -1,8 +1,11 @@
-import { type AssEvent, assDocument, assFilter } from "../captions/ass.ts";
+import { type AssEvent, assDocument } from "../captions/ass.ts";
 import type { MixSettings } from "../sound/audio-filters.ts";
 import type { FontMetrics } from "../look/font-metrics.ts";
+import { type LayerFile, layersOver } from "./layer-filters.ts";
 import type { PlannedSegment, RenderPlan } from "./plan.ts";
 import { framesMs } from "./scenes.ts";
+import { captionColours } from "./segment-captions.ts";
+import { type OverlayLayer, changedFrames, coveringOnce } from "./segment-layers.ts";
 import { segmentEvents } from "./segment-overlay.ts";
 import type { Canvas } from "../video/video.ts";
 
@@ -10,7 +13,7 @@ import type { Canvas } from "../video/video.ts";
 export const PREVIEW = { shortEdge: 360, fps: 10 } as const;
 
 /** Part of the key of what is made with it. */
-export const PREVIEW_VERSION = 2;
+export const PREVIEW_VERSION = 5;
 
 /** Stretches of the plan that one picture lasts: read once, and moved as one. Frames are the preview's. */
 export interface PreviewRun {
@@ -55,8 +58,15 @@ export function previewGroups(runs: readonly PreviewRun[], groups: number): Prev
   return made.filter((group) => group.length > 0);
 }
 
-/** Cards, panels and captions of some runs, on their common clock. libass fits them to the small picture by itself. */
-export function previewOverlay(plan: RenderPlan, runs: readonly PreviewRun[], fonts: readonly FontMetrics[]): string {
+/**
+ * Cards, panels and captions of some runs, on their common clock, as one layer: on a picture this small the edges of all
+ * may take the colour of the captions' outline. libass fits the letters to it by itself.
+ */
+export function previewLayer(
+  plan: RenderPlan,
+  runs: readonly PreviewRun[],
+  fonts: readonly FontMetrics[],
+): OverlayLayer {
   const fromMs = framesMs(runs[0]?.startFrame ?? 0, PREVIEW.fps);
   const last = runs.at(-1);
   const untilMs = last === undefined ? fromMs : framesMs(last.startFrame + last.frameCount, PREVIEW.fps);
@@ -68,7 +78,16 @@ export function previewOverlay(plan: RenderPlan, runs: readonly PreviewRun[], fo
       const lengthMs = framesMs(segment.frameCount, plan.fps);
       return segmentEvents(plan, segment, fonts).map((event) => placedAt(event, startMs, lengthMs));
     });
-  return assDocument(plan.canvas, events);
+  return {
+    script: assDocument(plan.canvas, events.map(coveringOnce)),
+    ...previewCanvas(plan.canvas),
+    ...{ x: 0, y: 0, ground: captionColours({ captionStyle: "highlight", ...plan }).ground },
+    changes: changedFrames(events, PREVIEW.fps, framesOf(runs)),
+  };
+}
+
+function framesOf(runs: readonly PreviewRun[]): number {
+  return runs.reduce((sum, { frameCount }) => sum + frameCount, 0);
 }
 
 function placedAt(event: AssEvent, startMs: number, lengthMs: number): AssEvent {
@@ -78,7 +97,7 @@ function placedAt(event: AssEvent, startMs: number, lengthMs: number): AssEvent 
 /** Files of one group, as paths of this machine: one picture a run. */
 export interface PreviewFiles {
   readonly pictures: readonly string[];
-  readonly overlay: string;
+  readonly overlay: LayerFile;
   readonly fonts: string;
   readonly output: string;
 }
@@ -91,12 +110,23 @@ export function previewArguments(plan: RenderPlan, runs: readonly PreviewRun[], 
   });
   const chains = runs.map((run, index) => `[${index}:v]${runFilters(plan, run)}[r${index}]`);
   const joined = runs.map((_, index) => `[r${index}]`).join("");
-  const overlay = assFilter(files.overlay, files.fonts);
-  const graph = [...chains, `${joined}concat=n=${runs.length}:v=1:a=0,${overlay}[out]`].join(";");
-  const frames = runs.reduce((sum, { frameCount }) => sum + frameCount, 0);
+  const frameCount = framesOf(runs);
+  const picture = `${joined}concat=n=${runs.length}:v=1:a=0`;
+  const drawing = { name: "p", fonts: files.fonts, fps: PREVIEW.fps, frameCount };
+  const { steps, output } = layersOver(picture, [files.overlay], drawing);
+  const graph = [...chains, ...steps].join(";");
   return [
     ...inputs,
-    ...["-filter_complex_threads", "1", "-filter_complex", graph, "-map", "[out]", "-frames:v", String(frames)],
+    ...[
+      "-filter_complex_threads",
+      "1",
+      "-filter_complex",
+      graph,
+      "-map",
+      `[${output}]`,
+      "-frames:v",
+      String(frameCount),
+    ],
     ...["-c:v", "libx264", "-preset", "ultrafast", "-crf", "26", "-g", String(PREVIEW.fps * 2), "-pix_fmt", "yuv420p"],
     ...["-r", String(PREVIEW.fps), "-threads", "1", "-video_track_timescale", "30000"],
     ...["-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1", "-f", "mp4", "-y", files.output],

@@ -75,13 +75,13 @@ function graphOf(plan: RenderPlan, segment: PlannedSegment, files: SegmentFiles)
 /** The picture with its layers, or two of them while one gives way to the other. */
 function mergedPicture(plan: RenderPlan, segment: PlannedSegment, files: SegmentFiles) {
   const { bridge, frameCount } = segment;
-  const { fonts } = files;
+  const clock = { fonts: files.fonts, fps: plan.fps, frameCount };
   const shown = (input: number, picture: SegmentPicture): string =>
     `[${input}:v]${pictureFilters(plan, segment, picture)}`;
   if (bridge === undefined || files.from === undefined)
-    return layersOver(shown(0, segment), files.layers, plan, { name: "p", fonts, frameCount });
-  const before = layersOver(shown(0, bridge.from), files.from.layers, plan, { name: "f", fonts, frameCount });
-  const after = layersOver(shown(1, segment), files.layers, plan, { name: "p", fonts, frameCount });
+    return layersOver(shown(0, segment), files.layers, { name: "p", ...clock });
+  const before = layersOver(shown(0, bridge.from), files.from.layers, { name: "f", ...clock });
+  const after = layersOver(shown(1, segment), files.layers, { name: "p", ...clock });
   const joined = `[${before.output}][${after.output}]${bridgeFilter(plan, bridge.transition, frameCount)}[picture]`;
   return { steps: [...before.steps, ...after.steps, joined], output: "picture" };
 }

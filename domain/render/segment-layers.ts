@@ -116,7 +116,7 @@ function layer(
 }
 
 /** ffmpeg lays a see-through colour into a layer twice, as colour and as cover: its root gives the cover that was meant. */
-function coveringOnce(event: AssEvent): AssEvent {
+export function coveringOnce(event: AssEvent): AssEvent {
   const body = event.body.replace(/\\1a&H([0-9A-F]{2})&/g, (_, hidden: string) => {
     const cover = Math.sqrt(1 - Number.parseInt(hidden, 16) / 255);
     return `\\1a&H${Math.round((1 - cover) * 255)

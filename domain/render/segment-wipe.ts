@@ -28,7 +28,9 @@ function panelOf({ width }: Canvas): Panel {
 export function wipeEvents(segment: PlannedSegment, fps: number, look: Look): AssEvent[] {
   const { entersAt, covers, leftAt } = panelOf(look.canvas);
   const moving = (fromX: number, toX: number, startMs: number, moveMs: number, endMs: number): AssEvent[] =>
-    panelEvents(look, { startMs, endMs, place: `\\move(${fromX},0,${toX},0,0,${Math.round(moveMs)})` });
+    panelEvents(look, { startMs, endMs, place: `\\move(${fromX},0,${toX},0,0,${Math.round(moveMs)})` }).map(
+      (event) => ({ ...event, movesForMs: moveMs }),
+    );
   const inMs = framesMs(segment.wipeInFrames, fps);
   const outMs = framesMs(segment.wipeOutFrames, fps);
   return [

@@ -38,7 +38,12 @@ async function likeness(plan: RenderPlan, segment: PlannedSegment, layers: reado
   const files = layers.map((layer, index) => ({ layer, script: join(folder, `layer-${index}.ass`) }));
   for (const { layer, script } of files) await writeFile(script, layer.script);
   const { frameCount } = segment;
-  const { steps, output } = layersOver("[picture]null", files, plan, { name: "p", fonts: FONTS_PATH, frameCount });
+  const { steps, output } = layersOver("[picture]null", files, {
+    name: "p",
+    fonts: FONTS_PATH,
+    fps: plan.fps,
+    frameCount,
+  });
   const stats = join(folder, "stats.txt");
   const graph = [
     `color=c=0x8fa0b0:s=${width}x${height}:r=${plan.fps},format=yuv420p,split[picture][other]`,
