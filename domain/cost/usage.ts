@@ -20,7 +20,7 @@ const SECONDS_PER_SCENE = 8;
 
 /** CPU-seconds: a part for every piece of work, and a part for each million pixels of it. */
 const DRAW_PER_MEGAPIXEL = 0.15;
-const RENDER = { perSecond: 0.015, perMegapixelSecond: 0.275 };
+const RENDER = { perSecond: 0.015, perMegapixelSecond: 0.21 };
 const MIX = { fixed: 0.1, perSecond: 0.04 };
 const ASSEMBLE = { fixed: 0.5, perSecond: 0.004 };
 const INSPECT = { perSecond: 0.01, perMegapixelSecond: 0.05 };
