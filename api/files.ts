@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { createRoute, z } from "@hono/zod-openapi";
 import { listFiles, recordFile } from "../db/queries/files.ts";
+import { AppError } from "../domain/errors.ts";
 import { snakeCase } from "../domain/spelling.ts";
 import { allow, principalOf } from "./access/authorization.ts";
 import type { ApiDependencies } from "./dependencies.ts";
@@ -30,7 +31,7 @@ const upload = createRoute({
   tags: ["files"],
   summary: "Give a file: a script, a recording, a picture, a clip, a plan",
   description:
-    "The body is the file as it is. Its kind is found by looking into it. The same bytes twice are one file, as it was first described, so a repeat does no harm.",
+    "The body is the file as it is, not a form with the file in it. Its kind is found by looking into it. The same bytes twice are one file, as it was first described, so a repeat does no harm.",
   middleware: allow("write"),
   request: {
     query: z.object({
@@ -68,11 +69,22 @@ const list = createRoute({
   },
 });
 
+/** A form around a script would be read as a part of it, and spoken. */
+function requireFileItself(contentType = ""): void {
+  if (!contentType.toLowerCase().startsWith("multipart/")) return;
+  throw new AppError("invalid_input", "the body is a form, not the file itself", {
+    field: "content-type",
+    remedy:
+      "Send the file's bytes as the body: curl --data-binary @script.md, or longtake file upload --file script.md.",
+  });
+}
+
 export function fileRoutes(deps: Pick<ApiDependencies, "db" | "storage" | "environment" | "settings">) {
   const folder = join(deps.environment.LONGTAKE_DATA_DIR, "incoming");
   return createRoutes()
     .openapi(upload, async (c) => {
       const principal = principalOf(c);
+      requireFileItself(c.req.header("content-type"));
       const { name, licence = null, author = null } = c.req.valid("query");
       const limitBytes = deps.settings.api.uploadLimitBytes;
       const { file, isNew } = await receiveFile(c.req.raw.body, { folder, limitBytes }, async (received) => {

@@ -155,10 +155,11 @@ function stored({ platform }: BenchPlatform, folder: string): number {
 }
 
 async function upload({ platform }: BenchPlatform, text: string): Promise<string> {
-  const form = new FormData();
-  form.set("file", new Blob([text], { type: "text/markdown" }), "script.md");
-  const headers = { authorization: `Bearer ${platform.env.LONGTAKE_ADMIN_KEY ?? ""}` };
-  const response = await fetch(`${platform.urls.api}/files`, { method: "POST", headers, body: form });
+  const headers = {
+    authorization: `Bearer ${platform.env.LONGTAKE_ADMIN_KEY ?? ""}`,
+    "content-type": "application/octet-stream",
+  };
+  const response = await fetch(`${platform.urls.api}/files?name=script.md`, { method: "POST", headers, body: text });
   if (!response.ok) throw new AppError("unavailable", `The script was refused: ${await response.text()}`);
   const { object_key: key } = z.object({ object_key: z.string() }).parse(await response.json());
   return key;

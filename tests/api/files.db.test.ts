@@ -74,6 +74,14 @@ describe("POST /files", () => {
     expect(await readdir(join(api.deps.environment.LONGTAKE_DATA_DIR, "incoming"))).toEqual([]);
   });
 
+  it("refuses a form around the file, which would be spoken with it", async () => {
+    const body = new FormData();
+    body.set("file", new Blob(["# Tides\n\nThe sea rises."]), "tides.md");
+    const answer = await api.request("/files", { method: "POST", body });
+    expect(answer.status).toBe(422);
+    expect(await problemOf(answer)).toMatchObject({ code: "invalid_input", field: "content-type" });
+  });
+
   it("is for those who may write", async () => {
     expect((await upload(PNG, { as: await api.keyOf("analyst") })).status).toBe(403);
   });
