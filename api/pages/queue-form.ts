@@ -40,16 +40,16 @@ export function queueVideoForm(form: QueueForm, csrfToken: string): Html {
         </label>
         ${channelField(form, channels)}
         <div class="pair">
-          ${number(form, "seconds", "Length in seconds", { min: SECONDS_MIN, max: SECONDS_MAX, placeholder: "60" })}
+          ${input(form, "seconds", "Length in seconds", "60", html`type="number" min="${SECONDS_MIN}" max="${SECONDS_MAX}"`)}
           ${choice(form, "aspect", "Shape", ASPECTS)}
         </div>
         <div class="pair">
-          ${line(form, "language", "Language", { maxLength: 35, placeholder: "en, pt-BR" })}
-          ${line(form, "voice", "Voice", { maxLength: 100, placeholder: "en-us, openai:alloy" })}
+          ${input(form, "language", "Language", "en, pt-BR", html`maxlength="35"`)}
+          ${input(form, "voice", "Voice", "en-us, openai:alloy", html`maxlength="100"`)}
         </div>
         <div class="pair">
           ${choice(form, "captions", "Captions", CAPTION_STYLES)}
-          ${number(form, "priority", "Priority, 10 first", { min: 1, max: 10, placeholder: "5" })}
+          ${input(form, "priority", "Priority, 10 first", "5", html`type="number" min="1" max="10"`)}
         </div>
         <p class="small quiet">What is left empty is as the channel has it; the priority is 5 then.</p>
         <div><button class="primary" type="submit">Queue the video</button></div>
@@ -102,42 +102,11 @@ function choice(form: QueueForm, name: string, label: string, values: readonly s
   </label>`;
 }
 
-function number(
-  form: QueueForm,
-  name: string,
-  label: string,
-  { min, max, placeholder }: { readonly min: number; readonly max: number; readonly placeholder: string },
-): Html {
+/** `limits` are the attributes by which the browser judges what is entered. */
+function input(form: QueueForm, name: string, label: string, placeholder: string, limits: Html): Html {
   return html`<label>
     ${label}
-    <input
-      name="${name}"
-      type="number"
-      min="${min}"
-      max="${max}"
-      placeholder="${placeholder}"
-      value="${form.entered[name]}"
-      ${invalid(form, name)}
-    />
-    ${fault(form, name)}
-  </label>`;
-}
-
-function line(
-  form: QueueForm,
-  name: string,
-  label: string,
-  { maxLength, placeholder }: { readonly maxLength: number; readonly placeholder: string },
-): Html {
-  return html`<label>
-    ${label}
-    <input
-      name="${name}"
-      maxlength="${maxLength}"
-      placeholder="${placeholder}"
-      value="${form.entered[name]}"
-      ${invalid(form, name)}
-    />
+    <input name="${name}" ${limits} placeholder="${placeholder}" value="${form.entered[name]}" ${invalid(form, name)} />
     ${fault(form, name)}
   </label>`;
 }
