@@ -65,11 +65,14 @@ export async function uploadAlone(
   };
 }
 
+/** The gate where the judgement does not say by which one it judged: nothing passes by mistake. */
+const HIGHEST_SCORE = 100;
+
 /**
  * What cannot be played never goes out; what is below the gate does when somebody approved it as it is, also where it
  * breaks a rule for files that were made here. What a file without a plan cannot tell speaks neither for nor against it.
  */
-function faultOf({ score, gate = 0, findings }: InspectionResult, isApproved: boolean): StageCause | null {
+function faultOf({ score, gate = HIGHEST_SCORE, findings }: InspectionResult, isApproved: boolean): StageCause | null {
   const isHopeless = isUnplayable(findings);
   if (!isHopeless && (score >= gate || isApproved)) return null;
   const told = findings.slice(0, 3).map(({ message }) => message);
