@@ -31,22 +31,24 @@ export interface NarrationDeps {
   readonly workPath: string;
 }
 
-/** Counts up when the same recordings would be placed otherwise. */
-const LAYOUT = 2;
+/** Counts up when the same recordings would be placed or written otherwise. */
+const LAYOUT = 3;
 const SPOKEN: NarrationSettings = { mode: "speech" };
 /** Share of the work that speaking takes. */
 const SPEAKING = 0.6;
 
 export function createNarrationActivities(deps: NarrationDeps) {
   return {
-    /** Speaks a script into one master track, with the time of every word. Found again by content when repeated. */
+    /**
+     * Speaks a script into one mono recording at the voice's own rate, with the time of every word. Found again by
+     * content when repeated.
+     */
     async narrate(input: NarrationInput): Promise<NarrationResult> {
       const report = reportStageProgress(deps.progress, "narration");
       const signal = cancellationSignal();
       report(0, "speaking");
       const { provider, identity } = await identify(deps, input, signal);
-      const version = await deps.ffmpeg.ffmpegVersion();
-      const key = `narrations/${contentHash({ ...identity, version, layout: LAYOUT })}`;
+      const key = `narrations/${contentHash({ ...identity, layout: LAYOUT })}`;
       const keys = { narrationKey: `${key}.wav`, timingsKey: `${key}.json` };
       // The timings are written last: where they are, the recording is.
       if (await deps.storage.has(keys.timingsKey)) {
@@ -57,13 +59,11 @@ export function createNarrationActivities(deps: NarrationDeps) {
       const script = await deps.storage.getJson<Script>(input.scriptKey);
       const { timings, usage } = await buying(signal, async (purchases) => {
         const recorded = await inWorkFolder(deps.workPath, async (folder) => {
-          const recording = join(folder, "recording.wav");
-          const master = join(folder, "narration.wav");
+          const recording = join(folder, "narration.wav");
           const made = await make(deps, { input, script, folder, signal, report, purchases });
-          report(SPEAKING, "preparing the master track");
+          report(SPEAKING, "keeping the recording");
           await writeFile(recording, waveFile(made.samples, made.sampleRate, 1));
-          await deps.ffmpeg.runFfmpeg(masterTrackArguments(recording, master), { signal });
-          await deps.storage.putFile(keys.narrationKey, master);
+          await deps.storage.putFile(keys.narrationKey, recording);
           return made;
         });
         await deps.storage.putJson(keys.timingsKey, recorded.timings);
@@ -76,13 +76,18 @@ export function createNarrationActivities(deps: NarrationDeps) {
 }
 
 /** Everything that decides the bytes, and who speaks in words. What is not asked for is not named: old keys hold. */
-async function identify({ speech }: NarrationDeps, { scriptKey, voice, spec }: NarrationInput, signal: AbortSignal) {
+async function identify(
+  { speech, ffmpeg }: NarrationDeps,
+  { scriptKey, voice, spec }: NarrationInput,
+  signal: AbortSignal,
+) {
   const { mode, recordingKey, pronunciations = [] } = spec?.narration ?? SPOKEN;
   const language = spec?.language === undefined ? {} : { language: spec.language };
   if (mode === "silent") return { provider: "silent", identity: { scriptKey, mode } };
   if (mode === "own") {
     if (recordingKey === undefined) throw missingRecording();
-    return { provider: "own recording", identity: { scriptKey, mode, recordingKey, ...language } };
+    const version = await ffmpeg.ffmpegVersion();
+    return { provider: "own recording", identity: { scriptKey, mode, recordingKey, version, ...language } };
   }
   const provider = await speech.describe(voice, signal);
   const spokenAs = pronunciations.length === 0 ? {} : { pronunciations };
@@ -134,23 +139,4 @@ function missingRecording(): AppError {
     field: "narration.recordingKey",
     remedy: "Upload the recording and name its key.",
   });
-}
-
-/** 48 kHz stereo. The layout comes first: espeak's recordings have none, and later filters refuse to guess. */
-function masterTrackArguments(recording: string, master: string): string[] {
-  const filter = "aformat=sample_rates=48000:channel_layouts=stereo,highpass=f=70";
-  return [
-    "-i",
-    recording,
-    "-af",
-    filter,
-    "-c:a",
-    "pcm_s16le",
-    "-fflags",
-    "+bitexact",
-    "-map_metadata",
-    "-1",
-    "-y",
-    master,
-  ];
 }

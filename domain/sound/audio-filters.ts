@@ -15,9 +15,12 @@ export interface MixSettings {
   readonly bedGainDb?: number | null;
 }
 
+/** Below it is rumble, which costs loudness and is no speech. */
+const SPEECH_FROM_HZ = 70;
+
 /**
  * Speech (input 0) over music (input 1) that ducks under it. The speech is compressed first, so that one gain can bring
- * the mix to its loudness without flattening it.
+ * the mix to its loudness without flattening it; that happens in mono at the recording's own rate, where it is cheapest.
  */
 export function mixFilter(durationMs: number, settings: MixSettings = {}): string {
   const { narrationStartMs = 0, bedGainDb = BED_GAIN_DB } = settings;
@@ -26,14 +29,16 @@ export function mixFilter(durationMs: number, settings: MixSettings = {}): strin
   const musicFadeStart = Math.max(0, seconds - MUSIC_FADE_OUT_SECONDS).toFixed(3);
   const endFadeStart = Math.max(0, seconds - END_FADE_SECONDS).toFixed(3);
   const delay = narrationStartMs === 0 ? "" : `adelay=${narrationStartMs}:all=1,`;
-  const voice = `[0:a]${layout},${delay}apad=whole_dur=${seconds.toFixed(3)},acompressor=threshold=0.1:ratio=4:attack=5:release=120:makeup=2`;
+  const padded = `${delay}apad=whole_dur=${seconds.toFixed(3)}`;
+  const compressed = "acompressor=threshold=0.14:ratio=4:attack=5:release=120:makeup=2";
+  const voice = `[0:a]aformat=channel_layouts=mono,highpass=f=${SPEECH_FROM_HZ},${padded},${compressed}`;
   const ending = `afade=t=out:st=${endFadeStart}:d=${END_FADE_SECONDS},atrim=end=${seconds.toFixed(3)}[mix]`;
-  if (bedGainDb === null) return `${voice},${ending}`;
+  if (bedGainDb === null) return `${voice},${layout},${ending}`;
   // normalize=0: amix would otherwise halve both.
   return [
-    `${voice},asplit=2[voice][key]`,
+    `${voice},aresample=48000,asplit=2[mono][key];[mono]${layout}[voice]`,
     `[1:a]${layout},volume=${bedGainDb}dB,afade=t=in:d=${MUSIC_FADE_IN_SECONDS},afade=t=out:st=${musicFadeStart}:d=${MUSIC_FADE_OUT_SECONDS}[bed]`,
-    "[bed][key]sidechaincompress=threshold=0.03:ratio=8:attack=20:release=350[ducked]",
+    "[bed][key]sidechaincompress=threshold=0.042:ratio=8:attack=20:release=350[ducked]",
     "[voice][ducked]amix=inputs=2:duration=first:normalize=0[sum]",
     `[sum]${ending}`,
   ].join(";");
@@ -70,7 +75,7 @@ export const MUSIC_READERS: Readonly<Record<string, string>> = {
   m4a: "mov",
 };
 
-/** Gain, then a limiter; peaks between samples and what the encoder adds to them are measured afterwards. */
+/** Gain, then a limiter of the samples: peaks between them, and what the encoder adds, need a margin. */
 export function masterFilter(gainDb: number, ceilingDb: number): string {
   const ceiling = (10 ** (ceilingDb / 20)).toFixed(6);
   const limiter = `alimiter=limit=${ceiling}:attack=4:release=60:level=disabled`;
