@@ -5,13 +5,15 @@ import { joinList } from "../../domain/render/assembly.ts";
 import {
   DRAFT_SAMPLE_RATE,
   PREVIEW_VERSION,
+  type PreviewPart,
   type PreviewRun,
   previewArguments,
   previewGroups,
   previewJoinArguments,
   previewLayer,
+  previewPictures,
   previewRuns,
-  previewSoundArguments,
+  previewSound,
 } from "../../domain/render/preview.ts";
 import type { PreviewResult, Usage } from "../../domain/video/production.ts";
 import type { RenderPlan } from "../../domain/render/plan.ts";
@@ -25,8 +27,11 @@ import type { RenderingDeps } from "./rendering.ts";
 import { together } from "../together.ts";
 import { inWorkFolder } from "../work-folder.ts";
 
-/** Two processes for the picture and one for the sound: what a small machine can do at once. */
-const PICTURE_PROCESSES = 2;
+/**
+ * Two processes are what a small machine can do at once. The first waits for the music and makes the sound too, so it
+ * gets the smaller share of the pictures.
+ */
+const FIRST_SHARE = 0.3;
 
 interface PreviewWork {
   readonly folder: string;
@@ -67,31 +72,29 @@ async function drawPreview(deps: RenderingDeps, plan: RenderPlan, work: PreviewW
     sound: join(work.folder, "sound.m4a"),
     output: join(work.folder, "preview.mp4"),
   };
-  const groups = previewGroups(previewRuns(plan), PICTURE_PROCESSES);
+  const groups = previewGroups(previewRuns(plan), FIRST_SHARE);
   const drawings = await Promise.all(groups.map((runs, index) => drawingOf(deps, plan, { runs, index }, work.folder)));
-  // Pictures first: the music is composed while they are drawn.
   await together(
     work.signal,
-    ...drawings.map(
-      ({ args }) =>
-        (signal: AbortSignal) =>
-          work.run(args, signal),
-    ),
-    (signal) => mixDraft(deps, plan, files.sound, { ...work, signal }),
+    ...drawings.map(({ runs, pictures }, index) => async (signal: AbortSignal) => {
+      const parts = [pictures];
+      if (index === 0)
+        parts.push(await soundOf(deps, plan, { first: runs.length, sound: files.sound }, { ...work, signal }));
+      await work.run(previewArguments(parts), signal);
+    }),
   );
-  const parts = drawings.map(({ output }) => output);
-  await writeFile(files.list, joinList(parts));
+  await writeFile(files.list, joinList(drawings.map(({ output }) => output)));
   await work.run(previewJoinArguments(files), work.signal);
   return files.output;
 }
 
-/** ffmpeg's arguments for one group of runs, and where it leaves them. */
+/** How ffmpeg draws one group of runs, and where it leaves them. */
 async function drawingOf(
   { storage }: RenderingDeps,
   plan: RenderPlan,
   { runs, index }: { runs: readonly PreviewRun[]; index: number },
   folder: string,
-): Promise<{ args: readonly string[]; output: string }> {
+): Promise<{ runs: readonly PreviewRun[]; pictures: PreviewPart; output: string }> {
   const { fonts } = await bundledFonts();
   const files = {
     pictures: await Promise.all(runs.map(({ objectKey }) => storage.getFile(objectKey))),
@@ -100,13 +103,17 @@ async function drawingOf(
     output: join(folder, `part-${index}.mp4`),
   };
   await writeFile(files.overlay.script, files.overlay.layer.script);
-  return { args: previewArguments(plan, runs, files), output: files.output };
+  return { runs, pictures: previewPictures(plan, runs, files), output: files.output };
 }
 
-async function mixDraft(deps: RenderingDeps, plan: RenderPlan, output: string, work: PreviewWork): Promise<void> {
-  const { folder, signal } = work;
-  const run = (args: readonly string[]): Promise<string> => work.run(args, signal);
-  const bed = await musicBed(deps, plan, { folder, signal, run, sampleRate: DRAFT_SAMPLE_RATE });
+async function soundOf(
+  deps: RenderingDeps,
+  plan: RenderPlan,
+  { first, sound }: { first: number; sound: string },
+  { folder, signal, run }: PreviewWork,
+): Promise<PreviewPart> {
+  const prepared = (args: readonly string[]): Promise<string> => run(args, signal);
+  const bed = await musicBed(deps, plan, { folder, signal, run: prepared, sampleRate: DRAFT_SAMPLE_RATE });
   const inputs = ["-i", await deps.storage.getFile(plan.audio.narrationKey), ...(bed?.input ?? [])];
-  await run(previewSoundArguments(plan, inputs, mixSettings(plan.audio, bed), output));
+  return previewSound(plan, { inputs, first, output: sound }, mixSettings(plan.audio, bed));
 }

@@ -29,11 +29,25 @@ function layerFilters(
   fonts: string,
   { fps, frameCount }: { fps: number; frameCount: number },
 ): string {
-  const drawn = changes.map(([first, last]) => (first === last ? `eq(n,${first})` : `between(n,${first},${last})`));
   return [
     `color=c=0x${ground}@0:s=${width}x${height}:r=${fps}:d=${((frameCount + 1) / fps).toFixed(3)}`,
     "format=yuva420p",
-    `select='${drawn.join("+")}'`,
+    `select='${withinAny(changes)}'`,
     `${assFilter(script, fonts)}:alpha=1`,
   ].join(",");
+}
+
+/** Stretches that are asked one after the other; ffmpeg refuses sums of more than a hundred. */
+const STRETCHES_IN_A_ROW = 4;
+
+/** ffmpeg's expression of the frame number `n`: whether it is in one of these stretches, which ascend; halved until few are left. */
+export function withinAny(stretches: readonly (readonly [number, number])[]): string {
+  if (stretches.length <= STRETCHES_IN_A_ROW) {
+    return stretches
+      .map(([first, last]) => (first === last ? `eq(n,${first})` : `between(n,${first},${last})`))
+      .join("+");
+  }
+  const middle = Math.floor(stretches.length / 2);
+  const later = stretches.slice(middle);
+  return `if(lt(n,${later[0]?.[0] ?? 0}),${withinAny(stretches.slice(0, middle))},${withinAny(later)})`;
 }

@@ -13,7 +13,7 @@ import type { Canvas } from "../video/video.ts";
 export const PREVIEW = { shortEdge: 360, fps: 10 } as const;
 
 /** Part of the key of what is made with it. */
-export const PREVIEW_VERSION = 5;
+export const PREVIEW_VERSION = 6;
 
 /** Stretches of the plan that one picture lasts: read once, and moved as one. Frames are the preview's. */
 export interface PreviewRun {
@@ -45,17 +45,17 @@ export function previewRuns(plan: RenderPlan): PreviewRun[] {
   return runs.filter(({ frameCount }) => frameCount > 0);
 }
 
-/** Runs in so many groups of about the same length, each for a process of its own. */
-export function previewGroups(runs: readonly PreviewRun[], groups: number): PreviewRun[][] {
-  const total = runs.reduce((sum, { frameCount }) => sum + frameCount, 0);
-  const made: PreviewRun[][] = [];
+/** Runs for two processes: the first takes those whose length comes nearest to `share` of the whole, one at least. */
+export function previewGroups(runs: readonly PreviewRun[], share: number): PreviewRun[][] {
+  const wanted = framesOf(runs) * share;
+  let best = { count: 1, away: Number.POSITIVE_INFINITY };
   let done = 0;
-  for (const run of runs) {
-    const group = Math.min(groups - 1, Math.floor((done * groups) / total));
-    (made[group] ??= []).push(run);
-    done += run.frameCount;
+  for (const [index, { frameCount }] of runs.entries()) {
+    done += frameCount;
+    const away = Math.abs(done - wanted);
+    if (away < best.away) best = { count: index + 1, away };
   }
-  return made.filter((group) => group.length > 0);
+  return [runs.slice(0, best.count), runs.slice(best.count)].filter((group) => group.length > 0);
 }
 
 /**
@@ -102,7 +102,24 @@ export interface PreviewFiles {
   readonly output: string;
 }
 
-export function previewArguments(plan: RenderPlan, runs: readonly PreviewRun[], files: PreviewFiles): string[] {
+/** One output of a process: what it reads, the graph, and what follows the graph in ffmpeg's arguments. */
+export interface PreviewPart {
+  readonly inputs: readonly string[];
+  readonly graph: string;
+  readonly output: readonly string[];
+}
+
+/** One process that makes several parts; their graphs count inputs in this order. */
+export function previewArguments(parts: readonly PreviewPart[]): string[] {
+  return [
+    ...parts.flatMap(({ inputs }) => inputs),
+    ...["-filter_complex_threads", "1", ...parts.flatMap(({ graph }) => ["-filter_complex", graph])],
+    ...parts.flatMap(({ output }) => output),
+  ];
+}
+
+/** Pictures of some runs. They are the first inputs of their process. */
+export function previewPictures(plan: RenderPlan, runs: readonly PreviewRun[], files: PreviewFiles): PreviewPart {
   const inputs = runs.flatMap(({ segment: { clip } }, index) => {
     const seek = clip === undefined || clip.fromFrame === 0 ? [] : ["-ss", (clip.fromFrame / plan.fps).toFixed(6)];
     const rate = clip === undefined ? ["-framerate", String(PREVIEW.fps)] : [];
@@ -114,23 +131,27 @@ export function previewArguments(plan: RenderPlan, runs: readonly PreviewRun[], 
   const picture = `${joined}concat=n=${runs.length}:v=1:a=0`;
   const drawing = { name: "p", fonts: files.fonts, fps: PREVIEW.fps, frameCount };
   const { steps, output } = layersOver(picture, [files.overlay], drawing);
-  const graph = [...chains, ...steps].join(";");
-  return [
-    ...inputs,
-    ...[
-      "-filter_complex_threads",
-      "1",
-      "-filter_complex",
-      graph,
-      "-map",
-      `[${output}]`,
-      "-frames:v",
-      String(frameCount),
+  return {
+    inputs,
+    graph: [...chains, ...steps].join(";"),
+    output: [
+      ...["-map", `[${output}]`, "-frames:v", String(frameCount)],
+      ...[
+        "-c:v",
+        "libx264",
+        "-preset",
+        "ultrafast",
+        "-crf",
+        "26",
+        "-g",
+        String(PREVIEW.fps * 2),
+        "-pix_fmt",
+        "yuv420p",
+      ],
+      ...["-r", String(PREVIEW.fps), "-threads", "1", "-video_track_timescale", "30000"],
+      ...["-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1", "-f", "mp4", "-y", files.output],
     ],
-    ...["-c:v", "libx264", "-preset", "ultrafast", "-crf", "26", "-g", String(PREVIEW.fps * 2), "-pix_fmt", "yuv420p"],
-    ...["-r", String(PREVIEW.fps), "-threads", "1", "-video_track_timescale", "30000"],
-    ...["-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1", "-f", "mp4", "-y", files.output],
-  ];
+  };
 }
 
 /** The still is made small once; the pan then runs over the small one. */
@@ -160,27 +181,29 @@ const DRAFT_VOICE_DB = 11;
 const DRAFT_BED_DB = -13;
 export const DRAFT_SAMPLE_RATE = 24_000;
 
-/** Sound of the draft. Input 0 is the narration, then the music. */
-export function previewSoundArguments(
+/** Sound of the draft from its inputs, the narration and then the music; `first` is the place of the narration. */
+export function previewSound(
   { durationMs }: RenderPlan,
-  inputs: readonly string[],
+  { inputs, first, output }: { inputs: readonly string[]; first: number; output: string },
   { narrationStartMs = 0, bedGainDb = DRAFT_BED_DB }: MixSettings,
-  output: string,
-): string[] {
+): PreviewPart {
   const seconds = (durationMs / 1000).toFixed(3);
   const small = `aresample=${DRAFT_SAMPLE_RATE},aformat=channel_layouts=mono`;
   const delay = narrationStartMs === 0 ? "" : `adelay=${narrationStartMs}:all=1,`;
-  const voice = `[0:a]${small},${delay}apad=whole_dur=${seconds},volume=${DRAFT_VOICE_DB}dB`;
-  const ending = `alimiter=limit=0.8:level=disabled,atrim=end=${seconds}[out]`;
-  const graph =
-    bedGainDb === null
-      ? `${voice},${ending}`
-      : `${voice}[voice];[1:a]${small},volume=${bedGainDb}dB[bed];[voice][bed]amix=inputs=2:duration=first:normalize=0,${ending}`;
-  return [
-    ...inputs,
-    ...["-filter_complex", graph, "-map", "[out]", "-c:a", "aac", "-aac_coder", "fast", "-b:a", "64k"],
-    ...["-fflags", "+bitexact", "-flags:a", "+bitexact", "-map_metadata", "-1", "-f", "mp4", "-y", output],
-  ];
+  const voice = `[${first}:a]${small},${delay}apad=whole_dur=${seconds},volume=${DRAFT_VOICE_DB}dB`;
+  const ending = `alimiter=limit=0.8:level=disabled,atrim=end=${seconds}[sound]`;
+  const bed = `[${first + 1}:a]${small},volume=${bedGainDb}dB[bed]`;
+  return {
+    inputs,
+    graph:
+      bedGainDb === null
+        ? `${voice},${ending}`
+        : `${voice}[voice];${bed};[voice][bed]amix=inputs=2:duration=first:normalize=0,${ending}`,
+    output: [
+      ...["-map", "[sound]", "-c:a", "aac", "-aac_coder", "fast", "-b:a", "64k"],
+      ...["-fflags", "+bitexact", "-flags:a", "+bitexact", "-map_metadata", "-1", "-f", "mp4", "-y", output],
+    ],
+  };
 }
 
 /** Nothing is encoded again. */

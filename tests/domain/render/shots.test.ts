@@ -83,7 +83,7 @@ test("a draft has a third of the frames, whatever the plan, in two parts without
       const { plan } = planned(input);
       const runs = previewRuns(plan);
       let frame = 0;
-      for (const run of previewGroups(runs, 2).flat()) {
+      for (const run of previewGroups(runs, 0.3).flat()) {
         expect(run.startFrame).toBe(frame);
         frame += run.frameCount;
       }
