@@ -1,6 +1,6 @@
-import { chosenCatchPhrase, withCatchPhrase } from "../../domain/script/catch-phrases.ts";
 import { fittedRate, refittedWordBudget } from "../../domain/script/fit.ts";
-import { DRAFT_WORDS_PER_MINUTE, templateScript } from "../../domain/script/template.ts";
+import { DRAFT_WORDS_PER_MINUTE } from "../../domain/script/template.ts";
+import { templateDrafts } from "../../domain/script/template-drafts.ts";
 import type { Script } from "../../domain/script/script.ts";
 import type { VideoSpec } from "../../domain/video/video.ts";
 import { rehearsed, voiceRate, wordBudgetFor } from "./rate.ts";
@@ -26,18 +26,9 @@ export async function templateThatFits(
   const wantedMs = spec.seconds * 1000;
   const drafts: { script: Script; missMs: number; strain: number }[] = [];
   let wordBudget = wordBudgetFor(await voiceRate(deps, spec, signal), spec.seconds);
-  const { structure, keywords, catchPhrases = [] } = spec.script ?? {};
-  const phrase = chosenCatchPhrase(catchPhrases, { seed: spec.seed, wordBudget });
-  const wording = {
-    topic: spec.topic,
-    seed: spec.seed,
-    ...(structure === undefined ? {} : { structure }),
-    ...(keywords === undefined ? {} : { keywords }),
-  };
+  const write = templateDrafts(spec, wordBudget);
   const tryBudget = async (words: number, variant?: number): Promise<number> => {
-    const budget = Math.max(1, Math.round(words) - (phrase?.words ?? 0));
-    const bare = templateScript({ ...wording, wordBudget: budget, ...(variant === undefined ? {} : { variant }) });
-    const draft = phrase === null ? bare : withCatchPhrase(bare, phrase);
+    const draft = write(words, variant);
     const { wordsPerMinute, missMs, durationMs } = await measured(deps.speech, draft, spec, signal);
     drafts.push({ script: { ...draft, wordsPerMinute }, missMs, strain: strainOf(wordsPerMinute) });
     return durationMs;

@@ -1,8 +1,11 @@
 import { type CostLine, sumMicroUsd } from "./cost.ts";
 import { type Calibration, usageKey } from "./calibration.ts";
-import type { InstalledProviders } from "./providers.ts";
+import { asksLanguageModel, buysSpeech, type InstalledProviders } from "./providers.ts";
 import { expectedUsage, type StageUsage } from "./usage.ts";
 import { type PriceBook, type PricedSpec, priceUsages, worstCase } from "./price-book.ts";
+import { AppError } from "../errors.ts";
+import { expectedTemplate } from "../script/template-drafts.ts";
+import { scriptCharacters } from "../speech/billing.ts";
 import { type Stage, STAGES } from "../video/video.ts";
 
 /** One service's part of a stage: what is expected of it, priced. */
@@ -65,9 +68,14 @@ export function estimateVideo(priceBook: PriceBook, input: EstimateInput): CostE
   };
 }
 
-/** The model's use times what this installation was seen to use of it, and what the model does not know of. */
+/**
+ * The model's use times what this installation was seen to use of it, and what the model does not know of. What a voice
+ * bills for a template is counted in its words.
+ */
 function correctedUsage({ spec, installed, calibration }: EstimateInput): StageUsage[] {
+  const spoken = templateCharacters(spec, installed);
   const modelled = expectedUsage(spec, installed).map((usage) => {
+    if (usage.service === "tts" && spoken !== null) return { ...usage, units: spoken };
     return { ...usage, units: usage.units * (calibration.factors.get(usageKey(usage)) ?? 1) };
   });
   const known = new Set(modelled.map((usage) => usageKey(usage)));
@@ -75,4 +83,17 @@ function correctedUsage({ spec, installed, calibration }: EstimateInput): StageU
     .filter((usage) => !known.has(usageKey(usage)))
     .map((usage) => ({ ...usage, units: usage.units * spec.seconds }));
   return [...modelled, ...learnt];
+}
+
+/** Billed characters of a template that a bought voice speaks; null where another writes the words. */
+function templateCharacters(spec: PricedSpec, installed: InstalledProviders): number | null {
+  const isTemplate = spec.script?.source !== "own" && spec.reuse?.scriptKey === undefined;
+  if (!buysSpeech(spec) || !isTemplate || asksLanguageModel(spec, installed)) return null;
+  try {
+    return scriptCharacters(expectedTemplate(spec).scenes, spec.voice, spec.narration?.pronunciations);
+  } catch (error) {
+    // No template can be written of this topic: the script stage will say so, an estimate is still asked for.
+    if (error instanceof AppError && error.code === "invalid_input") return null;
+    throw error;
+  }
 }

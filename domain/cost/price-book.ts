@@ -34,6 +34,7 @@ export interface PriceBook {
 export type PricedSpec = Pick<
   VideoSpec,
   | "topic"
+  | "seed"
   | "seconds"
   | "size"
   | "aspect"

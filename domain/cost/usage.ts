@@ -21,7 +21,7 @@ const SECONDS_PER_SCENE = 8;
 /** CPU-seconds: a part for every piece of work, and a part for each million pixels of it. */
 const DRAW_PER_MEGAPIXEL = 0.15;
 const RENDER = { perSecond: 0.015, perMegapixelSecond: 0.21 };
-const MIX = { fixed: 0.1, perSecond: 0.04 };
+const MIX = { fixed: 0.1, perSecond: 0.03 };
 const ASSEMBLE = { fixed: 0.5, perSecond: 0.004 };
 const INSPECT = { perSecond: 0.01, perMegapixelSecond: 0.05 };
 /** Denoise, sharpen and colour of the premium look, times the plain encoding. */

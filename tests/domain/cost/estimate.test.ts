@@ -6,12 +6,13 @@ import { estimateVideo } from "../../../domain/cost/estimate.ts";
 import { expectedUsage, type StageUsage } from "../../../domain/cost/usage.ts";
 import { compareWithBaseModel } from "../../../domain/cost/model.ts";
 import { csvOf, csvUsd } from "../../../domain/cost/csv.ts";
+import { expectedTemplate } from "../../../domain/script/template-drafts.ts";
 import { estimateScriptTokens } from "../../../domain/script/estimate.ts";
 import type { PriceBook, PricedSpec } from "../../../domain/cost/price-book.ts";
 
 const OFFLINE = { languageModel: false };
 const SPEC: PricedSpec = {
-  ...{ topic: "How tides work", seconds: 60 },
+  ...{ topic: "How tides work", seed: 7, seconds: 60 },
   ...{ size: "1080p", aspect: "16:9", complexity: "simple", voice: "en-us" },
 };
 const SETTINGS = loadSettings(settingsPath({}));
@@ -64,6 +65,21 @@ describe("an estimate", () => {
     expect(narration("elevenlabs:x") / narration("openai:alloy")).toBeCloseTo(100 / 15, 1);
     expect(stageOf(estimate({ script: { source: "template" } }, true), "script")?.expectedMicroUsd).toBe(0);
     expect(stageOf(estimate({}, true), "script")?.expectedMicroUsd).toBeGreaterThan(100);
+  });
+
+  test("of a bought voice counts the words of the template, and bills the markup that its service bills", () => {
+    const spoken = (spec: Partial<PricedSpec>) =>
+      estimate(spec).lines.find(({ service }) => service === "tts")?.units ?? Number.NaN;
+    const one = { voice: "openai:alloy", seconds: 30 };
+    const sentences = expectedTemplate({ ...SPEC, seconds: 30 }).scenes.flatMap((scene) => scene.sentences);
+    expect(spoken(one)).toBe(sentences.join("").length);
+    expect(spoken({ ...one, voice: "google:en-US-Neural2-C" })).toBeGreaterThan(
+      spoken(one) + 15 * sentences.length - 1,
+    );
+    expect(spoken({ ...one, seed: 8 })).not.toBe(spoken(one));
+    expect(spoken({ ...one, topic: "…" })).toBeCloseTo(30 * 2.6 * 5.2, 5);
+    // Whoever brings a text of their own is asked for by length.
+    expect(spoken({ ...one, script: { source: "own", ownKey: "uploads/x.md" } })).toBeCloseTo(30 * 2.6 * 5.2, 5);
   });
 
   test("of a script's tokens is the one that its writer goes by", () => {

@@ -18,6 +18,7 @@ const SETTINGS = loadSettings(settingsPath({}));
 const ON_DATE = "2026-11-21";
 const SPEC = {
   topic: "How tides work",
+  seed: 7,
   seconds: 60,
   size: "1080p",
   aspect: "16:9",
