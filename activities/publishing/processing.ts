@@ -1,10 +1,16 @@
 import { cancellationSignal, log } from "@temporalio/activity";
-import { type PendingPublication, pendingPublications, recordProcessing } from "../../db/queries/publications.ts";
-import type { Video } from "../../clients/youtube/answers.ts";
+import {
+  type PendingPublication,
+  pendingPublications,
+  recordProcessing,
+  recordVisibility,
+} from "../../db/queries/publications.ts";
+import type { Video, VideoStatus } from "../../clients/youtube/answers.ts";
 import { AppError } from "../../domain/errors.ts";
 import { systemPrincipal } from "../../domain/principal.ts";
 import { openChannel } from "./connection.ts";
 import { PLATFORM, type PublishingDeps } from "./context.ts";
+import { noteVisibility } from "./shown-visibility.ts";
 
 /** As many as one unit of quota buys of one channel. */
 const VIDEOS_MAX = 50;
@@ -30,6 +36,7 @@ export function createProcessingActivity(deps: PublishingDeps) {
         for (const publication of ofChannel) {
           const video = videos?.find(({ id }) => id === publication.platformVideoId);
           if (videos === null && publication.processing !== "processing") continue;
+          await noteHour(publication, video?.status);
           const found = videos === null ? WAITS : stateOf(publication, video);
           counts[found.processing] += 1;
           await recordProcessing(deps.db, principal, { videoId: publication.videoId, platform: PLATFORM, ...found });
@@ -38,6 +45,15 @@ export function createProcessingActivity(deps: PublishingDeps) {
       return counts;
     },
   };
+
+  /** A platform may forget an hour, or lock the video: nobody would see it, and nothing else would say so. */
+  async function noteHour({ videoId, dueAt }: PendingPublication, status: VideoStatus | undefined): Promise<void> {
+    if (dueAt === null || status === undefined) return;
+    const asked = { privacy: "private", publishAt: dueAt } as const;
+    const reason = await noteVisibility({ db: deps.db, principal }, { videoId, asked, status });
+    if (reason === null) await recordVisibility(deps.db, principal, { videoId, privacy: "public", publishAt: dueAt });
+    else log.warn("a scheduled video is not public", { videoId, reason });
+  }
 
   /** Null when the channel cannot be asked now: its connection, the day's quota, or the platform itself. */
   async function readAll(channelId: string, of: readonly PendingPublication[]): Promise<readonly Video[] | null> {

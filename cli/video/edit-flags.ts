@@ -47,11 +47,12 @@ function settingEdit(flags: EditFlags, upload: Upload): Maker[] {
   if (aspect !== undefined) makers.push(() => ({ kind: "aspect", aspect }));
   if (Object.keys(look).length > 0) makers.push(() => ({ kind: "look", look }));
   if (Object.keys(publishing).length > 0) makers.push(() => ({ kind: "publishing", ...publishing }));
-  if (music !== undefined || musicFile !== undefined || musicSeed !== undefined) {
+  const recording = given({ musicFile, licence: musicLicence, author: musicAuthor });
+  const implied = Object.keys(recording).length === 0 ? "synthesised" : "licensed";
+  if (music !== undefined || musicSeed !== undefined || implied === "licensed") {
     makers.push(async () => {
       const objectKey = musicFile === undefined ? undefined : await upload(musicFile);
       const facts = given({ objectKey, licence: musicLicence, author: musicAuthor, seed: musicSeed });
-      const implied = musicFile === undefined ? "synthesised" : "licensed";
       return { kind: "music", music: { source: music ?? implied, ...facts } };
     });
   }

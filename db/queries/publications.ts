@@ -1,6 +1,7 @@
 import { and, eq, isNull, or, sql } from "drizzle-orm";
 import { AppError } from "../../domain/errors.ts";
 import type { Action, Principal } from "../../domain/principal.ts";
+import { LATE_AFTER_MS } from "../../domain/video/visibility.ts";
 import { type Database, inTransaction, type Transaction } from "../client.ts";
 import { type PROCESSING_STATES, publications, uploadSessions, videos } from "../schema/index.ts";
 import { appendAudit } from "./audit.ts";
@@ -180,28 +181,37 @@ export interface PendingPublication {
   readonly platformVideoId: string;
   readonly publishedAt: string;
   readonly processing: Processing;
+  /** Hour at which it was to be public, when it is late and nobody has looked since; null else. */
+  readonly dueAt: string | null;
 }
 
-/** Publications that the platform has not finished with, or had when uploaded and was not asked about since. */
+/**
+ * Publications that the platform has not finished with, or had when uploaded and was not asked about since, and those
+ * whose hour has come.
+ */
 export async function pendingPublications(
   db: Database | Transaction,
   { platform, limit }: { readonly platform: string; readonly limit: number },
 ): Promise<PendingPublication[]> {
+  const late = sql`${videos.scheduledFor} + ${`${LATE_AFTER_MS} ms`}::interval`;
+  const isDue = sql<boolean>`(${videos.publishStatus} = 'scheduled' and ${late} <= clock_timestamp()
+    and (${publications.checkedAt} is null or ${publications.checkedAt} < ${late}))`;
   const rows = await db
-    .select({ publication: publications, channelId: videos.channelId })
+    .select({ publication: publications, channelId: videos.channelId, scheduledFor: videos.scheduledFor, isDue })
     .from(publications)
     .innerJoin(videos, eq(videos.videoId, publications.videoId))
     .where(
       and(
         eq(publications.platform, platform),
-        or(eq(publications.processing, "processing"), isNull(publications.checkedAt)),
+        or(eq(publications.processing, "processing"), isNull(publications.checkedAt), isDue),
       ),
     )
     .orderBy(sql`${publications.processing} <> 'processing'`, sql`${publications.checkedAt} nulls first`)
     .limit(limit);
-  return rows.map(({ publication, channelId }) => {
+  return rows.map(({ publication, channelId, scheduledFor, isDue: isLate }) => {
     const { videoId, platformVideoId, publishedAt, processing } = publication;
-    return { videoId, channelId, platformVideoId, processing, publishedAt: publishedAt.toISOString() };
+    const dueAt = isLate && scheduledFor !== null ? scheduledFor.toISOString() : null;
+    return { videoId, channelId, platformVideoId, processing, publishedAt: publishedAt.toISOString(), dueAt };
   });
 }
 

@@ -15,6 +15,9 @@ export interface ShownVisibility {
 /** The platform may keep an hour to the minute only. */
 const HOUR_TOLERANCE_MS = 60_000;
 
+/** What a platform publishes by itself is public some minutes after its hour at the latest. */
+export const LATE_AFTER_MS = 10 * 60_000;
+
 /** In what the platform's answer differs from what was asked; null where it does not. */
 export function visibilityFault(asked: AskedVisibility, shown: ShownVisibility, nowMs: number): string | null {
   const { privacy, publishAt } = asked;
@@ -24,7 +27,8 @@ export function visibilityFault(asked: AskedVisibility, shown: ShownVisibility, 
     return shown.privacyStatus === privacy && shownAt === null ? null : `asked for ${privacy}, ${found}`;
   }
   const askedMs = Date.parse(publishAt);
-  const isPlanned = shownAt !== null && Math.abs(shownAt - askedMs) <= HOUR_TOLERANCE_MS;
+  const isLate = nowMs >= askedMs + LATE_AFTER_MS;
+  const isPlanned = !isLate && shownAt !== null && Math.abs(shownAt - askedMs) <= HOUR_TOLERANCE_MS;
   const hasCome = shown.privacyStatus === "public" && askedMs <= nowMs;
   return isPlanned || hasCome ? null : `asked for public at ${iso(askedMs)}, ${found}`;
 }

@@ -85,6 +85,7 @@ test.each<[Readonly<Record<string, unknown>>, VideoEdit]>([
 test.each([
   [{}, "no change"],
   [{ title: "New", voice: "de" }, "several changes"],
+  [{ title: "New", musicAuthor: "A. Composer" }, "several changes"],
   [{ heading: "New" }, "--scene is required"],
   [{ scene: "1", line: "1" }, "--text is required"],
   [{ scene: "1", pictureCredit: "Ann" }, "--picture is required"],

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 import { findPublication, findUploadSession, pendingPublications } from "../../../db/queries/publications.ts";
@@ -92,6 +93,38 @@ test("a scheduled video is private until its hour", async () => {
   await fixture.upload(input);
   const { metadata } = await fixture.outcome(input);
   expect(metadata?.status).toMatchObject({ privacyStatus: "private", publishAt: "2027-01-01T11:00:00.000Z" });
+});
+
+test("a scheduled video that is not public after its hour is noticed, and one that is counts as published", async () => {
+  const publishAt = "2027-01-01T12:00:00+01:00";
+  const disclosed = { containsSyntheticMedia: true, selfDeclaredMadeForKids: false } as const;
+  const publish = { privacy: "private", publishAt, ...disclosed } as const;
+  const [stays, appears] = [await fixture.newVideo({ publish }), await fixture.newVideo({ publish })];
+  for (const input of [stays, appears]) {
+    await fixture.upload(input);
+    await fixture.run(input, (activities) => activities.checkProcessing());
+  }
+  await fixture.run(appears, (activities) =>
+    activities.changeVisibility({ videoId: appears.videoId, privacy: "public", publishAt: null }),
+  );
+  const videoIds = sql.join([sql`${stays.videoId}`, sql`${appears.videoId}`], sql`, `);
+  const hourComes = sql`update core.videos set publish_status = 'scheduled', published_at = null, created_at = created_at - interval '1 day',
+    scheduled_for = clock_timestamp() - interval '11 minutes' where video_id in (${videoIds})`;
+  await fixture.db.execute(hourComes);
+  await fixture.db.execute(sql`update core.publications set checked_at = clock_timestamp() - interval '1 day'
+    where video_id in (${videoIds})`);
+  await fixture.run(stays, (activities) => activities.checkProcessing());
+  const [late, seen] = await Promise.all(
+    [stays, appears].map(({ videoId }) => getVideo(fixture.db, SYSTEM, { videoId })),
+  );
+  expect(late).toMatchObject({ publishStatus: "scheduled" });
+  expect(late?.publications[0]?.visibilityReason).toMatch(/asked for public at .*YouTube has it as private/);
+  expect(seen).toMatchObject({ publishStatus: "published" });
+  expect(seen?.publications[0]?.visibilityReason).toBeNull();
+  // Both were looked at: the next round asks about neither.
+  const asked = (await pendingPublications(fixture.db, { platform: "youtube", limit: 50 })).map((each) => each.videoId);
+  expect(asked).not.toContain(stays.videoId);
+  expect(asked).not.toContain(appears.videoId);
 });
 
 test("two uploaders of the same video share one session and make one video", async () => {

@@ -21,6 +21,12 @@ test("a lock, a lost hour and an hour that nobody asked for are told with both s
   expect(faultOf("private", null, ["private", "2026-12-02T17:00:00Z"])).toContain("asked for private");
 });
 
+test("an hour that came and changed nothing is told once it is late", () => {
+  const shown = (minutes: number): [string, string] => ["private", new Date(NOW_MS - minutes * 60_000).toISOString()];
+  expect(faultOf("private", shown(9)[1], shown(9))).toBeNull();
+  expect(faultOf("private", shown(10)[1], shown(10))).toContain("asked for public at 2026-11-21T11:50:00.000Z");
+});
+
 test("only what the platform keeps private is taken for a lock", () => {
   expect(visibilityRemedy("private")).toContain("audit");
   expect(visibilityRemedy("public")).not.toContain("audit");
