@@ -21,6 +21,7 @@ import { videoRequestOf } from "./queue-form.ts";
 import { loadStartPage, type RefusedVideo } from "./start-data.ts";
 import { startPage } from "./start.ts";
 import { cardOf, loadVideoPage } from "./video/data.ts";
+import type { Entered } from "./video/entered.ts";
 import { doneText, sendVideoForm, videoForm } from "./video/forms.ts";
 import { TOO_LARGE } from "./video/form-files.ts";
 import { videoListPage } from "./video/list.ts";
@@ -52,8 +53,14 @@ export function pageRoutes(deps: PageRoutesDeps) {
     return respond(startPage(frameOf(c), await loadStartPage(deps, c, notice, refused)), status);
   }
 
-  async function showVideo(c: Context<ApiEnv>, videoId: string, notice: Notice | null, status?: number) {
-    return respond(videoPage(frameOf(c), await loadVideoPage(deps, c, videoId, notice)), status);
+  async function showVideo(c: Context<ApiEnv>, videoId: string, notice: Notice | null) {
+    return respond(videoPage(frameOf(c), await loadVideoPage(deps, c, videoId, notice)));
+  }
+
+  async function showRefused(c: Context<ApiEnv>, videoId: string, refusal: Refusal, form: Omit<Entered, "faults">) {
+    const faults = refusal.faults.map(({ field }) => field);
+    const video = await loadVideoPage(deps, c, videoId, refusal);
+    return respond(videoPage(frameOf(c), video, { ...form, faults }), refusal.status);
   }
 
   /** A person gets words in the frame of the site; what is no known failure goes on to the app's own handler. */
@@ -129,7 +136,7 @@ export function pageRoutes(deps: PageRoutesDeps) {
       if (!form) return c.notFound();
       const [fields, file] = [await fieldsOf(c), await fileOf(c)];
       const outcome = await sendVideoForm(dispatch, c, { form, videoId, fields, file });
-      if (outcome.refusal) return showVideo(c, videoId, outcome.refusal, outcome.refusal.status);
+      if (outcome.refusal) return showRefused(c, videoId, outcome.refusal, { act, fields });
       return c.redirect(`/videos/${encodeURIComponent(outcome.videoId)}?done=${outcome.isNew ? "linked" : act}`, 303);
     });
 }

@@ -35,7 +35,7 @@ export async function seed(app: TestApp): Promise<void> {
   await storage.putJson("plans/p.json", { chapters, segments, audio: {} });
   const scenes = chapters.map(({ title }) => {
     const sentences = ["A bridge is a promise.", `${title}: it carries what it can, and a little more.`];
-    return { kind: "points", heading: title, sentences };
+    return { kind: "points", kicker: null, heading: title, sentences, points: [], pointSentences: [], figure: null };
   });
   await storage.putJson("scripts/s.json", { scenes });
   const credit = { source: "pexels", author: "Ada Lovelace", url: "https://pexels.example/1", licence: "Pexels" };

@@ -141,6 +141,22 @@ describe.skipIf(!existsSync(CHROMIUM))("the pages in a browser", () => {
     await expect.poll(() => page.evaluate("document.querySelector('#scene-2 img').naturalWidth")).toBe(640);
   });
 
+  test("a refused change of a scene stands open again with the words that were entered", async () => {
+    await page.goto(`${app.url}/videos/${PARKED}`);
+    const changing = page.locator("form[action$='/scene-words']").nth(1);
+    await page.getByText("Change scene 2").click();
+    await changing.getByLabel("Lines, one sentence each").fill("The sea is 海.");
+    await changing.getByLabel("Why the words change").fill("another word for it");
+    await changing.getByRole("button", { name: "Change the words" }).click();
+    await shoot("scene-words-refused");
+    expect(await page.getByRole("alert").textContent()).toContain("海");
+    complaints.splice(0); // The browser itself remarks on the 422.
+    expect(await changing.getByLabel("Lines, one sentence each").inputValue()).toBe("The sea is 海.");
+    expect(await changing.getByLabel("Why the words change").inputValue()).toBe("another word for it");
+    expect(await changing.isVisible()).toBe(true);
+    expect(await page.locator("form[action$='/scene-words']").first().isVisible()).toBe(false);
+  });
+
   test("costs, budgets and channels have pages, and a budget is set by a form", async () => {
     await page.goto(`${app.url}/costs`);
     await shoot("costs");
@@ -182,6 +198,8 @@ describe.skipIf(!existsSync(CHROMIUM))("the pages in a browser", () => {
     await approve("wrong");
     expect(await page.getByRole("alert").textContent()).toContain("do not belong together");
     complaints.splice(0); // The browser itself remarks on the 401.
+    expect(await page.getByLabel("What you looked at").inputValue()).toBe("The black is meant to be there.");
+    expect(await page.locator("form").filter({ hasText: "Approve" }).getByLabel("Your password").inputValue()).toBe("");
     await approve(app.password);
     expect(await page.getByRole("status").textContent()).toContain("Approved.");
     expect(await app.deps.temporal.workflow.getHandle(generateWorkflowId(PARKED)).result()).toMatch(/\S{8,}/);

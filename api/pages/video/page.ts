@@ -4,6 +4,7 @@ import { type Frame, layout } from "../layout.ts";
 import { changeSection, thumbnailForm } from "./changes.ts";
 import { costSection } from "./costs.ts";
 import { decisionSection, trailSection } from "./decisions.ts";
+import { type Entered, enteredMark } from "./entered.ts";
 import { experimentSection } from "./experiments.ts";
 import { filesSection, playerSection } from "./player.ts";
 import { familySection, thumbnailSection, versionSection } from "./provenance.ts";
@@ -15,16 +16,21 @@ import { stageSection } from "./stages.ts";
 import type { VideoPage } from "./view.ts";
 import { bytes, clock, type Html, instant, status } from "../words.ts";
 
-/** All about one video: what it waits for first, then the picture, then the numbers. */
-export function videoPage(frame: Frame, video: VideoPage) {
+/** All about one video: what it waits for first, then the picture, then the numbers. `entered` was refused just now. */
+export function videoPage(frame: Frame, video: VideoPage, entered: Entered | null = null) {
   const csrfToken = frame.reader?.csrfToken ?? null;
   const isLive = video.status === "processing";
   return layout(frame, {
     title: video.title ?? video.topic,
     path: "/videos",
     notice: video.notice,
-    scripts: [...(video.artifacts.has("video.mp4") ? ["player.js"] : []), ...(isLive ? ["progress.js"] : [])],
+    scripts: [
+      ...(video.artifacts.has("video.mp4") ? ["player.js"] : []),
+      ...(isLive ? ["progress.js"] : []),
+      ...(entered ? ["entered.js"] : []),
+    ],
     body: html`
+      ${entered && enteredMark(video.videoId, entered)}
       <div class="stack">
         <div class="heading">
           <h1 class="wrap">${video.title ?? video.topic}</h1>
