@@ -88,10 +88,15 @@ async function making(bench: BenchPlatform, video: Promise<string>): Promise<Beg
   return { videoId, done: () => made(bench, videoId) };
 }
 
-/** The libraries' stand-ins have three pictures of a subject, and a channel shows none again so soon. */
+/** Of each the stock libraries' stand-ins have pictures, three of a subject; a channel shows none again so soon. */
 const TOPICS = [
-  ...["Why bridges stand", "How tides work", "Why bread rises", "How bees talk", "The first computers"],
-  ...["Coffee in the morning", "What glaciers remember"],
+  ...["Snow on the mountain peak", "Coffee beans in the morning", "Forest trees and green leaves"],
+  ...[
+    "City street lights at night",
+    "Bread dough in the oven",
+    "Glacier ice in the arctic",
+    "Ocean waves at the beach",
+  ],
 ];
 
 const videoOf = ({ request }: OutsideCall, seed: number) => ({
