@@ -5,7 +5,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Ffmpeg } from "../../clients/ffmpeg/ffmpeg.ts";
 import type { SpeechEngine } from "../../clients/speech/speech.ts";
 import type { ObjectStore } from "../../clients/storage/storage.ts";
-import { readLoudness } from "../../domain/sound/audio-filters.ts";
+import { SPEECH_BAND, readLoudness } from "../../domain/sound/audio-filters.ts";
 import { AppError } from "../../domain/errors.ts";
 import { wordsOf } from "../../domain/speech/pronunciation.ts";
 import type { Scene } from "../../domain/script/script.ts";
@@ -118,7 +118,7 @@ async function decoded({ storage, ffmpeg }: OwnNarrationDeps, request: OwnNarrat
   try {
     const limits = ["-protocol_whitelist", "file", "-format_whitelist", FORMATS];
     const chosen = ["-map", "0:a:0", "-vn", "-sn", "-dn", "-t", String(LONGEST_SECONDS + 1)];
-    const filter = `aformat=sample_rates=${SAMPLE_RATE}:channel_layouts=mono,highpass=f=70,ebur128=peak=true`;
+    const filter = `aformat=sample_rates=${SAMPLE_RATE}:channel_layouts=mono,${SPEECH_BAND},ebur128=peak=true`;
     const { stderr } = await ffmpeg.runFfmpeg(
       [...limits, "-i", source, ...chosen, "-af", filter, ...WAVE, plain],
       options,

@@ -15,8 +15,8 @@ export interface MixSettings {
   readonly bedGainDb?: number | null;
 }
 
-/** Below it is rumble, which costs loudness and is no speech. */
-const SPEECH_FROM_HZ = 70;
+/** What of a recording is speech: below it is rumble, which costs loudness. */
+export const SPEECH_BAND = "highpass=f=70";
 
 /**
  * Speech (input 0) over music (input 1) that ducks under it. The speech is compressed first, so that one gain can bring
@@ -31,7 +31,7 @@ export function mixFilter(durationMs: number, settings: MixSettings = {}): strin
   const delay = narrationStartMs === 0 ? "" : `adelay=${narrationStartMs}:all=1,`;
   const padded = `${delay}apad=whole_dur=${seconds.toFixed(3)}`;
   const compressed = "acompressor=threshold=0.14:ratio=4:attack=5:release=120:makeup=2";
-  const voice = `[0:a]aformat=channel_layouts=mono,highpass=f=${SPEECH_FROM_HZ},${padded},${compressed}`;
+  const voice = `[0:a]aformat=channel_layouts=mono,${SPEECH_BAND},${padded},${compressed}`;
   const ending = `afade=t=out:st=${endFadeStart}:d=${END_FADE_SECONDS},atrim=end=${seconds.toFixed(3)}[mix]`;
   if (bedGainDb === null) return `${voice},${layout},${ending}`;
   // normalize=0: amix would otherwise halve both.

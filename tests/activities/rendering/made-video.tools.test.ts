@@ -8,6 +8,7 @@ import { chapterFile, joinArguments, joinList } from "../../../domain/render/ass
 import { readLoudness } from "../../../domain/sound/audio-filters.ts";
 import type { RenderPlan } from "../../../domain/render/plan.ts";
 import type { NarrationTimings } from "../../../domain/speech/speech.ts";
+import { inspectMade } from "../inspection/judge.ts";
 import { ffmpeg, makeVideo, openStudio, specOf, type Studio } from "./made-video.ts";
 
 const SLOW_MS = 180_000;
@@ -58,6 +59,12 @@ test("the encoded sound is at −14 LUFS and keeps its peaks under −1 dBTP", a
   const loudness = readLoudness(stderr);
   expect(Math.abs((loudness?.integratedLufs ?? 0) + 14)).toBeLessThan(0.5);
   expect(loudness?.truePeakDbtp).toBeLessThan(-1);
+});
+
+test("quality control finds nothing in it, with everything at hand that its making left", async () => {
+  const { report } = await inspectMade(studio.folder, made);
+  expect(report.checks.flatMap(({ findings }) => findings)).toEqual([]);
+  expect(report.score).toBe(100);
 });
 
 test("the picture never freezes and is never black before the last fade", async () => {
