@@ -18,8 +18,7 @@ import { bundledFonts } from "../rendering/fonts.ts";
 import { decodeOnce } from "./decode.ts";
 import { checkFidelity } from "./fidelity.ts";
 import { readFileFacts } from "./file.ts";
-import { readPcm, readSounds, type SoundFile } from "./sound.ts";
-import { SPEECH_BAND } from "../../domain/sound/audio-filters.ts";
+import { readPcm, readSounds } from "./sound.ts";
 import type { ReportProgress } from "../progress.ts";
 import { together } from "../together.ts";
 
@@ -153,12 +152,9 @@ async function measureFile(ffmpeg: Ffmpeg, input: Measured, file: FileFacts) {
 }
 
 async function readOwnSounds(ffmpeg: Ffmpeg, { masterPath, narrationPath, folder, signal }: Measured) {
-  const files: SoundFile[] = [];
-  if (masterPath !== null) files.push({ path: masterPath, filter: "anull" });
-  // The mix shifts the phases of deep voices on its way to their band; only as it uses them do they correlate.
-  if (narrationPath !== null) files.push({ path: narrationPath, filter: SPEECH_BAND });
-  if (files.length === 0) return { master: null, narration: null, cpuSeconds: 0 };
-  const { sounds, cpuSeconds } = await readSounds(ffmpeg, { files, folder, signal });
+  const paths = [masterPath, narrationPath].filter((path) => path !== null);
+  if (paths.length === 0) return { master: null, narration: null, cpuSeconds: 0 };
+  const { sounds, cpuSeconds } = await readSounds(ffmpeg, { paths, folder, signal });
   const master = masterPath === null ? null : (sounds[0] ?? null);
   const narration = narrationPath === null ? null : (sounds.at(-1) ?? null);
   return { master, narration, cpuSeconds };

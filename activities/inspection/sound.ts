@@ -11,26 +11,28 @@ const SAMPLE_RATE_HZ = 8_000;
 /** Mono samples on the presentation's time line: late starts and gaps become silence. */
 export const PCM_FILTERS = `aresample=${SAMPLE_RATE_HZ}:async=1:first_pts=0,aformat=sample_fmts=s16:channel_layouts=mono`;
 
-export interface SoundFile {
-  readonly path: string;
-  /** What the mix does to it: `anull` for nothing. */
-  readonly filter: string;
-}
-
 /** Mono samples of sound files, through one ffmpeg process. */
 export async function readSounds(
   ffmpeg: Ffmpeg,
   {
-    files,
+    paths,
     folder,
     signal,
-  }: { readonly files: readonly SoundFile[]; readonly folder: string; readonly signal: AbortSignal },
+  }: { readonly paths: readonly string[]; readonly folder: string; readonly signal: AbortSignal },
 ): Promise<{ sounds: Pcm[]; cpuSeconds: number }> {
-  const inputs = files.flatMap(({ path }) => ["-threads", "1", "-i", path]);
-  const targets = files.map((_, index) => join(folder, `sound-${index}.pcm`));
-  const outputs = files.flatMap(({ filter }, index) => {
-    const filters = `${filter},aformat=channel_layouts=stereo,${PCM_FILTERS}`;
-    return ["-map", `${index}:a:0`, "-af", filters, "-f", "s16le", "-y", targets[index] ?? ""];
+  const inputs = paths.flatMap((path) => ["-threads", "1", "-i", path]);
+  const targets = paths.map((_, index) => join(folder, `sound-${index}.pcm`));
+  const outputs = targets.flatMap((target, index) => {
+    return [
+      "-map",
+      `${index}:a:0`,
+      "-af",
+      `aformat=channel_layouts=stereo,${PCM_FILTERS}`,
+      "-f",
+      "s16le",
+      "-y",
+      target,
+    ];
   });
   const { cpuSeconds } = await ffmpeg.runFfmpeg([...inputs, ...outputs], { signal });
   return { sounds: await Promise.all(targets.map(readPcm)), cpuSeconds };

@@ -14,6 +14,7 @@ import { scriptCharacters } from "../../domain/speech/billing.ts";
 import { silentNarration } from "../../domain/speech/silent-narration.ts";
 import type { NarrationTimings } from "../../domain/speech/speech.ts";
 import type { NarrationSettings } from "../../domain/video/video-settings.ts";
+import { SPEECH_BAND } from "../../domain/sound/audio-filters.ts";
 import { waveFile } from "../../domain/sound/wave.ts";
 import { contentHash } from "../content-key.ts";
 import { ownNarration } from "./own.ts";
@@ -48,7 +49,8 @@ export function createNarrationActivities(deps: NarrationDeps) {
       const signal = cancellationSignal();
       report(0, "speaking");
       const { provider, identity } = await identify(deps, input, signal);
-      const key = `narrations/${contentHash({ ...identity, layout: LAYOUT })}`;
+      const version = await deps.ffmpeg.ffmpegVersion();
+      const key = `narrations/${contentHash({ ...identity, version, layout: LAYOUT })}`;
       const keys = { narrationKey: `${key}.wav`, timingsKey: `${key}.json` };
       // The timings are written last: where they are, the recording is.
       if (await deps.storage.has(keys.timingsKey)) {
@@ -59,11 +61,13 @@ export function createNarrationActivities(deps: NarrationDeps) {
       const script = await deps.storage.getJson<Script>(input.scriptKey);
       const { timings, usage } = await buying(signal, async (purchases) => {
         const recorded = await inWorkFolder(deps.workPath, async (folder) => {
-          const recording = join(folder, "narration.wav");
+          const recording = join(folder, "recording.wav");
+          const narration = join(folder, "narration.wav");
           const made = await make(deps, { input, script, folder, signal, report, purchases });
-          report(SPEAKING, "keeping the recording");
+          report(SPEAKING, "keeping the speech");
           await writeFile(recording, waveFile(made.samples, made.sampleRate, 1));
-          await deps.storage.putFile(keys.narrationKey, recording);
+          await deps.ffmpeg.runFfmpeg(speechArguments(recording, narration), { signal });
+          await deps.storage.putFile(keys.narrationKey, narration);
           return made;
         });
         await deps.storage.putJson(keys.timingsKey, recorded.timings);
@@ -76,18 +80,13 @@ export function createNarrationActivities(deps: NarrationDeps) {
 }
 
 /** Everything that decides the bytes, and who speaks in words. What is not asked for is not named: old keys hold. */
-async function identify(
-  { speech, ffmpeg }: NarrationDeps,
-  { scriptKey, voice, spec }: NarrationInput,
-  signal: AbortSignal,
-) {
+async function identify({ speech }: NarrationDeps, { scriptKey, voice, spec }: NarrationInput, signal: AbortSignal) {
   const { mode, recordingKey, pronunciations = [] } = spec?.narration ?? SPOKEN;
   const language = spec?.language === undefined ? {} : { language: spec.language };
   if (mode === "silent") return { provider: "silent", identity: { scriptKey, mode } };
   if (mode === "own") {
     if (recordingKey === undefined) throw missingRecording();
-    const version = await ffmpeg.ffmpegVersion();
-    return { provider: "own recording", identity: { scriptKey, mode, recordingKey, version, ...language } };
+    return { provider: "own recording", identity: { scriptKey, mode, recordingKey, ...language } };
   }
   const provider = await speech.describe(voice, signal);
   const spokenAs = pronunciations.length === 0 ? {} : { pronunciations };
@@ -139,4 +138,11 @@ function missingRecording(): AppError {
     field: "narration.recordingKey",
     remedy: "Upload the recording and name its key.",
   });
+}
+
+/** Mono at its own rate. The layout comes first: a plain recording names none, and filters refuse to guess. */
+function speechArguments(recording: string, narration: string): string[] {
+  const filter = `aformat=channel_layouts=mono,${SPEECH_BAND}`;
+  const exactly = ["-c:a", "pcm_s16le", "-fflags", "+bitexact", "-map_metadata", "-1"];
+  return ["-i", recording, "-af", filter, ...exactly, "-y", narration];
 }

@@ -35,7 +35,9 @@ export function createProcessingActivity(deps: PublishingDeps) {
         const videos = await readAll(channelId, ofChannel);
         for (const publication of ofChannel) {
           const video = videos?.find(({ id }) => id === publication.platformVideoId);
-          if (videos === null && publication.processing !== "processing") continue;
+          // Noted as asked, an hour that has come would not be asked about again.
+          const waits = publication.processing === "processing" && publication.dueAt === null;
+          if (videos === null && !waits) continue;
           await noteHour(publication, video?.status);
           const found = videos === null ? WAITS : stateOf(publication, video);
           counts[found.processing] += 1;

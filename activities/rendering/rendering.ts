@@ -78,7 +78,7 @@ export function createRenderingActivities(deps: RenderingDeps) {
       return ensurePreview(deps, { plan, planKey }, { report, signal: cancellationSignal(), fresh: false });
     },
 
-    /** Speech over ducked music at the plan's loudness, measured after the encoding that viewers will hear. */
+    /** Speech over ducked music at the plan's loudness, uncompressed and as viewers will hear it. */
     async mixAudio({ planKey, fresh = false }: AudioMixInput): Promise<AudioMixResult> {
       const plan = await deps.storage.getJson<RenderPlan>(planKey);
       const report = reportStageProgress(deps.progress, "render", { name: "sound", share: SHARES.sound });

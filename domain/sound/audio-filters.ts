@@ -31,7 +31,7 @@ export function mixFilter(durationMs: number, settings: MixSettings = {}): strin
   const delay = narrationStartMs === 0 ? "" : `adelay=${narrationStartMs}:all=1,`;
   const padded = `${delay}apad=whole_dur=${seconds.toFixed(3)}`;
   const compressed = "acompressor=threshold=0.14:ratio=4:attack=5:release=120:makeup=2";
-  const voice = `[0:a]aformat=channel_layouts=mono,${SPEECH_BAND},${padded},${compressed}`;
+  const voice = `[0:a]aformat=channel_layouts=mono,${padded},${compressed}`;
   const ending = `afade=t=out:st=${endFadeStart}:d=${END_FADE_SECONDS},atrim=end=${seconds.toFixed(3)}[mix]`;
   if (bedGainDb === null) return `${voice},${layout},${ending}`;
   // normalize=0: amix would otherwise halve both.
