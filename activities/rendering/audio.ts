@@ -93,21 +93,9 @@ async function mix(
   run: Run,
 ): Promise<Mixed> {
   const path = join(folder, "mix.wav");
-  const graph = `${mixFilter(durationMs, mixSettings(audio, bed))};[mix]asplit[sound][copy];[copy]${LOUDNESS_METER}[metered]`;
-  const outputs = [
-    "-map",
-    "[sound]",
-    "-c:a",
-    "pcm_f32le",
-    ...WAVE_ARGUMENTS,
-    path,
-    "-map",
-    "[metered]",
-    "-f",
-    "null",
-    "-",
-  ];
-  const log = await run(["-i", narrationPath, ...(bed?.input ?? []), "-filter_complex", graph, ...outputs]);
+  const graph = `${mixFilter(durationMs, mixSettings(audio, bed))};[mix]${LOUDNESS_METER}[metered]`;
+  const output = ["-map", "[metered]", "-c:a", "pcm_f32le", ...WAVE_ARGUMENTS, path];
+  const log = await run(["-i", narrationPath, ...(bed?.input ?? []), "-filter_complex", graph, ...output]);
   return { path, integratedLufs: metered(readIntegratedLufs(log)) };
 }
 
@@ -140,16 +128,16 @@ async function settleLoudness(
   return { wavePath, encodedPath };
 }
 
-/** One reading of the mix: the master as it is, as the final file carries it, and through the meter. */
+/** One reading of the mix: the master as it is, and as the final file carries it. */
 function masterArguments(
   mixed: string,
   filter: string,
   { wavePath, encodedPath }: { wavePath: string; encodedPath: string },
 ): string[] {
-  const graph = `[0:a]${filter},asplit=3[wave][encoded][copy];[copy]${LOUDNESS_METER}[metered]`;
+  const graph = `[0:a]${filter},asplit[wave][encoded]`;
   const wave = ["-map", "[wave]", "-c:a", "pcm_s16le", ...WAVE_ARGUMENTS, wavePath];
   const encoded = ["-map", "[encoded]", ...AAC_ARGUMENTS, ...WAVE_ARGUMENTS, encodedPath];
-  return ["-i", mixed, "-filter_complex", graph, ...wave, ...encoded, "-map", "[metered]", "-f", "null", "-"];
+  return ["-i", mixed, "-filter_complex", graph, ...wave, ...encoded];
 }
 
 async function peakOf(run: Run, path: string): Promise<number> {

@@ -75,17 +75,17 @@ export const MUSIC_READERS: Readonly<Record<string, string>> = {
   m4a: "mov",
 };
 
-/** Gain, then a limiter of the samples: peaks between them, and what the encoder adds, need a margin. */
-export function masterFilter(gainDb: number, ceilingDb: number): string {
-  const ceiling = (10 ** (ceilingDb / 20)).toFixed(6);
-  const limiter = `alimiter=limit=${ceiling}:attack=4:release=60:level=disabled`;
-  return `volume=${gainDb.toFixed(3)}dB,${limiter},aformat=sample_fmts=s16:channel_layouts=stereo`;
-}
-
-/** EBU R 128; the log of each tenth of a second is left out. */
+/** EBU R 128; sound passes through it, and the log of each tenth of a second is left out. */
 export const LOUDNESS_METER = "ebur128=framelog=verbose";
 /** The same with the true peak, which takes half as long again. */
 export const PEAK_METER = `${LOUDNESS_METER}:peak=true`;
+
+/** Gain, then a limiter of the samples, and the meter: peaks between samples, and what the encoder adds, need a margin. */
+export function masterFilter(gainDb: number, ceilingDb: number): string {
+  const ceiling = (10 ** (ceilingDb / 20)).toFixed(6);
+  const limiter = `alimiter=limit=${ceiling}:attack=4:release=60:level=disabled`;
+  return `volume=${gainDb.toFixed(3)}dB,${limiter},${LOUDNESS_METER},aformat=sample_fmts=s16:channel_layouts=stereo`;
+}
 
 export interface Loudness {
   readonly integratedLufs: number;
