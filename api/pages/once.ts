@@ -10,8 +10,8 @@ export function onceField(): Html {
   return html`<input type="hidden" name="form_key" value="${randomUUID()}" />`;
 }
 
-/** Say who sends, and not what. */
-const OF_SENDER = new Set(["csrf_token", "password"]);
+/** Say who sends, and not what: no part of the request's key, and never given back in a page. */
+export const OF_SENDER: ReadonlySet<string> = new Set(["csrf_token", "password"]);
 
 /** The same form with the same content is the same request; changed and sent again from one page it is another. */
 export function once(fields: Readonly<Record<string, string>>): Pick<JsonCall, "idempotencyKey"> {

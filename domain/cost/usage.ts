@@ -10,7 +10,7 @@ export interface StageUsage extends Usage {
 
 /**
  * What each stage is expected to use, from the spec alone. The constants are medians over videos of several lengths and
- * sizes on one machine; `cost-calibration.ts` corrects them by what the installation itself was seen to use.
+ * sizes on one machine; `calibration.ts` corrects them by what the installation itself was seen to use.
  */
 
 /** Spoken words of a second of video, its pauses included, and what they come to. */

@@ -2,6 +2,7 @@ import { html } from "hono/html";
 
 import { videoUrl } from "./cards.ts";
 import type { FormFields } from "./forms.ts";
+import { OF_SENDER } from "../once.ts";
 import type { Html } from "../words.ts";
 
 /** A form of the video page that was refused. */
@@ -12,12 +13,10 @@ export interface Entered {
   readonly faults: readonly string[];
 }
 
-/** Say who sends; they never come back in a page. */
-const OF_SENDER = new Set(["csrf_token", "form_key", "password"]);
-
 /** What `entered.js` puts back into its form; without scripts the page only says why it was refused. */
 export function enteredMark(videoId: string, { act, fields, faults }: Entered): Html {
-  const kept = Object.entries(fields).filter(([name]) => !OF_SENDER.has(name));
+  // The form in the fresh page has a key of its own.
+  const kept = Object.entries(fields).filter(([name]) => name !== "form_key" && !OF_SENDER.has(name));
   const entered = { action: `${videoUrl(videoId)}/${act}`, fields: Object.fromEntries(kept), faults };
   return html`<template data-entered="${JSON.stringify(entered)}"></template>`;
 }
