@@ -32,9 +32,13 @@ export async function installSchemathesis(cache: string, onLine: (line: string) 
   }
 }
 
-/** The folder of an S3 server over plain files, for PATH; null, with a line, where it cannot be had. */
+/**
+ * The program of an S3 server over plain files; null, with a line, where it cannot be had. Whoever asks while another
+ * process builds it waits for that one.
+ */
 export async function installS3Server(cache: string, onLine: (line: string) => void): Promise<string | null> {
-  if (findOnPath("versitygw") !== null) return null;
+  const installed = findOnPath("versitygw");
+  if (installed !== null) return installed;
   const folder = join(cache, `versitygw-${VERSITYGW_VERSION}`);
   if (!existsSync(folder) && !isAtLeast(await goVersion(), GO_MIN)) {
     onLine(`No Go ${GO_MIN} on PATH to build an S3 server with: the object store is tried on a folder only.`);
@@ -43,15 +47,11 @@ export async function installS3Server(cache: string, onLine: (line: string) => v
   const name = `versitygw ${VERSITYGW_VERSION}, an S3 server,`;
   const build = async (draft: string) => {
     onLine(`Building ${name} with Go (once for all checkouts)`);
-    await goInstall({
-      name,
-      module: `github.com/versity/versitygw/cmd/versitygw@v${VERSITYGW_VERSION}`,
-      draft,
-      onLine,
-    });
+    const module = `github.com/versity/versitygw/cmd/versitygw@v${VERSITYGW_VERSION}`;
+    await goInstall({ name, module, draft, onLine: () => undefined });
   };
   try {
-    return await makeOnce(folder, build, onLine);
+    return join(await makeOnce(folder, build, onLine), "versitygw");
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     onLine(`The S3 server could not be built, so the object store is tried on a folder only: ${error.message}`);

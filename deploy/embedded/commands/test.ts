@@ -16,8 +16,9 @@ export async function test(args: readonly string[]): Promise<number> {
   const stopSignal = waitForStopSignal();
   await installTools();
   const cache = cacheFolder(process.env);
+  // One test wants it, late, and waits for it (or fails with its error): the others need not.
+  installS3Server(cache, onLine).catch((error: unknown) => onLine(String(error)));
   const pythonPackages = await installSchemathesis(cache, onLine);
-  const s3Server = await installS3Server(cache, onLine);
   const platform = await startPlatform({
     dataDir: mkdtempSync(join(tmpdir(), "longtake-test-")),
     only: ["temporal", "postgres", "redis"],
@@ -32,7 +33,7 @@ export async function test(args: readonly string[]): Promise<number> {
     return await runVitest(args, report, {
       ...inherited,
       ...platform.env,
-      ...toolVariables(inherited, pythonPackages, s3Server),
+      ...pythonVariables(inherited, pythonPackages),
     });
   } finally {
     if (existsSync(report)) summary = summaryLine(countTests(report));
@@ -57,13 +58,12 @@ async function installTools(): Promise<void> {
   }
 }
 
-function toolVariables(inherited: NodeJS.ProcessEnv, pythonPackages: string | null, s3Server: string | null) {
-  const variables: Record<string, string> = {};
-  if (pythonPackages !== null) variables.PYTHONPATH = searchPath(pythonPackages, inherited.PYTHONPATH);
-  for (const folder of [pythonPackages === null ? null : join(pythonPackages, "bin"), s3Server]) {
-    if (folder !== null) variables.PATH = searchPath(folder, variables.PATH ?? inherited.PATH);
-  }
-  return variables;
+function pythonVariables(inherited: NodeJS.ProcessEnv, packages: string | null): Record<string, string> {
+  if (packages === null) return {};
+  return {
+    PYTHONPATH: searchPath(packages, inherited.PYTHONPATH),
+    PATH: searchPath(join(packages, "bin"), inherited.PATH),
+  };
 }
 
 function searchPath(first: string, rest: string | undefined): string {

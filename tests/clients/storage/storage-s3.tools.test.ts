@@ -1,20 +1,22 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type ObjectStore, createObjectStore } from "../../../clients/storage/storage.ts";
+import { cacheFolder } from "../../../deploy/embedded/paths.ts";
+import { installS3Server } from "../../../deploy/embedded/test-tools.ts";
 import { storageContract } from "./storage-contract.ts";
 
 const ACCESS = { accessKeyId: "longtake", secretAccessKey: "longtake-secret" };
-const hasServer = spawnSync("versitygw", ["--version"], { stdio: "ignore" }).status === 0;
+const BUILT_WITHIN_MS = 10 * 60_000;
 
-// A real S3 server over plain files; `npm test` builds it.
-describe.skipIf(!hasServer)("a store on S3", () => {
+// A real S3 server over plain files; `npm test` begins to build it before the first test.
+describe("a store on S3", () => {
   let folder: string;
-  let server: ChildProcess;
+  let server: ChildProcess | undefined;
   let endpoint: string;
   let store: ObjectStore;
 
@@ -35,6 +37,8 @@ describe.skipIf(!hasServer)("a store on S3", () => {
   };
 
   beforeAll(async () => {
+    const program = await installS3Server(cacheFolder(process.env), console.log);
+    if (program === null) return;
     folder = await mkdtemp(join(tmpdir(), "longtake-s3-"));
     await mkdir(join(folder, "data", "longtake"), { recursive: true });
     await mkdir(join(folder, "meta"));
@@ -51,11 +55,13 @@ describe.skipIf(!hasServer)("a store on S3", () => {
       join(folder, "meta"),
       join(folder, "data"),
     ];
-    server = spawn("versitygw", args, { stdio: "ignore" });
+    server = spawn(program, args, { stdio: "ignore" });
     await untilItAnswers(endpoint);
     store = openStore(join(folder, "cache"));
-  });
+  }, BUILT_WITHIN_MS);
+  beforeEach(({ skip }) => skip(server === undefined, "no S3 server"));
   afterAll(async () => {
+    if (server === undefined) return;
     server.kill("SIGKILL");
     await rm(folder, { recursive: true });
   });
