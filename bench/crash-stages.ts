@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { sql } from "drizzle-orm";
 import { z } from "zod";
+import { StatusSchema } from "../api/pipeline/video-schemas.ts";
 import { seededRandom } from "../domain/seeded-random.ts";
 import { type BenchPlatform, enqueue, onPlatform } from "./bench-platform.ts";
 import { auditStores } from "./crash/audit-stores.ts";
@@ -115,7 +115,9 @@ async function tryKill(
   const before = requestsOf(data, call.standIn).length;
   const killNow = await armKill(bench, call, place);
   const { videoId, done } = await start();
-  const kill = await killNow();
+  const kill = await killNow().catch(async (error: unknown) => {
+    throw new Error(`${String(error)}: ${await stateOf(bench, videoId)}`, { cause: error });
+  });
   await done();
   const entries = requestsOf(data, call.standIn).slice(before);
   const again = boughtAgain(entries);
@@ -125,15 +127,17 @@ async function tryKill(
 }
 
 /** Waits until the video is published. Throws when it fails or takes too long. */
-async function made({ db }: BenchPlatform, videoId: string): Promise<string> {
+async function made(bench: BenchPlatform, videoId: string): Promise<string> {
   for (const giveUpAtMs = Date.now() + MADE_WITHIN_MS; ; await sleep(500)) {
-    const [row] = await db.execute<{ status: string; waiting: string | null }>(sql`
-      select status, waiting_for::text as waiting from core.video_queue where video_id = ${videoId}`);
-    if (row?.status === "completed") return videoId;
-    if (row?.status === "failed" || Date.now() > giveUpAtMs) {
-      throw new Error(`${videoId} is ${row?.status ?? "absent"}, waits for ${row?.waiting ?? "nothing"}`);
-    }
+    const { status } = await bench.api.call("GET", `/pipeline/status/${videoId}`, StatusSchema);
+    if (status === "completed") return videoId;
+    if (status === "failed" || Date.now() > giveUpAtMs) throw new Error(await stateOf(bench, videoId));
   }
+}
+
+/** How far a video is, for the message of a trial that cannot go on. */
+async function stateOf({ api }: BenchPlatform, videoId: string): Promise<string> {
+  return JSON.stringify(await api.call("GET", `/pipeline/status/${videoId}`, z.unknown()));
 }
 
 const Edited = z.object({ new_video_id: z.string() });

@@ -11,14 +11,26 @@ export interface Cut {
 }
 
 const SHORTEST_MS = 2_000;
-/** Sentences share a segment up to here: a scene that is changed is one segment as a rule, and little is lost with one. */
-const LONGEST_MS = 8_000;
+/**
+ * Sentences share a segment up to here: a scene that is changed is one segment as a rule, and little is lost with one.
+ * Quality control wants eight seconds at most; both ends of a cut are still to be rounded to frames.
+ */
+const LONGEST_MS = 7_960;
 
-/** Cuts of one scene between its sentences; inside a sentence only where it is too long, and then between two captions. */
-export function cutsOf(clock: SceneClock, captions: readonly CaptionCue[], startMs: number): Cut[] {
+/**
+ * Cuts of one scene, shown from `startMs` to `endMs`, between its sentences; inside a sentence only where it is too long,
+ * and then between two captions, rather with a piece of a second than with one of nine.
+ */
+export function cutsOf(
+  clock: SceneClock,
+  captions: readonly CaptionCue[],
+  { startMs, endMs }: { readonly startMs: number; readonly endMs: number },
+): Cut[] {
+  const last = clock.sentences.length - 1;
   const sentences = clock.sentences.map(({ index }, position): Cut => {
     const from = position === 0 ? startMs : sentenceBoundaryMs(clock, position - 1);
-    return { fromSentence: index, toSentence: index + 1, startMs: from, endMs: sentenceBoundaryMs(clock, position) };
+    const until = position === last ? endMs : sentenceBoundaryMs(clock, position);
+    return { fromSentence: index, toSentence: index + 1, startMs: from, endMs: until };
   });
   return joined(sentences).flatMap((cut) => splitLong(cut, captions));
 }
@@ -46,11 +58,14 @@ function merged(left: Cut, right: Cut): Cut {
 function splitLong(cut: Cut, captions: readonly CaptionCue[]): Cut[] {
   const parts = Math.ceil(lengthOf(cut) / LONGEST_MS);
   if (parts <= 1) return [cut];
-  const inside = captions
-    .map((cue) => cue.startMs)
-    .filter((ms) => ms > cut.startMs + SHORTEST_MS && ms < cut.endMs - SHORTEST_MS);
   const middle = cut.startMs + lengthOf(cut) / parts;
-  const at = inside.toSorted((left, right) => Math.abs(left - middle) - Math.abs(right - middle))[0];
+  const nearest = (shortestMs: number): number | undefined =>
+    captions
+      .map((cue) => cue.startMs)
+      .filter((ms) => ms >= cut.startMs + shortestMs && ms <= cut.endMs - shortestMs)
+      .filter((ms) => ms <= cut.startMs + LONGEST_MS)
+      .toSorted((left, right) => Math.abs(left - middle) - Math.abs(right - middle))[0];
+  const at = nearest(SHORTEST_MS) ?? nearest(SHORTEST_MS / 2);
   if (at === undefined) return [cut];
   return [{ ...cut, endMs: at }, ...splitLong({ ...cut, startMs: at }, captions)];
 }

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { bundledFonts } from "../../../activities/rendering/fonts.ts";
+import { readQualityPolicy } from "../../../clients/quality-policy.ts";
 import { stillSize } from "../../../domain/look/artwork.ts";
 import { paletteOf } from "../../../domain/look/palette.ts";
 import { planVideo } from "../../../domain/render/planning.ts";
@@ -9,9 +10,11 @@ import { frameAt } from "../../../domain/render/scenes.ts";
 import { templateScript } from "../../../domain/script/template.ts";
 import { encoderSettings } from "../../../domain/render/segment-command.ts";
 import { timeNarration } from "../../../domain/speech/speech.ts";
+import { planOf as planned, sceneOf, scriptOf, specWith } from "./planned-video.ts";
 import { ASPECTS, SIZES, type VideoSpec, canvasOf } from "../../../domain/video/video.ts";
 
 const { fonts } = await bundledFonts();
+const { variety } = await readQualityPolicy();
 
 const specs = fc.record({
   topic: fc.constantFrom(
@@ -84,6 +87,25 @@ test("segments cover every frame once, never drift, and outlast the sound", () =
     }),
     { numRuns: 60 },
   );
+});
+
+test("segments are as long as quality control wants, the silence at their ends included", () => {
+  const lengthsMs = Array.from({ length: 150 }, (_, seed) => {
+    const seconds = 10 + (seed % 9) * 10;
+    const topic = seed % 2 === 0 ? "How tides work" : "Snow on the mountain peak";
+    const { plan } = planOf({ topic, seed, aspect: "16:9", size: "360p", seconds, wordMs: 300 + ((seed * 37) % 130) });
+    return plan.segments.map(({ startMs, endMs }) => endMs - startMs);
+  }).flat();
+  const share = (isAtFault: (ms: number) => boolean) => lengthsMs.filter(isAtFault).length / lengthsMs.length;
+  expect(share((ms) => ms > variety.longestMs)).toBe(0);
+  // A scene that is one short sentence, or a short one beside a long one that has one caption.
+  expect(share((ms) => ms < variety.shortestMs)).toBeLessThan(0.02);
+});
+
+test("the silence after the last sentence counts for the length of its segment", () => {
+  const sentences = ["Open a window.", "Whatever the ice of the arctic can teach, it begins with attention."];
+  const { plan } = planned(specWith({ seconds: 10 }), scriptOf([sceneOf(1, sentences)]), { wordMs: 450 });
+  expect(plan.segments.map(({ startMs, endMs }) => endMs - startMs)).toEqual([2000, 6300]);
 });
 
 test("the camera never leaves the picture, and the text stays inside the frame above the captions", () => {
