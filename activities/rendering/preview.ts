@@ -3,18 +3,20 @@ import { join } from "node:path";
 
 import { joinList } from "../../domain/render/assembly.ts";
 import {
-  DRAFT_SAMPLE_RATE,
   PREVIEW_VERSION,
-  type PreviewPart,
   type PreviewRun,
-  previewArguments,
   previewGroups,
-  previewJoinArguments,
-  previewLayer,
-  previewPictures,
+  previewLayers,
   previewRuns,
-  previewSound,
 } from "../../domain/render/preview.ts";
+import {
+  DRAFT_SAMPLE_RATE,
+  type PreviewPart,
+  previewArguments,
+  previewJoinArguments,
+  previewPictures,
+  previewSound,
+} from "../../domain/render/preview-command.ts";
 import type { PreviewResult, Usage } from "../../domain/video/production.ts";
 import type { RenderPlan } from "../../domain/render/plan.ts";
 import { contentHash, fileSha256 } from "../content-key.ts";
@@ -96,13 +98,16 @@ async function drawingOf(
   folder: string,
 ): Promise<{ runs: readonly PreviewRun[]; pictures: PreviewPart; output: string }> {
   const { fonts } = await bundledFonts();
+  const layers = previewLayers(plan, runs, fonts).map((layer, number) => {
+    return { layer, script: join(folder, `part-${index}-${number}.ass`) };
+  });
   const files = {
     pictures: await Promise.all(runs.map(({ objectKey }) => storage.getFile(objectKey))),
-    overlay: { layer: previewLayer(plan, runs, fonts), script: join(folder, `part-${index}.ass`) },
+    layers,
     fonts: FONTS_PATH,
     output: join(folder, `part-${index}.mp4`),
   };
-  await writeFile(files.overlay.script, files.overlay.layer.script);
+  await Promise.all(layers.map(({ layer, script }) => writeFile(script, layer.script)));
   return { runs, pictures: previewPictures(plan, runs, files), output: files.output };
 }
 

@@ -17,14 +17,18 @@ export interface Look {
   readonly durationMs: number;
 }
 
-/** Everything drawn over a segment's picture, on the segment's own clock. */
-export function segmentEvents(plan: RenderPlan, segment: PlannedSegment, fonts: readonly FontMetrics[]): AssEvent[] {
+/** What is drawn over a segment's picture, lowest first, on the segment's own clock. */
+export function segmentEvents(
+  plan: RenderPlan,
+  segment: PlannedSegment,
+  fonts: readonly FontMetrics[],
+): { readonly card: AssEvent[]; readonly captions: AssEvent[] } {
   const look = lookOf(plan, segment, fonts);
-  return [
-    ...segment.card.filter(({ enterMs }) => enterMs < look.durationMs).map((item) => cardEvent(item, look)),
-    ...wipeEvents(segment, plan.fps, look),
-    ...segment.captions.flatMap((cue) => captionEvents(cue, look)),
-  ];
+  const items = segment.card.filter(({ enterMs }) => enterMs < look.durationMs);
+  return {
+    card: [...items.map((item) => cardEvent(item, look)), ...wipeEvents(segment, plan.fps, look)],
+    captions: segment.captions.flatMap((cue) => captionEvents(cue, look)),
+  };
 }
 
 export function lookOf(plan: RenderPlan, segment: PlannedSegment, fonts: readonly FontMetrics[]): Look {

@@ -33,7 +33,8 @@ const FROM_RIGHT = { ...sceneOf(3, ["يرتفع البحر مرتين في ال�
 async function likeness(plan: RenderPlan, segment: PlannedSegment, layers: readonly OverlayLayer[]) {
   const { width, height } = plan.canvas;
   const whole = join(folder, "whole.ass");
-  const events = segmentEvents(plan, segment, fonts);
+  const { card, captions } = segmentEvents(plan, segment, fonts);
+  const events = [...card, ...captions];
   await writeFile(whole, assDocument(plan.canvas, events));
   const files = layers.map((layer, index) => ({ layer, script: join(folder, `layer-${index}.ass`) }));
   for (const { layer, script } of files) await writeFile(script, layer.script);

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { ensurePreview } from "../../../activities/rendering/preview.ts";
 import { createObjectStore } from "../../../clients/storage/storage.ts";
 import { fonts, planOf, sceneOf, scriptOf, specWith } from "../../domain/render/planned-video.ts";
-import { previewLayer, previewRuns } from "../../../domain/render/preview.ts";
+import { previewLayers, previewRuns } from "../../../domain/render/preview.ts";
 import { ffmpeg } from "./made-video.ts";
 
 let folder: string;
@@ -27,7 +27,8 @@ test("a draft of some minutes has every frame and sound to its end, though its l
   const words = "The sea rises and falls twice a day.";
   const scenes = Array.from({ length: 12 }, (_, index) => sceneOf(index + 1, [words, words, words]));
   const { plan } = planOf(specWith({ look: { captions: "highlight" } }), scriptOf(scenes));
-  expect(previewLayer(plan, previewRuns(plan), fonts).changes.length).toBeGreaterThan(200);
+  const captions = previewLayers(plan, previewRuns(plan), fonts).at(-1);
+  expect(captions?.changes.length).toBeGreaterThan(200);
 
   const store = createObjectStore({ kind: "folder", path: join(folder, "store") });
   const getFile = (key: string) => {

@@ -82,12 +82,18 @@ test("a draft has a third of the frames, whatever the plan, in two parts without
     fc.property(wanted, (input) => {
       const { plan } = planned(input);
       const runs = previewRuns(plan);
+      const groups = previewGroups(runs, 0.3);
       let frame = 0;
-      for (const run of previewGroups(runs, 0.3).flat()) {
+      for (const run of groups.flat()) {
         expect(run.startFrame).toBe(frame);
+        // A run that is cut goes on in its picture where it stopped.
+        const whole = runs.find(({ segment }) => segment === run.segment);
+        expect(run.fromFrame).toBe(run.startFrame - (whole?.startFrame ?? 0));
         frame += run.frameCount;
       }
       expect(frame).toBe(Math.ceil(plan.frameCount / 3));
+      const first = (groups[0] ?? []).reduce((sum, { frameCount }) => sum + frameCount, 0);
+      expect(first).toBe(Math.max(1, Math.round(frame * 0.3)));
       expect(Math.min(previewCanvas(plan.canvas).width, previewCanvas(plan.canvas).height)).toBe(360);
     }),
     { numRuns: 20 },
