@@ -21,7 +21,8 @@ const TOPICS = [
 ];
 
 const KINDS: readonly { readonly name: string; readonly request: object }[] = [
-  { name: "drawn and free", request: { script: { source: "template" } } },
+  // Only the processor is paid: what a process takes to start would weigh more in a short, small video than in a real one.
+  { name: "drawn and free", request: { script: { source: "template" }, seconds: 60, size: "720p" } },
   { name: "model and OpenAI speech", request: { script: { source: "model" }, voice: "openai:alloy" } },
   {
     name: "stock pictures and Google speech",
