@@ -2,13 +2,7 @@ import { stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { joinList } from "../../domain/render/assembly.ts";
-import {
-  PREVIEW_VERSION,
-  type PreviewRun,
-  previewGroups,
-  previewLayers,
-  previewRuns,
-} from "../../domain/render/preview.ts";
+import { PREVIEW_VERSION, type PreviewRun, previewGroups, previewLayers } from "../../domain/render/preview.ts";
 import {
   DRAFT_SAMPLE_RATE,
   type PreviewPart,
@@ -74,7 +68,7 @@ async function drawPreview(deps: RenderingDeps, plan: RenderPlan, work: PreviewW
     sound: join(work.folder, "sound.m4a"),
     output: join(work.folder, "preview.mp4"),
   };
-  const groups = previewGroups(previewRuns(plan), FIRST_SHARE);
+  const groups = previewGroups(plan, FIRST_SHARE);
   const drawings = await Promise.all(groups.map((runs, index) => drawingOf(deps, plan, { runs, index }, work.folder)));
   await together(
     work.signal,

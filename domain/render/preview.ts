@@ -29,12 +29,17 @@ export function previewCanvas({ width, height }: Canvas): Canvas {
   return { width: even(width), height: even(height) };
 }
 
+/** The first of the preview's frames at or after one of the plan's. */
+function previewFrameOf({ fps }: Pick<RenderPlan, "fps">): (at: Pick<PlannedSegment, "startFrame">) => number {
+  return ({ startFrame }) => Math.ceil((startFrame * PREVIEW.fps) / fps);
+}
+
 export function previewRuns(plan: RenderPlan): PreviewRun[] {
-  const step = plan.fps / PREVIEW.fps;
+  const frameOf = previewFrameOf(plan);
   const runs: PreviewRun[] = [];
   for (const segment of plan.segments) {
-    const startFrame = Math.ceil(segment.startFrame / step);
-    const frameCount = Math.ceil((segment.startFrame + segment.frameCount) / step) - startFrame;
+    const startFrame = frameOf(segment);
+    const frameCount = frameOf({ startFrame: segment.startFrame + segment.frameCount }) - startFrame;
     const objectKey = (segment.clip ?? segment.still).objectKey;
     const before = runs.at(-1);
     const goesOn = before?.objectKey === objectKey && before.segment.scene === segment.scene;
@@ -45,10 +50,18 @@ export function previewRuns(plan: RenderPlan): PreviewRun[] {
   return runs.filter(({ frameCount }) => frameCount > 0);
 }
 
-/** Runs for two processes: the first gets `share` of the frames, in the middle of a run where need be. */
-export function previewGroups(runs: readonly PreviewRun[], share: number): PreviewRun[][] {
-  const all = framesOf(runs);
-  const border = Math.min(all, Math.max(1, Math.round(all * share)));
+/**
+ * Runs for two processes: the first gets about `share` of the frames. The border is where a segment begins, since what
+ * moves on its card must not begin twice, in the middle of a run where need be.
+ */
+export function previewGroups(plan: RenderPlan, share: number): PreviewRun[][] {
+  const runs = previewRuns(plan);
+  const wanted = framesOf(runs) * share;
+  const distance = (frame: number): number => Math.abs(frame - wanted);
+  const [border = framesOf(runs)] = plan.segments
+    .slice(1)
+    .map(previewFrameOf(plan))
+    .toSorted((left, right) => distance(left) - distance(right));
   const first = runs.flatMap((run) => {
     const frameCount = Math.min(run.frameCount, border - run.startFrame);
     return frameCount > 0 ? [{ ...run, frameCount }] : [];
