@@ -14,7 +14,7 @@ import { scriptCharacters } from "../../domain/speech/billing.ts";
 import { silentNarration } from "../../domain/speech/silent-narration.ts";
 import type { NarrationTimings } from "../../domain/speech/speech.ts";
 import type { NarrationSettings } from "../../domain/video/video-settings.ts";
-import { SPEECH_BAND } from "../../domain/sound/audio-filters.ts";
+import { KEPT_SPEECH, SILENCE_LUFS, readIntegratedLufs } from "../../domain/sound/audio-filters.ts";
 import { waveFile } from "../../domain/sound/wave.ts";
 import { contentHash } from "../content-key.ts";
 import { ownNarration } from "./own.ts";
@@ -33,7 +33,7 @@ export interface NarrationDeps {
 }
 
 /** Counts up when the same recordings would be placed or written otherwise. */
-const LAYOUT = 3;
+const LAYOUT = 4;
 const SPOKEN: NarrationSettings = { mode: "speech" };
 /** Share of the work that speaking takes. */
 const SPEAKING = 0.6;
@@ -66,9 +66,9 @@ export function createNarrationActivities(deps: NarrationDeps) {
           const made = await make(deps, { input, script, folder, signal, report, purchases });
           report(SPEAKING, "keeping the speech");
           await writeFile(recording, waveFile(made.samples, made.sampleRate, 1));
-          await deps.ffmpeg.runFfmpeg(speechArguments(recording, narration), { signal });
+          const { stderr } = await deps.ffmpeg.runFfmpeg(speechArguments(recording, narration), { signal });
           await deps.storage.putFile(keys.narrationKey, narration);
-          return made;
+          return { ...made, timings: { ...made.timings, voiceLufs: voiceLufsOf(stderr) } };
         });
         await deps.storage.putJson(keys.timingsKey, recorded.timings);
         return recorded;
@@ -142,7 +142,12 @@ function missingRecording(): AppError {
 
 /** Mono at its own rate. The layout comes first: a plain recording names none, and filters refuse to guess. */
 function speechArguments(recording: string, narration: string): string[] {
-  const filter = `aformat=channel_layouts=mono,${SPEECH_BAND}`;
   const exactly = ["-c:a", "pcm_s16le", "-fflags", "+bitexact", "-map_metadata", "-1"];
-  return ["-i", recording, "-af", filter, ...exactly, "-y", narration];
+  return ["-i", recording, "-filter_complex", KEPT_SPEECH, "-map", "[kept]", ...exactly, "-y", narration];
+}
+
+/** Null where there is nothing to hear. */
+function voiceLufsOf(log: string): number | null {
+  const lufs = readIntegratedLufs(log);
+  return lufs === null || lufs < SILENCE_LUFS ? null : lufs;
 }

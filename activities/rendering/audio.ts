@@ -1,9 +1,10 @@
 import { join } from "node:path";
 
 import {
-  LOUDNESS_METER,
   type MixSettings,
   PEAK_METER,
+  SILENCE_LUFS,
+  expectedLufs,
   masterFilter,
   mixFilter,
   readIntegratedLufs,
@@ -29,7 +30,7 @@ const WAVE_ARGUMENTS = ["-map_metadata", "-1", "-fflags", "+bitexact", "-y"];
 
 const ROUNDS = 4;
 const CLOSE_ENOUGH_LU = 0.2;
-/** First guesses: how far below the wanted true peak the limiter must stand, and what it takes from the loudness. */
+/** How far below the wanted true peak the limiter must stand, and what it takes from the loudness. */
 const LIMITER_MARGIN_DB = 0.7;
 const LIMITER_LOSS_LU = 0.1;
 
@@ -44,7 +45,8 @@ export function encodedKeyOf(audioKey: string): string {
 export async function mixMaster(deps: RenderingDeps, plan: RenderPlan, work: Work): Promise<AudioMixResult> {
   const { audio, durationMs } = plan;
   const version = await deps.ffmpeg.ffmpegVersion();
-  const filters = { mix: mixFilter(durationMs), master: masterFilter(0, 0), encoding: AAC_ARGUMENTS };
+  const mix = `${mixFilter(durationMs)};[mix]${masterFilter(0, 0)}`;
+  const filters = { mix, encoding: AAC_ARGUMENTS };
   const settling = {
     closeEnoughLu: CLOSE_ENOUGH_LU,
     limiterMarginDb: LIMITER_MARGIN_DB,
@@ -66,8 +68,7 @@ export async function mixMaster(deps: RenderingDeps, plan: RenderPlan, work: Wor
     work.report(0, "composing the music");
     const bed = await musicBed(deps, plan, { folder, signal: work.signal, run });
     const narrationPath = await deps.storage.getFile(audio.narrationKey);
-    const mixed = await mix(plan, { narrationPath, bed, folder }, run);
-    const master = await settleLoudness(audio, mixed, { folder, run, measuresPeaks: work.fresh });
+    const master = await settleLoudness(plan, { narrationPath, bed, folder }, { run, measuresPeaks: work.fresh });
     // The uncompressed one comes last: where it is, both are.
     await deps.storage.putFile(encodedKeyOf(audioKey), master.encodedPath);
     await deps.storage.putFile(audioKey, master.wavePath);
@@ -81,46 +82,32 @@ export function mixSettings({ narrationStartMs = 0 }: PlannedAudio, bed: MusicBe
   return { narrationStartMs, ...(bed.gainDb === undefined ? {} : { bedGainDb: bed.gainDb }) };
 }
 
-interface Mixed {
-  readonly path: string;
-  readonly integratedLufs: number;
-}
-
-/** Speech over music, metered on the way. */
-async function mix(
-  { audio, durationMs }: RenderPlan,
-  { narrationPath, bed, folder }: { narrationPath: string; bed: MusicBed | null; folder: string },
-  run: Run,
-): Promise<Mixed> {
-  const path = join(folder, "mix.wav");
-  const graph = `${mixFilter(durationMs, mixSettings(audio, bed))};[mix]${LOUDNESS_METER}[metered]`;
-  const output = ["-map", "[metered]", "-c:a", "pcm_f32le", ...WAVE_ARGUMENTS, path];
-  const log = await run(["-i", narrationPath, ...(bed?.input ?? []), "-filter_complex", graph, ...output]);
-  return { path, integratedLufs: metered(readIntegratedLufs(log)) };
-}
-
-/** Quieter than this is silence: no gain brings it to a loudness. */
-const SILENCE_LUFS = -69;
-
 /**
- * Sets the gain until the limited sound measures as planned: at once or twice, as a rule. Its peaks follow from the
- * limiter, whose margin holds what lies between samples and what AAC adds; quality control measures them in the file.
- * Where it found them too high, and the sound is made anew, they are measured here too.
+ * Mixes at the gain that the narration's loudness leads to expect, limits, meters and encodes in one reading; again where
+ * the limited sound does not measure as planned. Its peaks follow from the limiter, whose margin holds what lies between
+ * samples and what AAC adds; quality control measures them in the file. Where it found them too high, and the sound is
+ * made anew, they are measured here too.
  */
 async function settleLoudness(
-  { targetLufs, truePeakDbtp }: PlannedAudio,
-  mixed: Mixed,
-  { folder, run, measuresPeaks }: { folder: string; run: Run; measuresPeaks: boolean },
+  { audio, durationMs }: RenderPlan,
+  { narrationPath, bed, folder }: { narrationPath: string; bed: MusicBed | null; folder: string },
+  { run, measuresPeaks }: { run: Run; measuresPeaks: boolean },
 ): Promise<{ wavePath: string; encodedPath: string }> {
+  const { targetLufs, truePeakDbtp } = audio;
   const wavePath = join(folder, "master.wav");
   const encodedPath = join(folder, "master.m4a");
-  const isSilent = mixed.integratedLufs < SILENCE_LUFS;
-  let gainDb = isSilent ? 0 : targetLufs - mixed.integratedLufs + LIMITER_LOSS_LU;
+  const inputs = ["-i", narrationPath, ...(bed?.input ?? [])];
+  const settings = mixSettings(audio, bed);
+  let gainDb = targetLufs - expectedLufs(audio.voiceLufs, settings) + LIMITER_LOSS_LU;
   let ceilingDb = truePeakDbtp - LIMITER_MARGIN_DB;
   for (let round = 0; round < ROUNDS; round += 1) {
-    const log = await run(masterArguments(mixed.path, masterFilter(gainDb, ceilingDb), { wavePath, encodedPath }));
-    const missLu = targetLufs - metered(readIntegratedLufs(log));
+    const filter = `${mixFilter(durationMs, settings)};[mix]${masterFilter(gainDb, ceilingDb)}`;
+    const heardLufs = metered(
+      readIntegratedLufs(await run(masterArguments(inputs, filter, { wavePath, encodedPath }))),
+    );
+    const missLu = targetLufs - heardLufs;
     const aboveDb = measuresPeaks ? (await peakOf(run, encodedPath)) - truePeakDbtp : 0;
+    const isSilent = heardLufs < SILENCE_LUFS;
     if (isSilent || (Math.abs(missLu) <= CLOSE_ENOUGH_LU && aboveDb <= 0)) break;
     gainDb += missLu;
     if (aboveDb > 0) ceilingDb -= aboveDb + 0.1;
@@ -128,16 +115,15 @@ async function settleLoudness(
   return { wavePath, encodedPath };
 }
 
-/** One reading of the mix: the master as it is, and as the final file carries it. */
+/** The master as it is, and as the final file carries it. */
 function masterArguments(
-  mixed: string,
+  inputs: readonly string[],
   filter: string,
   { wavePath, encodedPath }: { wavePath: string; encodedPath: string },
 ): string[] {
-  const graph = `[0:a]${filter},asplit[wave][encoded]`;
   const wave = ["-map", "[wave]", "-c:a", "pcm_s16le", ...WAVE_ARGUMENTS, wavePath];
   const encoded = ["-map", "[encoded]", ...AAC_ARGUMENTS, ...WAVE_ARGUMENTS, encodedPath];
-  return ["-i", mixed, "-filter_complex", graph, ...wave, ...encoded];
+  return [...inputs, "-filter_complex", `${filter},asplit[wave][encoded]`, ...wave, ...encoded];
 }
 
 async function peakOf(run: Run, path: string): Promise<number> {

@@ -122,6 +122,7 @@ const Plan = z
     audio: z.strictObject({
       narrationKey: ObjectKey,
       narrationMs: Milliseconds,
+      voiceLufs: z.number().min(-70).max(0).nullable().optional(),
       narrationStartMs: Milliseconds.optional(),
       musicSeed: z
         .int()

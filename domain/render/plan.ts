@@ -122,6 +122,8 @@ export interface Chapter {
 export interface PlannedAudio {
   readonly narrationKey: string;
   readonly narrationMs: number;
+  /** Loudness of the speech once it is compressed; null where nobody speaks, left out where it was not measured. */
+  readonly voiceLufs?: number | null;
   /** Where the narration begins in the video; left out: at its start. */
   readonly narrationStartMs?: number;
   readonly musicSeed: number;

@@ -66,6 +66,7 @@ export function planVideo(input: PlanningInput): RenderPlan {
     audio: {
       narrationKey: input.narrationKey,
       narrationMs: timings.durationMs,
+      ...(timings.voiceLufs === undefined ? {} : { voiceLufs: timings.voiceLufs }),
       ...(narrationStartMs === 0 ? {} : { narrationStartMs }),
       musicSeed: spec.music?.seed ?? seededRandom(spec.seed).integer(2 ** 31),
       ...plannedMusic(spec.music),

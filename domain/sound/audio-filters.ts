@@ -18,6 +18,28 @@ export interface MixSettings {
 /** What of a recording is speech: below it is rumble, which costs loudness. */
 export const SPEECH_BAND = "highpass=f=70";
 
+/** EBU R 128; sound passes through it, and the log of each tenth of a second is left out. */
+const LOUDNESS_METER = "ebur128=framelog=verbose";
+
+const COMPRESSOR = "acompressor=threshold=0.14:ratio=4:attack=5:release=120:makeup=2";
+
+/** A recording (input 0) as it is kept, `[kept]`: mono, without rumble. The log tells how loud it is once it is compressed. */
+export const KEPT_SPEECH = `[0:a]aformat=channel_layouts=mono,${SPEECH_BAND},asplit[kept][heard];[heard]${COMPRESSOR},${LOUDNESS_METER},anullsink`;
+
+/** Quieter than this is silence: no gain brings it to a loudness. */
+export const SILENCE_LUFS = -69;
+
+/** What speech without music gains where it becomes stereo; under music it gains nothing. Measured over voices and seeds. */
+const ALONE_LU = 1.7;
+/** Of the voices that come with espeak-ng, within half a unit. */
+const USUAL_VOICE_LUFS = -18.8;
+
+/** Loudness that the mix will have, to a tenth or two. `voiceLufs`: of the compressed speech; null where nobody speaks. */
+export function expectedLufs(voiceLufs: number | null | undefined, { bedGainDb }: MixSettings): number {
+  if (voiceLufs === null) return BED_LUFS;
+  return (voiceLufs ?? USUAL_VOICE_LUFS) + (bedGainDb === null ? ALONE_LU : 0);
+}
+
 /**
  * Speech (input 0) over music (input 1) that ducks under it. The speech is compressed first, so that one gain can bring
  * the mix to its loudness without flattening it; that happens in mono at the recording's own rate, where it is cheapest.
@@ -30,8 +52,7 @@ export function mixFilter(durationMs: number, settings: MixSettings = {}): strin
   const endFadeStart = Math.max(0, seconds - END_FADE_SECONDS).toFixed(3);
   const delay = narrationStartMs === 0 ? "" : `adelay=${narrationStartMs}:all=1,`;
   const padded = `${delay}apad=whole_dur=${seconds.toFixed(3)}`;
-  const compressed = "acompressor=threshold=0.14:ratio=4:attack=5:release=120:makeup=2";
-  const voice = `[0:a]aformat=channel_layouts=mono,${padded},${compressed}`;
+  const voice = `[0:a]aformat=channel_layouts=mono,${padded},${COMPRESSOR}`;
   const ending = `afade=t=out:st=${endFadeStart}:d=${END_FADE_SECONDS},atrim=end=${seconds.toFixed(3)}[mix]`;
   if (bedGainDb === null) return `${voice},${layout},${ending}`;
   // normalize=0: amix would otherwise halve both.
@@ -75,8 +96,6 @@ export const MUSIC_READERS: Readonly<Record<string, string>> = {
   m4a: "mov",
 };
 
-/** EBU R 128; sound passes through it, and the log of each tenth of a second is left out. */
-export const LOUDNESS_METER = "ebur128=framelog=verbose";
 /** The same with the true peak, which takes half as long again. */
 export const PEAK_METER = `${LOUDNESS_METER}:peak=true`;
 

@@ -33,6 +33,8 @@ export interface NarrationTimings {
   /** Planned silences: between sentences and scenes, inside sentences where a pause is asked for, and at both ends. */
   readonly gaps: readonly TimeRange[];
   readonly durationMs: number;
+  /** Loudness of the speech once it is compressed; null where nobody speaks, left out where it was not measured. */
+  readonly voiceLufs?: number | null;
   /** Engine and voice, as in `espeak-ng 1.51 en-us`; `silent` where nobody speaks. */
   readonly provider: string;
 }
