@@ -95,7 +95,8 @@ async function stockVideo(bench: BenchPlatform): Promise<{ first: number; locali
 }
 
 async function editScene(bench: BenchPlatform, videoId: string): Promise<string> {
-  const sentences = ["Here the story takes another turn.", "The river rises higher than anybody remembers."];
+  // As long as what they take the place of: it is one scene of twenty.
+  const sentences = ["It snows on scene ten.", "Snow melts, and the river takes it quickly."];
   const edit = { kind: "replace_scene", scene: CHANGED_SCENE, sentences };
   const body = { edit, reason: "bench" };
   const { outcome, new_video_id: id } = await bench.api.call("POST", `/pipeline/videos/${videoId}/edit`, Edited, body);
