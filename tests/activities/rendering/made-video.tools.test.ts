@@ -59,6 +59,8 @@ test("the encoded sound is at −14 LUFS and keeps its peaks under −1 dBTP", a
   const loudness = readLoudness(stderr);
   expect(Math.abs((loudness?.integratedLufs ?? 0) + 14)).toBeLessThan(0.5);
   expect(loudness?.truePeakDbtp).toBeLessThan(-1);
+  // The narration told how loud the mix would be: nothing was read twice.
+  expect(made.audio.usage).toHaveLength(1);
 });
 
 test("quality control finds nothing in it, with everything at hand that its making left", async () => {
