@@ -141,7 +141,7 @@ export function queueRoutes(deps: Deps) {
         };
         await requireFiles(deps, input.spec);
         await requireVoice(deps, { voice: input.spec.voice, asked: request });
-        const { expectedMicroUsd } = await deps.estimator.now(input.spec);
+        const { expectedMicroUsd } = await deps.estimator.now(input.spec, tx);
         const enqueued = await enqueueVideo(tx, principal, input, enqueueLimits(deps.settings));
         return { ...receiptOf(deps, enqueued), estimate_usd: expectedMicroUsd / 1_000_000 };
       });

@@ -158,3 +158,11 @@ describe("POST /pipeline/queue", () => {
     expect(last && (await problemOf(last)).code).toBe("queue_full");
   });
 });
+
+it("takes twenty at once over two connections: none waits for a second one while it holds the first", async () => {
+  await using api = await createTestApi({ databaseConnections: 2 });
+  await api.addChannel("science-daily");
+  const topics = Array.from({ length: 20 }, (_, index) => `Tides, part ${index + 1}`);
+  const responses = await Promise.all(topics.map((topic) => api.request("/pipeline/queue", { json: { topic } })));
+  expect(responses.map(({ status }) => status)).toEqual(topics.map(() => 202));
+});

@@ -44,6 +44,7 @@ export interface TestApi extends AsyncDisposable {
 }
 
 export interface TestApiOptions {
+  readonly databaseConnections?: number;
   readonly settings?: (settings: Settings) => Settings;
   readonly environment?: Readonly<Record<string, string>>;
   /** A server that nobody listens on proves that a route does without Temporal. */
@@ -63,7 +64,7 @@ async function declareSearchAttributes(temporal: Client, settings: Settings): Pr
 
 /** The application over a database of its own, a folder for objects and the Redis of REDIS_URL; no socket is opened. */
 export async function createTestApi(options: TestApiOptions = {}): Promise<TestApi> {
-  const database = await createTestDatabase({ max: 8 });
+  const database = await createTestDatabase({ max: options.databaseConnections ?? 8 });
   const folder = await mkdtemp(join(tmpdir(), "longtake-api-"));
   const adminKey = `lt_admin_${randomUUID()}`;
   const environment = loadEnvironment({
