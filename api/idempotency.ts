@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import type { Transaction } from "../db/client.ts";
 import {
   claimIdempotencyKey,
+  findAnswer,
   type IdempotencyClaim,
   storeAnswer,
   type StoredAnswer,
@@ -40,6 +41,26 @@ export async function onceInTransaction<Body>(
     await storeAnswer(tx, principal, { key: claim.key, answer: { status, headers: {}, body } });
     return body;
   });
+}
+
+/**
+ * As `onceInTransaction`, for work that first asks a store or a service: `ask` runs before the transaction opens, for
+ * nobody's answer may hold a database connection. A repeat whose answer is kept asks nothing.
+ */
+export async function onceAfterAsking<Found, Body>(
+  c: Context<ApiEnv>,
+  deps: Deps,
+  asked: IdempotentRequest,
+  {
+    ask,
+    work,
+  }: { readonly ask: () => Promise<Found>; readonly work: (tx: Transaction, found: Found) => Promise<Body> },
+): Promise<Body> {
+  const claim = claimOf(c, deps, asked.request);
+  const answer = claim && (await findAnswer(deps.db, principalOf(c), claim));
+  if (answer) return replayed<Body>(c, answer);
+  const found = await ask();
+  return onceInTransaction(c, deps, asked, (tx) => work(tx, found));
 }
 
 /**

@@ -14,7 +14,6 @@ import type { ApiDependencies } from "../dependencies.ts";
 import { requireVoice } from "./require-voice.ts";
 
 type Deps = Pick<ApiDependencies, "db" | "settings" | "storage">;
-type LocalisingDeps = Deps & { readonly voices: VoiceCatalog };
 
 /** 20 of the alphabet of video ids, the same for every repeat of a request. */
 export function linkedVideoId(requestId: string): string {
@@ -55,24 +54,23 @@ export async function enqueueEdited(
   return videoId;
 }
 
-/** Puts a video in another language into the line: new words and narration over the pictures of the old one. */
-export async function enqueueLocalised(
-  deps: LocalisingDeps,
-  tx: Transaction,
-  asked: { readonly principal: Principal; readonly video: VideoDetail; readonly into: Localisation },
-  videoId: string,
-): Promise<Enqueued> {
-  const { principal, video, into } = asked;
+/** The same video in another language: new words and narration over the pictures of the old one. */
+export async function localisedSpec(
+  deps: { readonly voices: VoiceCatalog },
+  video: VideoDetail,
+  into: Localisation,
+): Promise<VideoDetail["spec"]> {
   const { scriptKey, mediaKey } = video.artifacts;
   const isApproved = video.decisions.some(({ decision }) => decision === "approved");
   if (video.status !== "completed" && !isApproved) throw notMade("it is neither finished nor approved");
   if (scriptKey === undefined || mediaKey === undefined) throw notMade("its words or pictures were not kept");
   const spec = localised(video.spec, { scriptKey, mediaKey }, into);
   await requireVoice(deps, { voice: spec.voice, asked: into });
-  return enqueueLinked(deps, tx, principal, video, { videoId, spec });
+  return spec;
 }
 
-function enqueueLinked(
+/** Puts a video into the line that was made from another: on its channel, with its priority. */
+export function enqueueLinked(
   { settings }: Deps,
   tx: Transaction,
   principal: Principal,

@@ -5,12 +5,12 @@ import { AppError } from "../../domain/errors.ts";
 import { allow, principalOf } from "../access/authorization.ts";
 import { randomBase32 } from "../access/tokens.ts";
 import type { ApiDependencies } from "../dependencies.ts";
-import { onceInTransaction } from "../idempotency.ts";
+import { onceAfterAsking } from "../idempotency.ts";
 import { videoLinks, VideoLinksSchema } from "../operations/links.ts";
 import { createRoutes, json, jsonBody, writeProblems } from "../route.ts";
 import { IdempotencyHeader, InstantSchema, VideoIdSchema, VideoParams } from "../vocabulary.ts";
 import type { Dispatcher } from "./dispatcher.ts";
-import { enqueueLocalised } from "./linked-video.ts";
+import { enqueueLinked, localisedSpec } from "./linked-video.ts";
 import { LanguageSchema, uploadKey, VoiceSchema } from "./video-settings-schemas.ts";
 
 type Deps = Pick<ApiDependencies, "db" | "temporal" | "environment" | "settings" | "storage"> & {
@@ -53,19 +53,29 @@ export function localiseRoutes(deps: Deps) {
     const { video_id: parentVideoId } = c.req.valid("param");
     const request = c.req.valid("json");
     const principal = principalOf(c);
-    const { script_key: scriptKey } = request;
-    if (scriptKey !== undefined && !(await deps.storage.has(scriptKey))) {
-      throw new AppError("invalid_input", "there is no such file", { field: "script_key", remedy: "Upload it first." });
-    }
-    const answer = await onceInTransaction(c, deps, { request, status: 202 }, async (tx) => {
-      const video = await getVideo(tx, principal, { videoId: parentVideoId });
-      const videoId = `vid_${randomBase32(20)}`;
-      const { language, voice } = request;
-      const into = { language, ...(voice ? { voice } : {}), ...(scriptKey ? { scriptKey } : {}) };
-      const { position, etaAt } = await enqueueLocalised(deps, tx, { principal, video, into }, videoId);
-      const links = videoLinks(deps, videoId);
-      return { video_id: videoId, parent_video_id: parentVideoId, position, eta: etaAt, links };
-    });
+    const answer = await onceAfterAsking(
+      c,
+      deps,
+      { request, status: 202 },
+      {
+        ask: async () => {
+          const { language, voice, script_key: scriptKey } = request;
+          if (scriptKey !== undefined && !(await deps.storage.has(scriptKey))) {
+            const told = { field: "script_key", remedy: "Upload it first." };
+            throw new AppError("invalid_input", "there is no such file", told);
+          }
+          const parent = await getVideo(deps.db, principal, { videoId: parentVideoId });
+          const into = { language, ...(voice ? { voice } : {}), ...(scriptKey ? { scriptKey } : {}) };
+          return { parent, spec: await localisedSpec(deps, parent, into) };
+        },
+        work: async (tx, { parent, spec }) => {
+          const videoId = `vid_${randomBase32(20)}`;
+          const { position, etaAt } = await enqueueLinked(deps, tx, principal, parent, { videoId, spec });
+          const links = videoLinks(deps, videoId);
+          return { video_id: videoId, parent_video_id: parentVideoId, position, eta: etaAt, links };
+        },
+      },
+    );
     deps.dispatcher.wake();
     return c.json(answer, 202);
   });

@@ -16,7 +16,7 @@ import { allow, principalOf } from "../access/authorization.ts";
 import { randomBase32 } from "../access/tokens.ts";
 import type { CostEstimator } from "../cost-estimator.ts";
 import type { ApiDependencies } from "../dependencies.ts";
-import { onceInTransaction } from "../idempotency.ts";
+import { onceAfterAsking } from "../idempotency.ts";
 import { videoLinks, VideoLinksSchema } from "../operations/links.ts";
 import { createRoutes, json, jsonBody, readProblems, writeProblems } from "../route.ts";
 import { IdempotencyHeader, InstantSchema, PrioritySchema, VideoIdSchema, VideoParams } from "../vocabulary.ts";
@@ -130,21 +130,27 @@ export function queueRoutes(deps: Deps) {
     .openapi(enqueue, async (c) => {
       const principal = principalOf(c);
       const request = c.req.valid("json");
-      const receipt = await onceInTransaction(c, deps, { request, status: 202 }, async (tx) => {
-        const channelId = request.channel_id ?? (await resolveChannelId(tx, principal));
-        const videoId = `vid_${randomBase32(20)}`;
-        const input = {
-          videoId,
-          channelId,
-          spec: completeSpec(request.topic, [layerOf(request), await channelLayer(tx, principal, channelId)]),
-          priority: request.priority,
-        };
-        await requireFiles(deps, input.spec);
-        await requireVoice(deps, { voice: input.spec.voice, asked: request });
-        const { expectedMicroUsd } = await deps.estimator.now(input.spec, tx);
-        const enqueued = await enqueueVideo(tx, principal, input, enqueueLimits(deps.settings));
-        return { ...receiptOf(deps, enqueued), estimate_usd: expectedMicroUsd / 1_000_000 };
-      });
+      const receipt = await onceAfterAsking(
+        c,
+        deps,
+        { request, status: 202 },
+        {
+          ask: async () => {
+            const channelId = request.channel_id ?? (await resolveChannelId(deps.db, principal));
+            const channel = await channelLayer(deps.db, principal, channelId);
+            const spec = completeSpec(request.topic, [layerOf(request), channel]);
+            await requireFiles(deps, spec);
+            await requireVoice(deps, { voice: spec.voice, asked: request });
+            return { channelId, spec };
+          },
+          work: async (tx, { channelId, spec }) => {
+            const { expectedMicroUsd } = await deps.estimator.now(spec, tx);
+            const order = { videoId: `vid_${randomBase32(20)}`, channelId, spec, priority: request.priority };
+            const enqueued = await enqueueVideo(tx, principal, order, enqueueLimits(deps.settings));
+            return { ...receiptOf(deps, enqueued), estimate_usd: expectedMicroUsd / 1_000_000 };
+          },
+        },
+      );
       deps.dispatcher.wake();
       return c.json(receipt, 202);
     })

@@ -1,4 +1,4 @@
-import { and, eq, lt, sql } from "drizzle-orm";
+import { and, eq, gte, lt, sql } from "drizzle-orm";
 import { AppError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/principal.ts";
 import type { Database, Transaction } from "../client.ts";
@@ -57,16 +57,43 @@ export async function claimIdempotencyKey(
     .where(and(eq(idempotencyKeys.principalId, owner), eq(idempotencyKeys.key, input.key)));
   // The sweep can delete it in between only when it had run out: the next try claims it.
   if (!known) throw new AppError("conflict", "the Idempotency-Key has just run out", { remedy: "Repeat the request." });
-  if (known.requestHash !== input.requestHash) {
+  const answer = answerOf(known, input);
+  return { ...(answer ? { answer } : {}), claimedAt: known.createdAt.toISOString() };
+}
+
+/**
+ * The answer a key has got, claiming nothing; undefined where there is none yet. Throws as `claimIdempotencyKey`.
+ */
+export async function findAnswer(
+  db: Database,
+  principal: Principal,
+  { key, requestHash }: IdempotencyClaim,
+): Promise<StoredAnswer | undefined> {
+  const [known] = await db
+    .select()
+    .from(idempotencyKeys)
+    .where(
+      and(
+        eq(idempotencyKeys.principalId, ownerOf(principal)),
+        eq(idempotencyKeys.key, key),
+        gte(idempotencyKeys.expiresAt, sql`now()`),
+      ),
+    );
+  return known && answerOf(known, { requestHash });
+}
+
+function answerOf(
+  known: typeof idempotencyKeys.$inferSelect,
+  { requestHash }: Pick<IdempotencyClaim, "requestHash">,
+): StoredAnswer | undefined {
+  if (known.requestHash !== requestHash) {
     throw new AppError("idempotency_mismatch", "this Idempotency-Key was used for a different request", {
       field: "Idempotency-Key",
       remedy: "Send a new key with a new request.",
     });
   }
-  const claimedAt = known.createdAt.toISOString();
-  if (known.responseStatus === null) return { claimedAt };
-  const answer = { status: known.responseStatus, headers: known.responseHeaders ?? {}, body: known.responseBody };
-  return { answer, claimedAt };
+  if (known.responseStatus === null) return undefined;
+  return { status: known.responseStatus, headers: known.responseHeaders ?? {}, body: known.responseBody };
 }
 
 export async function storeAnswer(

@@ -1,4 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listVideos } from "../../db/queries/videos.ts";
@@ -165,4 +168,35 @@ it("takes twenty at once over two connections: none waits for a second one while
   const topics = Array.from({ length: 20 }, (_, index) => `Tides, part ${index + 1}`);
   const responses = await Promise.all(topics.map((topic) => api.request("/pipeline/queue", { json: { topic } })));
   expect(responses.map(({ status }) => status)).toEqual(topics.map(() => 202));
+});
+
+it("holds no database connection while a speech service is slow to say which voices it has", async () => {
+  const server = createServer();
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  try {
+    await using api = await createTestApi({
+      databaseConnections: 1,
+      environment: { ELEVENLABS_API_URL: `http://127.0.0.1:${port}`, ELEVENLABS_API_KEY: "key-for-tests" },
+    });
+    await api.addChannel("science-daily");
+    const asked = once(server, "request");
+    const json = { topic: "Tides", voice: "elevenlabs:rachel" };
+    const headers = { "idempotency-key": randomUUID() };
+    const waiting = api.request("/pipeline/queue", { headers, json });
+    const [, answer] = (await asked) as [unknown, ServerResponse];
+    expect((await api.request("/pipeline/queue")).status).toBe(200);
+    // The service is given up after three seconds: had the queue waited for that, there were nobody left to answer.
+    expect(answer.destroyed).toBe(false);
+    answer.setHeader("content-type", "application/json").end('{"voices":[{"voice_id":"rachel","name":"Rachel"}]}');
+    const receipt = await waiting;
+    expect(receipt.status).toBe(202);
+    const again = await api.request("/pipeline/queue", { headers, json });
+    expect(again.headers.get("idempotency-replayed")).toBe("true");
+    expect(await again.json()).toEqual(await receipt.json());
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
 });
