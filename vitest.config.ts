@@ -7,6 +7,8 @@ const server = {
   pool: "forks" as const,
   testTimeout: 60_000,
   hookTimeout: 60_000,
+  // A second, as it comes, is no promise of any server's on a busy machine.
+  expect: { poll: { timeout: 20_000 } },
   // As the platform's own processes are started: it spares each file half a second of processor time for drizzle.
   execArgv: ["--import", fileURLToPath(new URL("deploy/embedded/fast-imports.mjs", import.meta.url))],
 };
@@ -24,6 +26,7 @@ export default defineConfig({
           isolate: false,
           // Not a measure of anything: a busy machine takes its time.
           testTimeout: 30_000,
+          expect: { poll: { timeout: 20_000 } },
           include: ["tests/**/*.test.ts"],
           exclude: ["tests/**/*.{tools,db,temporal,e2e}.test.ts"],
         },

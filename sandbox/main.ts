@@ -40,7 +40,7 @@ const Environment = z.object({
 });
 
 /** A supervisor kills after ten. */
-const STOP_WITHIN_MS = 1_500;
+const STOP_WITHIN_MS = 5_000;
 
 /** The platforms' stand-ins, one process: each platform is a folder beside `youtube` with its own data folder. */
 const environment = Environment.parse(process.env);

@@ -83,12 +83,12 @@ test("a WebSocket client that stops reading is closed with 4008, and little is m
 
 test("a slow WebSocket client that reads in time is told 4008 and why", async () => {
   const leave = new AbortController();
-  const { messages } = flood(leave.signal);
+  const { state, messages } = flood(leave.signal);
   const client = await webSocketTo(
     (socket) => void sendAll(socket, messages, { leave, onError: unexpected, stallMs: 200 }),
   );
   client.pause();
-  await sleep(600);
+  await until(() => state.released);
   client.resume();
   const [code, reason] = await once(client, "close");
   expect(code).toBe(4008);

@@ -15,10 +15,10 @@ export interface StepActivities {
 }
 
 const { step, fail } = proxyActivities<StepActivities>({
-  startToCloseTimeout: "10s",
+  startToCloseTimeout: "1m",
   retry: { maximumAttempts: 1 },
 });
-const { step: localStep } = proxyLocalActivities<StepActivities>({ startToCloseTimeout: "10s" });
+const { step: localStep } = proxyLocalActivities<StepActivities>({ startToCloseTimeout: "1m" });
 
 export const goOn = defineSignal("goOn");
 export const mark = defineUpdate<string, [string]>("mark");

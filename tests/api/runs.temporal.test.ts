@@ -99,10 +99,14 @@ describe("generic endpoints", () => {
   it("list by a filter, a page at a time", async () => {
     const query = encodeURIComponent(`WorkflowId = '${workflowId}'`);
     await expect
-      .poll(async () => {
-        const response = await api.request(`/workflows?query=${query}&limit=1`);
-        return ((await response.json()) as { workflows: { workflow_id: string }[] }).workflows.length;
-      })
+      .poll(
+        async () => {
+          const response = await api.request(`/workflows?query=${query}&limit=1`);
+          return ((await response.json()) as { workflows: { workflow_id: string }[] }).workflows.length;
+        },
+        // A hundred requests a minute are allowed.
+        { timeout: 20_000, interval: 500 },
+      )
       .toBe(1);
   });
 

@@ -127,14 +127,14 @@ describe("a supervisor killed with -9", () => {
     expect(first.pids).toHaveLength(SERVERS.length);
 
     first.process.kill("SIGKILL");
-    await expect.poll(() => first.pids.filter(isRunning), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => first.pids.filter(isRunning), { timeout: 30_000 }).toEqual([]);
 
     const second = await startSupervisorProcess(data);
     const again = postgres(second.databaseUrl, { max: 1 });
     expect(await again`select word from kept`).toEqual([{ word: "durable" }]);
     await again.end();
     second.process.kill("SIGTERM");
-    await expect.poll(() => second.pids.filter(isRunning), { timeout: 15_000 }).toEqual([]);
+    await expect.poll(() => second.pids.filter(isRunning), { timeout: 30_000 }).toEqual([]);
     expect(await exitCode(second.process)).toBe(0);
     rmSync(join(data, "supervisor.lock"), { force: true });
   });

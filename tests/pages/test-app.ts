@@ -110,7 +110,7 @@ export async function storeTestVideo({ deps }: TestApp): Promise<Record<string, 
   ffmpeg("-i", path("v.mp4"), "-frames:v", "1", path("t.jpg"));
   ffmpeg("-i", path("v.mp4"), "-vf", "fps=1,scale=160:-2,tile=4x3", "-frames:v", "1", path("c.jpg"));
   ffmpeg("-f", "lavfi", "-i", "aevalsrc='0.6*sin(2*PI*220*t)*abs(sin(t))|0':d=12:s=48000", path("a.wav"));
-  await writeFile(path("c.vtt"), "WEBVTT\n\n00:00.000 --> 00:05.000\nA bridge is a promise.\n");
+  await writeFile(path("c.vtt"), "WEBVTT\n\n00:00.000 --> 00:12.000\nA bridge is a promise.\n");
   const keys = { videoKey: "videos/t.mp4", thumbnailKey: "thumbnails/t.jpg", contactSheetKey: "sheets/c.jpg" };
   await deps.storage.putFile(keys.videoKey, path("v.mp4"));
   await deps.storage.putFile(keys.thumbnailKey, path("t.jpg"));

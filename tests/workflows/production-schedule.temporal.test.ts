@@ -78,7 +78,7 @@ test("each firing takes the next topic of the list, and a repeated one is the sa
 });
 
 test("waits for its hours and for a place in the line; the day's cap ends the day", async () => {
-  const scheduleId = await newSchedule({ offPeakFromHour: 14, offPeakToHour: 15, dailyVideosMax: 1 });
+  const scheduleId = await newSchedule({ offPeakFromHour: 14, offPeakToHour: 23, dailyVideosMax: 1 });
   const mode = (word: "draining" | "active") => setQueueMode(database.db, SYSTEM, { mode: word, reason: "test" });
   await mode("draining");
   const running = fire(scheduleId, "2026-11-21T06:00:00Z", "production/example");

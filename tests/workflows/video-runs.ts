@@ -96,6 +96,8 @@ export interface VideoRuns {
   readonly rowOf: (videoId: string) => Promise<QueueRow>;
   readonly costsOf: (videoId: string) => Promise<readonly CostRow[]>;
   readonly parked: (videoId: string, kind: string) => Promise<void>;
+  /** What the run has waited for so far, each time it did: told long after it went on by itself. */
+  readonly parkings: (videoId: string) => Promise<readonly string[]>;
   readonly grant: (videoId: string, act: GuardedAct, payload?: Readonly<Record<string, unknown>>) => Promise<string>;
 }
 
@@ -207,6 +209,12 @@ export function videoRuns(): VideoRuns {
         select stage, attempt, state, estimate_micro_usd::int as estimate, actual_micro_usd::int as actual
         from core.pipeline_costs where video_id = ${videoId} order by stage, attempt`),
     parked: (videoId, kind) => until(async () => (await rowOf(videoId)).waiting_for?.kind === kind),
+    parkings: async (videoId) => {
+      const rows = await select<{ kind: string }>(sql`
+        select details::jsonb #>> '{waitingFor,kind}' as kind from audit.audit_events
+        where subject = ${`video/${videoId}`} and action = 'video.parked'`);
+      return rows.map(({ kind }) => kind);
+    },
     grant: (videoId, act, payload = {}) =>
       createGrant(database.db, me, { act, subjectId: videoId, payload, reason: "seen and decided" }),
   };

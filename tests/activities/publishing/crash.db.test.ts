@@ -44,7 +44,7 @@ test.each([
     // Keeps the uploader waiting for the answer that it will never read.
     await fixture.sandbox.fault({
       match: { path: PATHS[when] },
-      fault: { kind: "delay_reply", delayMs: 3000 },
+      fault: { kind: "delay_reply", delayMs: 30_000 },
       skip: SKIPS[when],
     });
     expect(await fixture.killDuring(input, when)).toBe(true);

@@ -65,7 +65,7 @@ test("uploaders killed −9: no call that was made is missing from our count, an
   const input = await fixture.newVideo();
   let kills = 0;
   for (const path of ["thumbnails/set", "upload/youtube/v3/captions"]) {
-    await fixture.sandbox.fault({ match: { path }, fault: { kind: "delay_reply", delayMs: 3000 } });
+    await fixture.sandbox.fault({ match: { path }, fault: { kind: "delay_reply", delayMs: 30_000 } });
     if (await fixture.killDuring(input, path === "thumbnails/set" ? "thumbnail_set" : "caption_inserted")) kills += 1;
     await fixture.sandbox.clearFaults();
   }

@@ -31,13 +31,13 @@ test("a published video becomes public now, or at its hour; what was disclosed s
       .filter(({ videoId }) => videoId === platformVideoId)
       .map(({ metadata }) => metadata.status);
 
-  expect(await change("private", "2027-01-01T18:00:00+01:00")).toMatchObject({ url, usage: [{ units: 1 }] });
+  expect(await change("private", "2099-01-01T18:00:00+01:00")).toMatchObject({ url, usage: [{ units: 1 }] });
   expect(await videoOf(input)).toMatchObject({ publishStatus: "scheduled", publishedAt: null });
-  expect(await change("private", "2027-01-01T17:00:00Z")).toMatchObject({ usage: [] });
+  expect(await change("private", "2099-01-01T17:00:00Z")).toMatchObject({ usage: [] });
   await change("public", null);
   expect(await videoOf(input)).toMatchObject({ publishStatus: "published", publishedAt: expect.any(String) });
   expect(await sent()).toMatchObject([
-    { privacyStatus: "private", publishAt: "2027-01-01T17:00:00.000Z", containsSyntheticMedia: true },
+    { privacyStatus: "private", publishAt: "2099-01-01T17:00:00.000Z", containsSyntheticMedia: true },
     { privacyStatus: "public", containsSyntheticMedia: true, selfDeclaredMadeForKids: false },
   ]);
   expect((await sent()).at(-1)).not.toHaveProperty("publishAt");

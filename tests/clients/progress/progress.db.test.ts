@@ -26,7 +26,7 @@ afterAll(async () => {
 
 async function collect(workflowId: string, afterId: string, isLast: (entry: ProgressEntry) => boolean) {
   const entries: ProgressEntry[] = [];
-  for await (const entry of bus.follow(workflowId, afterId, AbortSignal.timeout(10_000))) {
+  for await (const entry of bus.follow(workflowId, afterId, AbortSignal.timeout(30_000))) {
     entries.push(entry);
     if (isLast(entry)) break;
   }
@@ -105,7 +105,7 @@ test("a slow reader skips values but never the last", async () => {
     if (step === 1) continue;
     await new Promise((resolve) => setTimeout(resolve, 260));
   }
-  for await (const { fraction } of bus.follow(workflowId, "0", AbortSignal.timeout(10_000))) {
+  for await (const { fraction } of bus.follow(workflowId, "0", AbortSignal.timeout(30_000))) {
     seen.push(fraction);
     if (fraction === 1) break;
     await new Promise((resolve) => setTimeout(resolve, 1_500));
