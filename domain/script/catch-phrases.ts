@@ -1,6 +1,7 @@
 import { type SeededRandom, seedOf, seededRandom } from "../seeded-random.ts";
 import { type Scene, type Script, wordCount } from "./script.ts";
 import { ownWords, sentencesOf } from "./sentences.ts";
+import { capitalised } from "./topic.ts";
 
 export const CATCH_PHRASE_PLACES = ["opening", "end"] as const;
 export type CatchPhrasePlace = (typeof CATCH_PHRASE_PLACES)[number];
@@ -45,7 +46,7 @@ function spoken(phrase: string): string {
   const words = ownWords(phrase);
   if (!/[\p{L}\p{N}]/u.test(words)) return "";
   const whole = /[.!?…]["”’]?$/u.test(words) ? words : `${words.replace(/[\s,;:–—-]+$/u, "")}.`;
-  return whole.replace(/^(["“]?)(\p{Ll})/u, (_, quote: string, letter: string) => quote + letter.toUpperCase());
+  return capitalised(whole);
 }
 
 /** The script with the phrase before everything that is said, or after it. */

@@ -85,7 +85,10 @@ function mainPart(full: string): string {
     .replace(/[?!.,;:]+/gu, "")
     .replace(/^(please\s+)?(explain|describe|discuss|introducing|understanding|tell me about)\s+/iu, "")
     .replace(/^(an?\s+|the\s+)?(\p{L}+('s)?\s+)?(introduction|guide|intro)\s+(to|for)\s+/iu, "")
-    .replace(/\s+(for beginners|explained|in \d+ (minutes?|seconds?)|made simple|basics)$/iu, "")
+    .replace(
+      /\s+(for beginners|explained|in \d+ (minutes?|seconds?)|made simple|basics|reviews?|tutorial|overview|101)$/iu,
+      "",
+    )
     .replace(/^everything (about|on)\s+/iu, "");
   return /[\p{L}\p{N}]/u.test(shorter) ? shorter : full;
 }
@@ -95,8 +98,13 @@ function clipped(text: string): string {
   return subjectOf(text).phrase;
 }
 
+/** "Stop doomscrolling", "Build a shed": verbs that are hardly ever a noun at the beginning of a topic. */
+const ADVICE =
+  /^(learn|improve|reduce|avoid|become|create|quit|build|bake|choose|prepare|overcome|achieve|save|make|grow|stop(?= \p{L}+ing\b))\s+/iu;
+
 function taskReading(asked: string): Reading | null {
-  const action = /^(?:\d+\s+)?(?:\p{L}+\s+)?(?:how|ways?|steps) to (not )?(\p{Ll}+ly )?(\p{Ll}+)(.*)$/iu.exec(asked);
+  const asAdvice = asked.replace(ADVICE, "how to $1 ");
+  const action = /^(?:\d+\s+)?(?:\p{L}+\s+)?(?:how|ways?|steps) to (not )?(\p{Ll}+ly )?(\p{Ll}+)(.*)$/iu.exec(asAdvice);
   if (action === null) return null;
   const [, not = "", adverb = "", verb = "", rest = ""] = action;
   const thing = clipped(`${not}${adverb}${gerundOf(verb.toLowerCase())}${rest}`);
@@ -191,13 +199,14 @@ function whatReading(asked: string): Reading | null {
   return { kind: "how", about: inverted ? PUZZLE : clipped(asked), thing: clipped(maker?.[1] ?? PUZZLE) };
 }
 
+/** What a list counts when it counts nothing of its own: "10 tips for better sleep" is about better sleep. */
+const COUNTED =
+  /^(?:\p{L}+\s+){0,2}(?:facts|things|tips|tricks|hacks|ideas|reasons|rules|lessons|secrets|myths|mistakes|questions|truths|ways|steps|signs|examples|stories)\s+(?:about|of|for|on|from|in|behind)\s+/iu;
+
 function listReading(asked: string): Reading | null {
-  const listed =
-    /^(?:the\s+)?(?:top\s+|best\s+)?\d+\s+(?:(?:\p{L}+\s+){0,2}\p{L}+\s+(?:about|of|for|on|from|in)\s+)?(.+)$/iu.exec(
-      asked,
-    );
-  if (listed === null || !/\p{L}/u.test(listed[1] ?? "")) return null;
-  const thing = clipped(listed[1] ?? asked);
+  const listed = /^(?:the\s+)?(?:top\s+|best\s+)?\d+\s+(?:best\s+)?(.+)$/iu.exec(asked)?.[1]?.replace(COUNTED, "");
+  if (listed === undefined || !/\p{L}/u.test(listed)) return null;
+  const thing = clipped(listed);
   return { kind: "list", about: thing, thing };
 }
 

@@ -84,17 +84,22 @@ function leaningOnNothing(words: readonly string[]): string {
   return kept.join(" ");
 }
 
-/** Words that are capital only because they begin the topic; a name keeps its capital. */
+/** Words that are capital only because they begin the topic; a name keeps its capital, as "My Chemical Romance" does. */
 const STARTERS =
   /^(how|why|what|when|where|who|which|whether|the|a|an|making|building|learning|understanding|using)\b/iu;
+const OWNERS = /^(My|Our|Your|This|These)\b(?! \p{Lu})/u;
 
 function lowerFirst(phrase: string): string {
-  return STARTERS.test(phrase) ? phrase.charAt(0).toLowerCase() + phrase.slice(1) : phrase;
+  const isOrdinary = STARTERS.test(phrase) || OWNERS.test(phrase);
+  return isOrdinary ? phrase.charAt(0).toLowerCase() + phrase.slice(1) : phrase;
 }
 
-function capitalised(text: string): string {
-  const [first = "", ...rest] = Array.from(text);
-  return first.toUpperCase() + rest.join("");
+/** A name that is written with a small letter before a capital keeps it: iPhone, eBay, mRNA. */
+export function capitalised(text: string): string {
+  return text.replace(
+    /^(["“]?)(\p{Ll})(?!\p{Ll}*\p{Lu})/u,
+    (_, quote: string, letter: string) => quote + letter.toUpperCase(),
+  );
 }
 
 /** Cut between words; a first word that is too long is cut inside. */

@@ -15,7 +15,7 @@ export function countWord(count: number): string {
   return COUNT_WORDS[count] ?? String(count);
 }
 
-/** Fills the slots and begins each sentence with a capital. */
+/** Fills the slots and begins each sentence with a capital, unless its first word is an iPhone. */
 export function filled(text: string, shape: TopicShape, naming: Naming): string {
   const isShort = naming === "short" && shape.short !== shape.thing;
   const values: Readonly<Record<string, string>> = {
@@ -26,7 +26,7 @@ export function filled(text: string, shape: TopicShape, naming: Naming): string 
     title: shape.subject.title,
   };
   const said = text.replace(/\{(about|thing|left|right|title)\}/gu, (_, slot: string) => values[slot] ?? "");
-  return said.replace(/(^|[.!?:] )(\p{Ll})/gu, (match, before: string, letter: string, at: number) =>
+  return said.replace(/(^|[.!?:] )(\p{Ll})(?!\p{Ll}*\p{Lu})/gu, (match, before: string, letter: string, at: number) =>
     at === 0 || startsWithName(text, said, at) ? before + letter.toUpperCase() : match,
   );
 }

@@ -18,6 +18,14 @@ test.each([
   { topic: "A beginner's guide to meditation", kind: "thing", about: "meditation", thing: "meditation" },
   { topic: "Black holes: what happens inside?", kind: "thing", about: "black holes", thing: "black holes" },
   { topic: "Is coffee bad for you?", kind: "how", about: "this puzzle", thing: "this puzzle" },
+  { topic: "top 5 beaches in Portugal", kind: "list", about: "beaches in Portugal", thing: "beaches in Portugal" },
+  { topic: "Top 3 surprising facts about octopuses", kind: "list", about: "octopuses", thing: "octopuses" },
+  { topic: "Stop doomscrolling", kind: "task", about: "stopping doomscrolling", thing: "stopping doomscrolling" },
+  { topic: "Stop motion animation", kind: "thing", about: "Stop motion animation", thing: "Stop motion animation" },
+  { topic: "Build a shed", kind: "task", about: "building a shed", thing: "building a shed" },
+  { topic: "iPhone 18 review", kind: "thing", about: "iPhone 18", thing: "iPhone 18" },
+  { topic: "My grandmother's bread", kind: "thing", about: "my grandmother's bread", thing: "my grandmother's bread" },
+  { topic: "My Chemical Romance", kind: "thing", about: "My Chemical Romance", thing: "My Chemical Romance" },
   { topic: "Paris in spring", kind: "thing", about: "Paris in spring", thing: "Paris in spring" },
 ])("$topic is a $kind about $about", ({ topic, ...expected }) => {
   expect(topicShape(topic)).toMatchObject(expected);
