@@ -1,3 +1,4 @@
+import { cheapestCuts } from "../cheapest-cuts.ts";
 import { CLEAR_BEFORE_SCENE_FRAMES, type SceneClock, type SceneWord, framesMs, sceneClocks } from "../render/scenes.ts";
 import type { NarrationTimings } from "../speech/speech.ts";
 import type { Aspect } from "../video/video.ts";
@@ -30,8 +31,10 @@ export function captionLineCharacters(aspect: Aspect): number {
 
 /** A caption leaves at least this long before the next sentence, so that a cut can lie between them. */
 const CLEAR_BEFORE_SENTENCE_MS = 120;
-/** How long the last caption of a sentence stays after the voice has ended, where there is room. */
+/** How long a caption that no other takes over from stays after the voice has ended, where there is room. */
 const LINGER_MS = 400;
+/** A caption stays until the next one where the voice does not rest for longer. */
+const LONGEST_GAP_MS = 1_500;
 
 /** The captions of a narration: cues never cross a sentence, never overlap, and break where the sense breaks. */
 export function captionCues(
@@ -82,20 +85,9 @@ function splitLongWords(words: readonly SceneWord[], lineCharacters: number): Sc
   });
 }
 
-/** The cheapest way to cut the words into cues, by dynamic programming over the last cut. */
+/** The cheapest way to cut the words into cues. */
 function sentenceCues(words: readonly SceneWord[], lineCharacters: number, untilMs: number): CaptionCue[] {
-  const best: { cost: number; from: number }[] = [{ cost: 0, from: 0 }];
-  for (let to = 1; to <= words.length; to += 1) {
-    let cheapest = { cost: Number.POSITIVE_INFINITY, from: to - 1 };
-    for (let from = to - 1; from >= 0; from -= 1) {
-      const before = best[from]?.cost ?? Number.POSITIVE_INFINITY;
-      const cost = before + cueCost(words, from, to, lineCharacters, untilMs);
-      if (cost < cheapest.cost) cheapest = { cost, from };
-    }
-    best.push(cheapest);
-  }
-  const cuts: [number, number][] = [];
-  for (let to = words.length; to > 0; to = best[to]?.from ?? 0) cuts.unshift([best[to]?.from ?? 0, to]);
+  const cuts = cheapestCuts(words.length, (from, to) => cueCost(words, from, to, lineCharacters, untilMs));
   return cuts.map(([from, to]) => cueOf(words, from, to, lineCharacters, untilMs));
 }
 
@@ -103,7 +95,8 @@ function cueCost(words: readonly SceneWord[], from: number, to: number, lineChar
   const chosen = words.slice(from, to);
   const lines = brokenIntoLines(chosen, lineCharacters);
   if (lines === null) return Number.POSITIVE_INFINITY;
-  const lastMs = words[to]?.startMs ?? Math.min(untilMs, (chosen.at(-1)?.endMs ?? 0) + LINGER_MS);
+  const lastMs =
+    takenOverMs(words, to) ?? Math.min(goneMs(words, to, untilMs), (chosen.at(-1)?.endMs ?? 0) + LINGER_MS);
   const durationMs = lastMs - (chosen[0]?.startMs ?? 0);
   if (durationMs > CAPTION_LIMITS.longestMs && chosen.length > 1) return Number.POSITIVE_INFINITY;
   const characters = chosen.map(({ text }) => text).join(" ").length;
@@ -112,6 +105,18 @@ function cueCost(words: readonly SceneWord[], from: number, to: number, lineChar
   const tooShort = durationMs < CAPTION_LIMITS.shortestMs ? 20 : 0;
   const breaksSense = to === words.length || /[,;:.!?…]$/u.test(chosen.at(-1)?.text ?? "") ? 0 : 0.5;
   return 0.3 + ((characters - comfortable) / comfortable) ** 2 + tooShort + breaksSense + hurry ** 2;
+}
+
+/** When the next caption of the sentence takes over; null where there is none, or the voice rests before it. */
+function takenOverMs(words: readonly SceneWord[], to: number): number | null {
+  const [last, next] = [words[to - 1], words[to]];
+  if (last === undefined || next === undefined || next.startMs - last.endMs > LONGEST_GAP_MS) return null;
+  return next.startMs;
+}
+
+/** When a caption that nothing takes over from has to be gone. */
+function goneMs(words: readonly SceneWord[], to: number, untilMs: number): number {
+  return words[to]?.startMs ?? untilMs;
 }
 
 function cueOf(
@@ -134,7 +139,8 @@ function cueOf(
     startMs + CAPTION_LIMITS.shortestMs,
     startMs + readableMs,
   );
-  const endMs = words[to]?.startMs ?? Math.min(untilMs, startMs + CAPTION_LIMITS.longestMs, wantedMs);
+  const endMs =
+    takenOverMs(words, to) ?? Math.min(goneMs(words, to, untilMs), startMs + CAPTION_LIMITS.longestMs, wantedMs);
   return {
     startMs,
     endMs: Math.round(endMs),

@@ -1,4 +1,5 @@
 import { type CaptionCue, sentenceBoundaryMs } from "../captions/captions.ts";
+import { cheapestCuts } from "../cheapest-cuts.ts";
 import type { SceneClock } from "./scenes.ts";
 
 /** A stretch between two cuts, in milliseconds of its scene's clock. */
@@ -18,19 +19,13 @@ const SHORTEST_MS = 2_000;
 const LONGEST_MS = 7_960;
 
 /**
- * Cuts of one scene, shown from `startMs` to `endMs`, between its sentences; inside a sentence only where it is too long,
- * and then between two captions, rather with a piece of a second than with one of nine.
+ * Cuts of one scene between its sentences; inside a sentence only where it is too long, and then between two captions or
+ * where none is shown.
  */
-export function cutsOf(
-  clock: SceneClock,
-  captions: readonly CaptionCue[],
-  { startMs, endMs }: { readonly startMs: number; readonly endMs: number },
-): Cut[] {
-  const last = clock.sentences.length - 1;
+export function cutsOf(clock: SceneClock, captions: readonly CaptionCue[], startMs: number): Cut[] {
   const sentences = clock.sentences.map(({ index }, position): Cut => {
     const from = position === 0 ? startMs : sentenceBoundaryMs(clock, position - 1);
-    const until = position === last ? endMs : sentenceBoundaryMs(clock, position);
-    return { fromSentence: index, toSentence: index + 1, startMs: from, endMs: until };
+    return { fromSentence: index, toSentence: index + 1, startMs: from, endMs: sentenceBoundaryMs(clock, position) };
   });
   return joined(sentences).flatMap((cut) => splitLong(cut, captions));
 }
@@ -56,18 +51,29 @@ function merged(left: Cut, right: Cut): Cut {
 }
 
 function splitLong(cut: Cut, captions: readonly CaptionCue[]): Cut[] {
-  const parts = Math.ceil(lengthOf(cut) / LONGEST_MS);
-  if (parts <= 1) return [cut];
-  const middle = cut.startMs + lengthOf(cut) / parts;
-  const nearest = (shortestMs: number): number | undefined =>
-    captions
-      .map((cue) => cue.startMs)
-      .filter((ms) => ms >= cut.startMs + shortestMs && ms <= cut.endMs - shortestMs)
-      .filter((ms) => ms <= cut.startMs + LONGEST_MS)
-      .toSorted((left, right) => Math.abs(left - middle) - Math.abs(right - middle))[0];
-  const at = nearest(SHORTEST_MS) ?? nearest(SHORTEST_MS / 2);
-  if (at === undefined) return [cut];
-  return [{ ...cut, endMs: at }, ...splitLong({ ...cut, startMs: at }, captions)];
+  if (lengthOf(cut) <= LONGEST_MS) return [cut];
+  const inside = placesToCut(captions, cut.endMs).filter((ms) => ms > cut.startMs && ms < cut.endMs);
+  const marks = [cut.startMs, ...inside, cut.endMs];
+  const pieces = cheapestCuts(marks.length - 1, (from, to) => costOf((marks[to] ?? 0) - (marks[from] ?? 0)));
+  return pieces.map(([from, to]) => ({ ...cut, startMs: marks[from] ?? cut.startMs, endMs: marks[to] ?? cut.endMs }));
+}
+
+/** Where a caption begins, and every two seconds while the voice rests. */
+function placesToCut(captions: readonly CaptionCue[], endMs: number): number[] {
+  return captions.flatMap((cue, index) => {
+    const nextMs = captions[index + 1]?.startMs ?? endMs;
+    const places = [cue.startMs];
+    for (let ms = cue.endMs; ms <= nextMs - SHORTEST_MS; ms += SHORTEST_MS) places.push(ms);
+    return places;
+  });
+}
+
+/** In faults: one too long weighs twice, and more by the second; then few pieces, and even ones. */
+function costOf(lengthMs: number): number {
+  if (lengthMs < SHORTEST_MS / 2) return Number.POSITIVE_INFINITY;
+  const tooLong = lengthMs > LONGEST_MS ? 2 + (lengthMs - LONGEST_MS) / 2_000 : 0;
+  const tooShort = lengthMs < SHORTEST_MS ? 1 : 0;
+  return tooLong + tooShort + 0.3 + 0.3 * (lengthMs / LONGEST_MS) ** 2;
 }
 
 function lengthOf(cut: Cut): number {

@@ -82,7 +82,7 @@ function cuesOf({ lineCharacters }: SegmentContext, { clock }: Shot): CaptionCue
 function partsOf(context: SegmentContext, shot: Shot, cues: readonly CaptionCue[]): Part[] {
   const { startFrame, endFrame, clock } = shot;
   const clip = clipOf(context, shot);
-  const cuts = clock === null ? [] : cutsOf(clock, cues, { startMs: framesMs(startFrame), endMs: framesMs(endFrame) });
+  const cuts = clock === null ? [] : cutsOf(clock, cues, framesMs(startFrame));
   const starts = cuts.map((cut, index) => (index === 0 ? startFrame : frameAt(cut.startMs, FRAMES_PER_SECOND)));
   const parts = cuts.map(({ fromSentence, toSentence }, index) => {
     const [fromFrame, toFrame] = [starts[index] ?? startFrame, starts[index + 1] ?? endFrame];

@@ -102,7 +102,7 @@ test("segments are as long as quality control wants, the silence at their ends i
   expect(share((ms) => ms < variety.shortestMs)).toBeLessThan(0.02);
 });
 
-test("the silence after the last sentence counts for the length of its segment", () => {
+test("a sentence too long by a moment is cut where its second caption begins", () => {
   const sentences = ["Open a window.", "Whatever the ice of the arctic can teach, it begins with attention."];
   const { plan } = planned(specWith({ seconds: 10 }), scriptOf([sceneOf(1, sentences)]), { wordMs: 450 });
   expect(plan.segments.map(({ startMs, endMs }) => endMs - startMs)).toEqual([2000, 6300]);
