@@ -45,12 +45,15 @@ export function encodedKeyOf(audioKey: string): string {
 export async function mixMaster(deps: RenderingDeps, plan: RenderPlan, work: Work): Promise<AudioMixResult> {
   const { audio, durationMs } = plan;
   const version = await deps.ffmpeg.ffmpegVersion();
+  const alone = mixFilter(durationMs, { bedGainDb: null });
   const mix = `${mixFilter(durationMs)};[mix]${masterFilter(0, 0)}`;
-  const filters = { mix, encoding: AAC_ARGUMENTS };
+  const filters = { alone, mix, encoding: AAC_ARGUMENTS };
   const settling = {
     closeEnoughLu: CLOSE_ENOUGH_LU,
     limiterMarginDb: LIMITER_MARGIN_DB,
     limiterLossLu: LIMITER_LOSS_LU,
+    usualLufs: expectedLufs(undefined),
+    silentLufs: expectedLufs(null),
   };
   const recipe = { audio, durationMs, ...filters, settling, composer: MUSIC_VERSION };
   const audioKey = `audio/${contentHash({ recipe, version })}.wav`;
@@ -98,7 +101,7 @@ async function settleLoudness(
   const encodedPath = join(folder, "master.m4a");
   const inputs = ["-i", narrationPath, ...(bed?.input ?? [])];
   const settings = mixSettings(audio, bed);
-  let gainDb = targetLufs - expectedLufs(audio.voiceLufs, settings) + LIMITER_LOSS_LU;
+  let gainDb = targetLufs - expectedLufs(audio.voiceLufs) + LIMITER_LOSS_LU;
   let ceilingDb = truePeakDbtp - LIMITER_MARGIN_DB;
   for (let round = 0; round < ROUNDS; round += 1) {
     const filter = `${mixFilter(durationMs, settings)};[mix]${masterFilter(gainDb, ceilingDb)}`;

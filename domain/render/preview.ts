@@ -7,13 +7,13 @@ import { type OverlayLayer, changedFrames, coveringOnce } from "./segment-layers
 import { segmentEvents } from "./segment-overlay.ts";
 import type { Canvas } from "../video/video.ts";
 
-/** A draft of a plan: small, at a third of the frame rate, in one pass. Bridges are cuts in it, the loudness is a guess. */
+/** A draft of a plan: small, at a third of the frame rate. Bridges are cuts in it, the loudness is a guess. */
 export const PREVIEW = { shortEdge: 360, fps: 10 } as const;
 
 /** Part of the key of what is made with it. */
-export const PREVIEW_VERSION = 7;
+export const PREVIEW_VERSION = 8;
 
-/** Stretches of the plan that one picture lasts: read once, and moved as one. Frames are the preview's. */
+/** Stretches of the plan that one picture lasts, moved as one. Frames are the preview's. */
 export interface PreviewRun {
   readonly segment: PlannedSegment;
   readonly objectKey: string;

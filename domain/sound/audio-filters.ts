@@ -29,15 +29,12 @@ export const KEPT_SPEECH = `[0:a]aformat=channel_layouts=mono,${SPEECH_BAND},asp
 /** Quieter than this is silence: no gain brings it to a loudness. */
 export const SILENCE_LUFS = -69;
 
-/** What speech without music gains where it becomes stereo; under music it gains nothing. Measured over voices and seeds. */
-const ALONE_LU = 1.7;
 /** Of the voices that come with espeak-ng, within half a unit. */
 const USUAL_VOICE_LUFS = -18.8;
 
 /** Loudness that the mix will have, to a tenth or two. `voiceLufs`: of the compressed speech; null where nobody speaks. */
-export function expectedLufs(voiceLufs: number | null | undefined, { bedGainDb }: MixSettings): number {
-  if (voiceLufs === null) return BED_LUFS;
-  return (voiceLufs ?? USUAL_VOICE_LUFS) + (bedGainDb === null ? ALONE_LU : 0);
+export function expectedLufs(voiceLufs: number | null | undefined): number {
+  return voiceLufs === null ? BED_LUFS : (voiceLufs ?? USUAL_VOICE_LUFS);
 }
 
 /**
@@ -52,12 +49,13 @@ export function mixFilter(durationMs: number, settings: MixSettings = {}): strin
   const endFadeStart = Math.max(0, seconds - END_FADE_SECONDS).toFixed(3);
   const delay = narrationStartMs === 0 ? "" : `adelay=${narrationStartMs}:all=1,`;
   const padded = `${delay}apad=whole_dur=${seconds.toFixed(3)}`;
-  const voice = `[0:a]aformat=channel_layouts=mono,${padded},${COMPRESSOR}`;
+  // Named here, the new rate is made after the compressor; left to ffmpeg, it and stereo would be made before.
+  const voice = `[0:a]aformat=channel_layouts=mono,${padded},${COMPRESSOR},aresample=48000`;
   const ending = `afade=t=out:st=${endFadeStart}:d=${END_FADE_SECONDS},atrim=end=${seconds.toFixed(3)}[mix]`;
   if (bedGainDb === null) return `${voice},${layout},${ending}`;
   // normalize=0: amix would otherwise halve both.
   return [
-    `${voice},aresample=48000,asplit=2[mono][key];[mono]${layout}[voice]`,
+    `${voice},asplit=2[mono][key];[mono]${layout}[voice]`,
     `[1:a]${layout},volume=${bedGainDb}dB,afade=t=in:d=${MUSIC_FADE_IN_SECONDS},afade=t=out:st=${musicFadeStart}:d=${MUSIC_FADE_OUT_SECONDS}[bed]`,
     "[bed][key]sidechaincompress=threshold=0.042:ratio=8:attack=20:release=350[ducked]",
     "[voice][ducked]amix=inputs=2:duration=first:normalize=0[sum]",
