@@ -9,7 +9,7 @@ import {
   updateChannel,
 } from "../db/queries/channels.ts";
 import { completeSpec } from "../domain/channel/defaults.ts";
-import { layerOfChannel } from "../domain/channel/profile.ts";
+import { changedSettings, layerOfChannel } from "../domain/channel/profile.ts";
 import { camelCase, snakeCase } from "../domain/spelling.ts";
 import { CHANNEL_STATUSES, NICHES } from "../domain/video/video.ts";
 import { allow, principalOf } from "./access/authorization.ts";
@@ -17,7 +17,7 @@ import { randomBase32 } from "./access/tokens.ts";
 import { BrandSchema, MonetizationSchema, PersonalitySchema, StrategySchema } from "./channels/profile-schemas.ts";
 import { runsFollowStatus } from "./channels/runs-follow-status.ts";
 import type { ApiDependencies } from "./dependencies.ts";
-import { onceInTransaction } from "./idempotency.ts";
+import { onceAfterAsking } from "./idempotency.ts";
 import type { Dispatcher } from "./pipeline/dispatcher.ts";
 import { requireVoice } from "./pipeline/require-voice.ts";
 import { createRoutes, json, jsonBody, readProblems, writeProblems } from "./route.ts";
@@ -126,12 +126,16 @@ export function channelRoutes({
       const principal = principalOf(c);
       const request = c.req.valid("json");
       const { channel_id: channelId = `chn_${randomBase32(16)}`, name, niche } = request;
-      const made = await onceInTransaction(c, { db, settings }, { request, status: 201 }, async (tx) => {
-        const changes = changesOf(request);
-        const channel = await createChannel(tx, principal, { ...changes, channelId, name, niche });
-        await requireChannelVoice({ voices }, channel, changes);
-        return describe(channel);
-      });
+      const changes = changesOf(request);
+      const made = await onceAfterAsking(
+        c,
+        { db, settings },
+        { request, status: 201 },
+        {
+          ask: () => requireChannelVoice({ voices }, {}, changes),
+          work: async (tx) => describe(await createChannel(tx, principal, { ...changes, channelId, name, niche })),
+        },
+      );
       return c.json(made, 201);
     })
     .openapi(show, async (c) => {
@@ -141,11 +145,9 @@ export function channelRoutes({
     .openapi(change, async (c) => {
       const { channel_id: channelId } = c.req.valid("param");
       const changes = changesOf(c.req.valid("json"));
-      const changed = await db.transaction(async (tx) => {
-        const channel = await updateChannel(tx, principalOf(c), { ...changes, channelId });
-        await requireChannelVoice({ voices }, channel, changes);
-        return channel;
-      });
+      const { personality } = await getChannel(db, principalOf(c), { channelId });
+      await requireChannelVoice({ voices }, personality, changes);
+      const changed = await updateChannel(db, principalOf(c), { ...changes, channelId });
       // Videos of a channel that is active again may start now.
       dispatcher.wake();
       if (changes.status !== undefined) await runsFollowStatus({ db, temporal, log }, principalOf(c), changed);
@@ -156,12 +158,13 @@ export function channelRoutes({
 /** As a video of the channel that says nothing itself would be spoken; a change of something else is not held up. */
 async function requireChannelVoice(
   deps: { readonly voices: VoiceCatalog },
-  channel: ChannelRecord,
-  { personality = {} }: ChannelChanges,
+  present: ChannelRecord["personality"],
+  { personality: asked = {} }: ChannelChanges,
 ): Promise<void> {
-  if (!("voice" in personality || "language" in personality)) return;
-  const { voice } = completeSpec("", [layerOfChannel(channel)]);
-  await requireVoice(deps, { voice, asked: channel.personality, within: "personality" });
+  if (!("voice" in asked || "language" in asked)) return;
+  const personality = changedSettings(present, asked);
+  const { voice } = completeSpec("", [layerOfChannel({ personality, strategy: {}, monetization: {}, brand: {} })]);
+  await requireVoice(deps, { voice, asked: personality, within: "personality" });
 }
 
 function changesOf(changes: z.infer<typeof ChangesSchema>): ChannelChanges {

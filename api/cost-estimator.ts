@@ -1,4 +1,3 @@
-import type { Database, Transaction } from "../db/client.ts";
 import { costSamples } from "../db/queries/cost-samples.ts";
 import { calibrate, type CostSample } from "../domain/cost/calibration.ts";
 import { type CostEstimate, estimateVideo } from "../domain/cost/estimate.ts";
@@ -6,11 +5,8 @@ import type { PricedSpec } from "../domain/cost/price-book.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 
 export interface CostEstimator {
-  /**
-   * What the video would cost if it were queued now. Inside a transaction, that is `db`: as many callers as there are
-   * connections would otherwise wait for one more, each holding its own.
-   */
-  now(spec: PricedSpec, db?: Database | Transaction): Promise<CostEstimate>;
+  /** What the video would cost if it were queued now. */
+  now(spec: PricedSpec): Promise<CostEstimate>;
   /** What was to be expected at that moment: by its prices and by the videos that were finished then. */
   at(spec: PricedSpec, moment: Date): Promise<CostEstimate>;
 }
@@ -31,10 +27,10 @@ export function createCostEstimator(
   }
 
   return {
-    async now(spec, db = deps.db) {
+    async now(spec) {
       const now = new Date();
       if (kept === null || kept.untilMs <= now.getTime()) {
-        kept = { untilMs: now.getTime() + SAMPLES_KEPT_MS, samples: await costSamples(db, { before: now }) };
+        kept = { untilMs: now.getTime() + SAMPLES_KEPT_MS, samples: await costSamples(deps.db, { before: now }) };
       }
       return estimate(spec, kept.samples, now);
     },

@@ -45,7 +45,7 @@ export async function onceInTransaction<Body>(
 
 /**
  * As `onceInTransaction`, for work that first asks a store or a service: `ask` runs before the transaction opens, for
- * nobody's answer may hold a database connection. A repeat whose answer is kept asks nothing.
+ * whoever holds a database connection may wait for nobody, nor for a second one. A repeat whose answer is kept asks nothing.
  */
 export async function onceAfterAsking<Found, Body>(
   c: Context<ApiEnv>,

@@ -1,6 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { VoiceCatalog } from "../clients/speech/voice-catalog.ts";
-import type { Transaction } from "../db/client.ts";
 import { channelLayer } from "../db/queries/channels.ts";
 import {
   createProductionSchedule,
@@ -17,7 +16,7 @@ import type { Principal } from "../domain/principal.ts";
 import { camelCase, snakeCase } from "../domain/spelling.ts";
 import { allow, principalOf } from "./access/authorization.ts";
 import type { ApiDependencies } from "./dependencies.ts";
-import { onceInTransaction } from "./idempotency.ts";
+import { onceAfterAsking } from "./idempotency.ts";
 import { requireVoice } from "./pipeline/require-voice.ts";
 import { layerOf } from "./pipeline/video-request.ts";
 import { createRoutes, json, jsonBody, readProblems, writeProblems } from "./route.ts";
@@ -114,14 +113,22 @@ export function scheduleRoutes(deps: Deps) {
   return createRoutes()
     .openapi(create, async (c) => {
       const request = c.req.valid("json");
-      const made = await onceInTransaction(c, deps, { request, status: 201 }, async (tx) => {
-        const { schedule_id: scheduleId, channel_id: channelId, spec, ...rest } = request;
-        const settings = { ...camelCase(rest), topics: topicsOf(request.topics), spec: layerOf(spec) };
-        const schedule = await createProductionSchedule(tx, principalOf(c), { ...settings, scheduleId, channelId });
-        await requireScheduleVoice(deps, tx, principalOf(c), schedule);
-        await saveTemporalSchedule(deps, schedule);
-        return describe(schedule);
-      });
+      const { schedule_id: scheduleId, channel_id: channelId, spec: asked, ...rest } = request;
+      const spec = layerOf(asked);
+      const made = await onceAfterAsking(
+        c,
+        deps,
+        { request, status: 201 },
+        {
+          ask: () => requireScheduleVoice(deps, principalOf(c), { channelId, spec }),
+          work: async (tx) => {
+            const settings = { ...camelCase(rest), topics: topicsOf(request.topics), spec };
+            const schedule = await createProductionSchedule(tx, principalOf(c), { ...settings, scheduleId, channelId });
+            await saveTemporalSchedule(deps, schedule);
+            return describe(schedule);
+          },
+        },
+      );
       return c.json(made, 201);
     })
     .openapi(list, async (c) => {
@@ -142,11 +149,14 @@ export function scheduleRoutes(deps: Deps) {
         ...(topics === undefined ? {} : { topics: topicsOf(topics) }),
         ...(spec === undefined ? {} : { spec: layerOf(spec) }),
       };
+      // What was kept before is not judged by a change of something else: pausing it must stay possible.
+      if (changes.spec !== undefined) {
+        const { channelId } = await getProductionSchedule(db, principalOf(c), { scheduleId });
+        await requireScheduleVoice(deps, principalOf(c), { channelId, spec: changes.spec });
+      }
       const changed = await db.transaction(async (tx) => {
         const schedule = await updateProductionSchedule(tx, principalOf(c), { ...changes, scheduleId });
         topicFaults({ topic_source: schedule.topicSource, topics: snakeCase(schedule.topics) });
-        // What was kept before is not judged by a change of something else: pausing it must stay possible.
-        if (spec !== undefined) await requireScheduleVoice(deps, tx, principalOf(c), schedule);
         await saveTemporalSchedule(deps, schedule);
         return schedule;
       });
@@ -177,11 +187,10 @@ export function scheduleRoutes(deps: Deps) {
 /** As its videos would be spoken: by the schedule's own settings, over the channel's. */
 async function requireScheduleVoice(
   deps: Deps,
-  tx: Transaction,
   principal: Principal,
-  { channelId, spec }: ScheduleRecord,
+  { channelId, spec }: Pick<ScheduleRecord, "channelId" | "spec">,
 ): Promise<void> {
-  const { voice } = completeSpec("", [spec, await channelLayer(tx, principal, channelId)]);
+  const { voice } = completeSpec("", [spec, await channelLayer(deps.db, principal, channelId)]);
   await requireVoice(deps, { voice, asked: spec, within: "spec" });
 }
 

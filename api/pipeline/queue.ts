@@ -141,10 +141,10 @@ export function queueRoutes(deps: Deps) {
             const spec = completeSpec(request.topic, [layerOf(request), channel]);
             await requireFiles(deps, spec);
             await requireVoice(deps, { voice: spec.voice, asked: request });
-            return { channelId, spec };
+            const { expectedMicroUsd } = await deps.estimator.now(spec);
+            return { channelId, spec, expectedMicroUsd };
           },
-          work: async (tx, { channelId, spec }) => {
-            const { expectedMicroUsd } = await deps.estimator.now(spec, tx);
+          work: async (tx, { channelId, spec, expectedMicroUsd }) => {
             const order = { videoId: `vid_${randomBase32(20)}`, channelId, spec, priority: request.priority };
             const enqueued = await enqueueVideo(tx, principal, order, enqueueLimits(deps.settings));
             return { ...receiptOf(deps, enqueued), estimate_usd: expectedMicroUsd / 1_000_000 };
