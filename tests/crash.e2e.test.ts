@@ -72,7 +72,7 @@ describe("a platform whose parts are killed with -9", () => {
     }
     const kills = await Promise.all(killing);
     const videoIds = await Promise.all(queued);
-    await waitUntilMade(database.db, temporal, VIDEOS, 120_000);
+    await waitUntilMade(database.db, temporal, VIDEOS, 240_000);
     const audit = await auditStores({ dataFolder: dataDir, db: database.db, temporal }, videoIds, kills);
     expect(audit.violations).toEqual([]);
     expect(audit.publishedOnce).toBe(VIDEOS);
@@ -130,8 +130,8 @@ async function running(stage: Stage): Promise<void> {
       throw error;
     }
   };
-  for (const giveUpAtMs = Date.now() + 60_000; !(await found()); await sleep(50)) {
-    if (Date.now() > giveUpAtMs) throw new Error(`no video came to ${stage} within 60 s`);
+  for (const giveUpAtMs = Date.now() + 180_000; !(await found()); await sleep(50)) {
+    if (Date.now() > giveUpAtMs) throw new Error(`no video came to ${stage} within 180 s`);
   }
   // Into the work, past the claim of the task.
   await sleep(500);

@@ -9,8 +9,8 @@ import { workersPoll } from "./worker-readiness.ts";
 const NODE = process.execPath;
 const FAST_IMPORTS = join(CHECKOUT, "deploy/embedded/fast-imports.mjs");
 
-/** Whatever runs ffmpeg lets the servers and the API go first. */
-const ENCODING_NICENESS = 19;
+/** Whatever runs ffmpeg lets the servers and the API go first, and still gets a tenth of a core that others want whole. */
+const ENCODING_NICENESS = 10;
 
 /** The first start migrates the database and declares the cluster before the API listens. */
 const READY_WITHIN_MS = 120_000;
