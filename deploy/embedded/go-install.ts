@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { runCommand, tryCommand } from "./run-command.ts";
 
 export const GO_MIN = "1.25";
-const BUILD_TIME_LIMIT_MS = 20 * 60_000;
+export const BUILD_TIME_LIMIT_MS = 20 * 60_000;
 
 /** `1.26.8`; `0` without Go on PATH. */
 export async function goVersion(): Promise<string> {

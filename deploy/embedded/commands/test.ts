@@ -16,8 +16,11 @@ export async function test(args: readonly string[]): Promise<number> {
   const stopSignal = waitForStopSignal();
   await installTools();
   const cache = cacheFolder(process.env);
-  // One test wants it, late, and waits for it (or fails with its error): the others need not.
-  installS3Server(cache, onLine).catch((error: unknown) => onLine(String(error)));
+  // One test wants it, late, and waits for it: the others need not.
+  let isBuilding = true;
+  void installS3Server(cache, onLine)
+    .catch((error: unknown) => onLine(String(error)))
+    .finally(() => (isBuilding = false));
   const pythonPackages = await installSchemathesis(cache, onLine);
   const platform = await startPlatform({
     dataDir: mkdtempSync(join(tmpdir(), "longtake-test-")),
@@ -39,7 +42,8 @@ export async function test(args: readonly string[]): Promise<number> {
     if (existsSync(report)) summary = summaryLine(countTests(report));
     await platform.stop();
     removePlatformFiles(platform.paths);
-    console.log(summary);
+    if (isBuilding) onLine("The S3 server of the tests is still being built, for the next time; this ends with it.");
+    onLine(summary);
   }
 }
 
