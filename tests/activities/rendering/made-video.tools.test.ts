@@ -59,8 +59,17 @@ test("the encoded sound is at −14 LUFS and keeps its peaks under −1 dBTP", a
   const loudness = readLoudness(stderr);
   expect(Math.abs((loudness?.integratedLufs ?? 0) + 14)).toBeLessThan(0.5);
   expect(loudness?.truePeakDbtp).toBeLessThan(-1);
-  // The narration told how loud the mix would be: nothing was read twice.
+});
+
+test("the narration tells how loud the mix will be, with music and without: the sound is read once", async () => {
   expect(made.audio.usage).toHaveLength(1);
+  const { scriptKey } = made.script;
+  const [{ timingsKey }, { mediaKey }] = [made.narration, made.media];
+  const spec = specOf({ music: { source: "none" } });
+  const parts = { videoId: "v1", spec, scriptKey, timingsKey, mediaKey, encoder: "libx264" };
+  const { planKey } = await studio.run(() => studio.activities.planRender(parts));
+  const { usage } = await studio.run(() => studio.activities.mixAudio({ videoId: "v1", planKey }));
+  expect(usage).toHaveLength(1);
 });
 
 test("quality control finds nothing in it, with everything at hand that its making left", async () => {
