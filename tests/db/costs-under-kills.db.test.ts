@@ -101,7 +101,7 @@ async function makeVideos(round: number): Promise<string[]> {
 
 async function killSome(random: () => number, isOver: () => boolean): Promise<void> {
   while (!isOver()) {
-    await sleep(random() * 40);
+    await sleep(random() * 120);
     const killed = await database.db.execute(sql`
       select pg_terminate_backend(pid) from pg_stat_activity
       where application_name = 'ledger' and datname = current_database() order by random() limit 1`);

@@ -43,7 +43,7 @@ export function fuzzing(given: () => RunningPlatform): void {
       const selected = outputs.map((output) => Number(/Operations: +(\d+) selected/.exec(output)?.[1]));
       expect(selected.reduce((sum, count) => sum + count)).toBe(await countOperations(document));
       expect(given().logOf("platform")).not.toMatch(/"status":500/);
-    }, 240_000);
+    }, 480_000);
   });
 }
 
