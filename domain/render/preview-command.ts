@@ -117,10 +117,27 @@ export function previewSound(
   };
 }
 
-/** Nothing is encoded again. */
-export function previewJoinArguments(files: { list: string; sound: string; output: string }): string[] {
+/** Nothing is encoded again. The list of the parts comes by standard input. */
+export function previewJoinArguments(files: { sound: string; output: string }): string[] {
   return [
-    ...["-f", "concat", "-safe", "0", "-i", files.list, "-i", files.sound, "-map", "0:v", "-map", "1:a", "-c", "copy"],
+    ...[
+      "-f",
+      "concat",
+      "-safe",
+      "0",
+      "-protocol_whitelist",
+      "file,pipe",
+      "-i",
+      "pipe:0",
+      "-i",
+      files.sound,
+      "-map",
+      "0:v",
+      "-map",
+      "1:a",
+      "-c",
+      "copy",
+    ],
     ...["-video_track_timescale", "30000", "-map_metadata", "-1", "-fflags", "+bitexact", "-movflags", "+faststart"],
     ...["-f", "mp4", "-y", files.output],
   ];

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 
@@ -35,6 +36,18 @@ test("a cancelled run ends at once with the canceller's reason", async () => {
   await expect(ffmpeg.runFfmpeg(endless, { signal: cancellation.signal })).rejects.toThrow("asked to stop");
   expect(performance.now() - startedAt).toBeLessThan(20_000);
 }, 30_000);
+
+test("a run takes a list of files by its standard input once that is known, and ends where it never will be", async () => {
+  const part = join(folder, "part.mp4");
+  await ffmpeg.runFfmpeg(`-f lavfi -i testsrc2=s=320x180:r=30:d=1 -c:v libx264 -threads 1 -y ${part}`.split(" "));
+  const output = join(folder, "joined.mp4");
+  const joining = `-f concat -safe 0 -protocol_whitelist file,pipe -i pipe:0 -c copy -y ${output}`.split(" ");
+  const later = sleep(200).then(() => `ffconcat version 1.0\nfile 'file:${part}'\nfile 'file:${part}'\n`);
+  await ffmpeg.runFfmpeg(joining, { input: later });
+  expect((await ffmpeg.ffprobe(output)).streams[0]?.nb_frames).toBe("60");
+  const never = sleep(200).then(() => Promise.reject(new Error("no part was drawn")));
+  await expect(ffmpeg.runFfmpeg(joining, { input: never })).rejects.toThrow("ffmpeg failed");
+}, 60_000);
 
 test("a run past its time limit is a stage_timeout", async () => {
   await expect(ffmpeg.runFfmpeg(endless, { timeoutMs: 300 })).rejects.toMatchObject({
