@@ -1,4 +1,4 @@
-import { type Subject, briefPhrase, subjectOf } from "./topic.ts";
+import { MEASURES, type Subject, briefPhrase, subjectOf } from "./topic.ts";
 import { SCENERIES, type Scenery } from "./scenery.ts";
 import { gerundOf, isCommonVerb, thirdPerson } from "./verbs.ts";
 
@@ -159,6 +159,8 @@ interface Clause {
 /** The words after "how" or "why" as a statement; null where the order of a question cannot be undone. */
 function plainClause(words: readonly string[]): Clause | null {
   const [first = "", ...rest] = words;
+  const measured = measuredClause(words.join(" "));
+  if (measured !== null) return measured;
   if (/^(much|many|long|far|big|old|often|not|fast|deep|well)$/iu.test(first)) return null;
   if (!AUXILIARY.test(first)) {
     const at = words.findIndex((word, index) => index > 0 && (isCommonVerb(word) || AUXILIARY.test(word)));
@@ -176,6 +178,17 @@ function plainClause(words: readonly string[]): Clause | null {
   if (auxiliary === "do") return { text: rest.join(" "), noun };
   if (auxiliary === "does") return { text: [noun, thirdPerson(verb), ...more].join(" "), noun };
   return { text: [noun, auxiliary, verb, ...more].join(" "), noun };
+}
+
+const MEASURED = new RegExp(`^(${MEASURES}) (is|are|was|were) (.+)$`, "iu");
+
+/** "deep is the ocean" as "deep the ocean is". */
+function measuredClause(words: string): Clause | null {
+  const [, measure = "", verb = "", noun = ""] = MEASURED.exec(words) ?? [];
+  // "far is it to the moon", "old is too old", "hot is it inside": what is measured comes later, or not at all.
+  if (noun === "" || !isNoun(noun) || /^(it|too|this|that|there)\b/iu.test(noun)) return null;
+  if (noun.split(" ").length > LONG_NAME_WORDS) return null;
+  return { text: `${measure} ${noun} ${verb}`, noun };
 }
 
 /** Words before the verb: up to a known one, else an article and one word, or one word. */

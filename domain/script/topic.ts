@@ -30,11 +30,15 @@ export function subjectOf(topic: string): Subject {
   return { full, title: capitalised(short + end), phrase: phraseOf(full) };
 }
 
+/** What can be asked for after "how", with a verb to follow: "how deep is the ocean". */
+export const MEASURES = "long|far|big|old|fast|deep|high|tall|hot|cold|heavy|large|small|loud|bright";
+const MEASURED = new RegExp(`^how (${MEASURES}|often|(many|much) \\p{L}+) (is|are|was|were|do|does|did|can) `, "iu");
+
 /** Asked as one, or in the order of words of one: "why is the sky blue". "How tides work" is a subject. */
 function isQuestion(topic: string, full: string): boolean {
   const inverted =
     /^((why|how|what|when|where|who) (is|are|was|were|do|does|did|can|could|should|would|will|has|have)|is|are|does|did) /iu;
-  return /\?\s*$/u.test(topic) || (inverted.test(full) && !/[:–—]/u.test(full));
+  return /\?\s*$/u.test(topic) || ([inverted, MEASURED].some((order) => order.test(full)) && !/[:–—]/u.test(full));
 }
 
 /** Drops what cannot be spoken: control and format characters, pictographs, markup; keeps letters of every script. */

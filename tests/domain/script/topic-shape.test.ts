@@ -7,6 +7,8 @@ test.each([
   { topic: "Why do cats purr?", kind: "why", about: "why cats purr", thing: "cats" },
   { topic: "Why does a cat purr", kind: "why", about: "why a cat purrs", thing: "a cat" },
   { topic: "Why is the sky blue", kind: "why", about: "why the sky is blue", thing: "the sky" },
+  { topic: "How deep is the ocean?", kind: "how", about: "how deep the ocean is", thing: "the ocean" },
+  { topic: "How far is it to the moon?", kind: "how", about: "this puzzle", thing: "this puzzle" },
   { topic: "Why do we dream?", kind: "why", about: "why we dream", thing: "this puzzle" },
   { topic: "How does GPS know where you are?", kind: "how", about: "how GPS knows where you are", thing: "GPS" },
   { topic: "How to bake bread", kind: "task", about: "baking bread", thing: "baking bread" },

@@ -12,6 +12,8 @@ test.each([
   { topic: "explain photosynthesis", title: "Explain photosynthesis", phrase: "photosynthesis" },
   { topic: "<b>cats</b> {\\an8}purr\u0000\u202e", title: "Cats purr", phrase: "cats purr" },
   { topic: "iPhone cameras", title: "iPhone cameras", phrase: "iPhone cameras" },
+  { topic: "How old is the universe", title: "How old is the universe?", phrase: "how old is the universe" },
+  { topic: "How many stars are there", title: "How many stars are there?", phrase: "how many stars are there" },
   { topic: "mRNA", title: "mRNA", phrase: "mRNA" },
   { topic: "Is coffee bad for you", title: "Is coffee bad for you?", phrase: "Is coffee bad for you" },
   { topic: "Will Smith: a life", title: "Will Smith: a life", phrase: "Will Smith a life" },
