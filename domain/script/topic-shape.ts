@@ -86,7 +86,7 @@ function mainPart(full: string): string {
     .replace(/^(please\s+)?(explain|describe|discuss|introducing|understanding|tell me about)\s+/iu, "")
     .replace(/^(an?\s+|the\s+)?(\p{L}+('s)?\s+)?(introduction|guide|intro)\s+(to|for)\s+/iu, "")
     .replace(
-      /\s+(for beginners|explained|in \d+ (minutes?|seconds?)|made simple|basics|reviews?|tutorial|overview|101)$/iu,
+      /(\s+(for beginners|explained|in \d+ (minutes?|seconds?)|made simple|basics|tutorial)|(?<=\d)\s+reviews?)$/iu,
       "",
     )
     .replace(/^everything (about|on)\s+/iu, "");
@@ -136,7 +136,9 @@ function wonderReading(asked: string): Reading | null {
   const found = /^(how come|how|why) (.+)$/iu.exec(asked);
   if (found === null) return null;
   const kind = /^how$/iu.test(found[1] ?? "") ? "how" : "why";
-  const clause = plainClause((found[2] ?? "").split(" "));
+  const words = found[2] ?? "";
+  // "How deep is the ocean" asks for a depth; "why small is beautiful" asks for none.
+  const clause = (kind === "how" ? measuredClause(words) : null) ?? plainClause(words.split(" "));
   if (clause === null) return { kind, about: PUZZLE, thing: PUZZLE };
   const about = clipped(`${kind} ${clause.text}`);
   return { kind, about, thing: isNoun(clause.noun) ? clipped(clause.noun) : PUZZLE };
@@ -159,8 +161,6 @@ interface Clause {
 /** The words after "how" or "why" as a statement; null where the order of a question cannot be undone. */
 function plainClause(words: readonly string[]): Clause | null {
   const [first = "", ...rest] = words;
-  const measured = measuredClause(words.join(" "));
-  if (measured !== null) return measured;
   if (/^(much|many|long|far|big|old|often|not|fast|deep|well)$/iu.test(first)) return null;
   if (!AUXILIARY.test(first)) {
     const at = words.findIndex((word, index) => index > 0 && (isCommonVerb(word) || AUXILIARY.test(word)));

@@ -15,7 +15,7 @@ export function countWord(count: number): string {
   return COUNT_WORDS[count] ?? String(count);
 }
 
-/** Fills the slots and begins each sentence with a capital, unless its first word is an iPhone. */
+/** Fills the slots and begins each sentence with a capital, unless its first word is written its own way, as iPhone is. */
 export function filled(text: string, shape: TopicShape, naming: Naming): string {
   const isShort = naming === "short" && shape.short !== shape.thing;
   const values: Readonly<Record<string, string>> = {
