@@ -145,8 +145,10 @@ export function channelRoutes({
     .openapi(change, async (c) => {
       const { channel_id: channelId } = c.req.valid("param");
       const changes = changesOf(c.req.valid("json"));
-      const { personality } = await getChannel(db, principalOf(c), { channelId });
-      await requireChannelVoice({ voices }, personality, changes);
+      if (changes.personality !== undefined) {
+        const { personality } = await getChannel(db, principalOf(c), { channelId });
+        await requireChannelVoice({ voices }, personality, changes);
+      }
       const changed = await updateChannel(db, principalOf(c), { ...changes, channelId });
       // Videos of a channel that is active again may start now.
       dispatcher.wake();
