@@ -11,7 +11,7 @@ export interface MusicLoop {
 }
 
 /** Part of the key of what is made with it: another composer makes other music of the same seed. */
-export const MUSIC_VERSION = 2;
+export const MUSIC_VERSION = 3;
 
 const BARS = 8;
 const BEATS_A_BAR = 4;
@@ -45,13 +45,21 @@ export function* composeLoop(seed: number, sampleRate = SAMPLE_RATE): Steps<Musi
 
 function levelled(mix: Float32Array): Int16Array {
   let energy = 1e-9;
-  for (const value of mix) energy += value * value;
+  // By index: `for of` takes ten times as long over the numbers of an array of samples.
+  for (let index = 0; index < mix.length; index += 1) energy += (mix[index] ?? 0) ** 2;
   const gain = LOUDNESS_RMS / Math.sqrt(energy / mix.length);
   const samples = new Int16Array(mix.length);
   for (let index = 0; index < mix.length; index += 1) {
-    samples[index] = Math.round(Math.tanh((mix[index] ?? 0) * gain) * 32_000);
+    samples[index] = Math.floor(rounded((mix[index] ?? 0) * gain) * 32_000 + 0.5);
   }
   return samples;
+}
+
+/** A hyperbolic tangent by its Padé approximant, off by 0.024 at most: `Math.tanh` takes longer than the notes. */
+function rounded(value: number): number {
+  const bounded = Math.min(Math.max(value, -3), 3);
+  const square = bounded * bounded;
+  return (bounded * (27 + square)) / (27 + 9 * square);
 }
 
 function* notesOf(mood: Mood, random: SeededRandom, beatSeconds: number): Generator<Note> {
