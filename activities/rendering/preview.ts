@@ -27,7 +27,7 @@ import { inWorkFolder } from "../work-folder.ts";
  * Two processes are what a small machine can do at once. The first waits for the music and makes the sound too, so it
  * gets the smaller share of the pictures.
  */
-const FIRST_SHARE = 0.3;
+const FIRST_SHARE = 0.35;
 
 interface PreviewWork {
   readonly folder: string;

@@ -1,17 +1,16 @@
-import { type AssEvent, assDocument } from "../captions/ass.ts";
 import type { FontMetrics } from "../look/font-metrics.ts";
 import type { PlannedSegment, RenderPlan } from "./plan.ts";
 import { framesMs } from "./scenes.ts";
 import { captionColours } from "./segment-captions.ts";
-import { type OverlayLayer, changedFrames, coveringOnce } from "./segment-layers.ts";
-import { segmentEvents } from "./segment-overlay.ts";
+import { type OverlayLayer, layerOf } from "./segment-layers.ts";
+import { type Drawing, captionDrawings, cardDrawings, lookOf } from "./segment-overlay.ts";
 import type { Canvas } from "../video/video.ts";
 
-/** A draft of a plan: small, at a third of the frame rate. Bridges are cuts in it, the loudness is a guess. */
+/** A draft of a plan: small, at a third of the frame rate. Transitions are cuts in it, the loudness is a guess. */
 export const PREVIEW = { shortEdge: 360, fps: 10 } as const;
 
 /** Part of the key of what is made with it. */
-export const PREVIEW_VERSION = 8;
+export const PREVIEW_VERSION = 9;
 
 /** Stretches of the plan that one picture lasts, moved as one. Frames are the preview's. */
 export interface PreviewRun {
@@ -77,8 +76,8 @@ export function previewGroups(plan: RenderPlan, share: number): PreviewRun[][] {
 }
 
 /**
- * Cards with what wipes over them, and captions, of some runs on their common clock: two layers, since captions change
- * with every word, and cards are large. libass fits the letters to the small picture by itself.
+ * Cards, and captions, of some runs on their common clock: two layers, since captions change with every word, and cards
+ * are large. libass fits the letters to the small picture by itself.
  */
 export function previewLayers(
   plan: RenderPlan,
@@ -91,23 +90,22 @@ export function previewLayers(
     .filter(({ startFrame }) => framesMs(startFrame, plan.fps) < untilMs - 1)
     .filter(({ startFrame, frameCount }) => framesMs(startFrame + frameCount, plan.fps) > fromMs + 1)
     .map((segment) => {
-      const startMs = framesMs(segment.startFrame, plan.fps) - fromMs;
-      const lengthMs = framesMs(segment.frameCount, plan.fps);
-      const { card, captions } = segmentEvents(plan, segment, fonts);
-      const placed = (event: AssEvent): AssEvent => placedAt(event, startMs, lengthMs);
-      return { card: card.map(placed), captions: captions.map(placed) };
+      const look = lookOf(plan, segment, fonts);
+      const placed = placedAt(framesMs(segment.startFrame, plan.fps) - fromMs, look.durationMs);
+      return {
+        card: cardDrawings(segment.card, look).map(placed),
+        captions: captionDrawings(segment.captions, look).map(placed),
+      };
     });
-  const layers = [
-    { events: drawn.flatMap(({ card }) => card), ground: plan.palette.text },
-    { events: drawn.flatMap(({ captions }) => captions), ground: captionGround(plan) },
+  const { canvas } = plan;
+  const reduction = canvas.width / previewCanvas(canvas).width;
+  const setting = { canvas, fps: PREVIEW.fps, frameCount: framesOf(runs), reduction };
+  const card = drawn.flatMap((each) => each.card);
+  const captions = drawn.flatMap((each) => each.captions);
+  return [
+    ...layerOf(card, { ...setting, ground: plan.palette.text }),
+    ...layerOf(captions, { ...setting, ground: captionGround(plan) }),
   ];
-  return layers
-    .filter(({ events }) => events.length > 0)
-    .map(({ events, ground }) => ({
-      script: assDocument(plan.canvas, events.map(coveringOnce)),
-      ...previewCanvas(plan.canvas),
-      ...{ x: 0, y: 0, ground, changes: changedFrames(events, PREVIEW.fps, framesOf(runs)) },
-    }));
 }
 
 function captionGround(plan: RenderPlan): string {
@@ -118,6 +116,13 @@ export function framesOf(runs: readonly PreviewRun[]): number {
   return runs.reduce((sum, { frameCount }) => sum + frameCount, 0);
 }
 
-function placedAt(event: AssEvent, startMs: number, lengthMs: number): AssEvent {
-  return { ...event, startMs: startMs + event.startMs, endMs: startMs + Math.min(event.endMs, lengthMs) };
+function placedAt(startMs: number, lengthMs: number): (drawing: Drawing) => Drawing {
+  return ({ box, events }) => ({
+    box,
+    events: events.map((event) => ({
+      ...event,
+      startMs: startMs + event.startMs,
+      endMs: startMs + Math.min(event.endMs, lengthMs),
+    })),
+  });
 }

@@ -2,10 +2,11 @@ import { type AssEvent, assDocument, movedInto } from "../captions/ass.ts";
 import type { CardText } from "../look/cards.ts";
 import type { FontMetrics } from "../look/font-metrics.ts";
 import type { PlannedSegment, RenderPlan } from "./plan.ts";
-import { captionBox, captionColours, captionEvents } from "./segment-captions.ts";
-import { ROLE_COLOUR, cardEvent, cardItemBox } from "./segment-card.ts";
-import { type Look, lookOf } from "./segment-overlay.ts";
+import { captionColours } from "./segment-captions.ts";
+import { ROLE_COLOUR } from "./segment-card.ts";
+import { type Drawing, type Look, captionDrawings, cardDrawings, lookOf } from "./segment-overlay.ts";
 import { wipePicture } from "./segment-wipe.ts";
+import type { Canvas } from "../video/video.ts";
 
 /**
  * A see-through picture over a segment. libass draws it only on the frames where it changes, and ffmpeg lays it over the
@@ -51,72 +52,56 @@ export function outgoingLayers(
 
 /** A layer for each colour of a card. */
 function cardLayers(card: readonly CardText[], plan: RenderPlan, look: Look): OverlayLayer[] {
-  const seen = card.filter(({ enterMs }) => enterMs < look.durationMs);
-  return (["text", "accent"] as const).flatMap((colour) => {
-    const items = seen.filter(({ role }) => ROLE_COLOUR[role] === colour);
-    if (items.length === 0) return [];
-    const boxes = items.map((item) => cardItemBox(item, look));
-    return [
-      layer(
-        boxes,
-        items.map((item) => cardEvent(item, look)),
-        look.palette[colour],
-        plan,
-        look,
-      ),
-    ];
-  });
+  const drawings = cardDrawings(card, look);
+  return (["text", "accent"] as const).flatMap((colour) =>
+    layerOf(
+      drawings.filter(({ role }) => ROLE_COLOUR[role] === colour),
+      { ...settingOf(plan, look), ground: look.palette[colour] },
+    ),
+  );
 }
-
-/** Around the box of a caption, for its outline; in pixels of a canvas of 1080 lines. */
-const CAPTION_AIR = 24 / 1080;
 
 function captionLayer({ captions }: PlannedSegment, plan: RenderPlan, look: Look): OverlayLayer[] {
-  const events = captions.flatMap((cue) => captionEvents(cue, look));
-  if (events.length === 0) return [];
-  const air = Math.min(look.canvas.width, look.canvas.height) * CAPTION_AIR;
-  const boxes = captions
-    .map((cue) => captionBox(cue, look))
-    .map(({ left, top, right, bottom }) => ({
-      left: left - air,
-      top: top - air,
-      right: right + air,
-      bottom: bottom + air,
-    }));
-  return [layer(boxes, events, captionColours(look).ground, plan, look)];
+  return layerOf(captionDrawings(captions, look), { ...settingOf(plan, look), ground: captionColours(look).ground });
 }
 
-interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
+function settingOf({ canvas, fps }: RenderPlan, { durationMs }: Look) {
+  return { canvas, fps, frameCount: Math.round((durationMs * fps) / 1000) };
 }
 
-function layer(
-  boxes: readonly Box[],
-  events: readonly AssEvent[],
-  ground: string,
-  { canvas, fps }: RenderPlan,
-  look: Look,
-): OverlayLayer {
+interface LayerSetting extends Pick<OverlayLayer, "ground"> {
+  readonly canvas: Canvas;
+  readonly fps: number;
+  readonly frameCount: number;
+  /** Pixels of the canvas to one of the picture that is made, a whole number; left out, as large as the canvas. */
+  readonly reduction?: number;
+}
+
+/** One layer around all drawings; none where there are none. */
+export function layerOf(
+  drawings: readonly Drawing[],
+  { canvas, fps, frameCount, ground, reduction = 1 }: LayerSetting,
+): OverlayLayer[] {
+  if (drawings.length === 0) return [];
   // Colour has half the pixels of brightness: a layer begins and ends on whole ones of both.
-  const even = (value: number, most: number): number => Math.min(Math.max(0, 2 * Math.floor(value / 2)), most);
-  const left = even(Math.min(...boxes.map((box) => box.left)), canvas.width - 2);
-  const top = even(Math.min(...boxes.map((box) => box.top)), canvas.height - 2);
-  const right = even(Math.max(...boxes.map((box) => box.right)) + 2, canvas.width);
-  const bottom = even(Math.max(...boxes.map((box) => box.bottom)) + 2, canvas.height);
-  const size = { width: Math.max(2, right - left), height: Math.max(2, bottom - top) };
-  const script = assDocument(
-    size,
-    events.map((event) => coveringOnce(movedInto({ left, top }, event))),
-  );
-  const changes = changedFrames(events, fps, Math.round((look.durationMs * fps) / 1000));
-  return { script, ...size, x: left, y: top, ground, changes };
+  const grain = 2 * reduction;
+  const onGrain = (value: number, most: number): number =>
+    Math.min(Math.max(0, grain * Math.floor(value / grain)), most);
+  const boxes = drawings.map(({ box }) => box);
+  const left = onGrain(Math.min(...boxes.map((box) => box.left)), canvas.width - grain);
+  const top = onGrain(Math.min(...boxes.map((box) => box.top)), canvas.height - grain);
+  const right = onGrain(Math.max(...boxes.map((box) => box.right)) + grain, canvas.width);
+  const bottom = onGrain(Math.max(...boxes.map((box) => box.bottom)) + grain, canvas.height);
+  const size = { width: Math.max(grain, right - left), height: Math.max(grain, bottom - top) };
+  const events = drawings.flatMap((drawing) => drawing.events);
+  const moved = events.map((event) => coveringOnce(movedInto({ left, top }, event)));
+  const made = { width: size.width / reduction, height: size.height / reduction };
+  const changes = changedFrames(events, fps, frameCount);
+  return [{ script: assDocument(size, moved), ...made, x: left / reduction, y: top / reduction, ground, changes }];
 }
 
 /** ffmpeg lays a see-through colour into a layer twice, as colour and as cover: its root gives the cover that was meant. */
-export function coveringOnce(event: AssEvent): AssEvent {
+function coveringOnce(event: AssEvent): AssEvent {
   const body = event.body.replace(/\\1a&H([0-9A-F]{2})&/g, (_, hidden: string) => {
     const cover = Math.sqrt(1 - Number.parseInt(hidden, 16) / 255);
     return `\\1a&H${Math.round((1 - cover) * 255)

@@ -1,11 +1,12 @@
-import { type AssEvent } from "../captions/ass.ts";
+import type { AssEvent } from "../captions/ass.ts";
+import type { CaptionCue } from "../captions/captions.ts";
+import type { CardRole, CardText } from "../look/cards.ts";
 import { type FontMetrics, preferring } from "../look/font-metrics.ts";
 import type { Palette } from "../media/media.ts";
 import type { PlannedSegment, RenderPlan } from "./plan.ts";
 import { framesMs } from "./scenes.ts";
-import { captionEvents } from "./segment-captions.ts";
-import { cardEvent } from "./segment-card.ts";
-import { wipeEvents } from "./segment-wipe.ts";
+import { captionBox, captionEvents } from "./segment-captions.ts";
+import { cardEvent, cardItemBox } from "./segment-card.ts";
 import type { Canvas } from "../video/video.ts";
 import type { CaptionStyle } from "../video/video-settings.ts";
 
@@ -17,18 +18,40 @@ export interface Look {
   readonly durationMs: number;
 }
 
-/** What is drawn over a segment's picture, lowest first, on the segment's own clock. */
-export function segmentEvents(
-  plan: RenderPlan,
-  segment: PlannedSegment,
-  fonts: readonly FontMetrics[],
-): { readonly card: AssEvent[]; readonly captions: AssEvent[] } {
-  const look = lookOf(plan, segment, fonts);
-  const items = segment.card.filter(({ enterMs }) => enterMs < look.durationMs);
-  return {
-    card: [...items.map((item) => cardEvent(item, look)), ...wipeEvents(segment, plan.fps, look)],
-    captions: segment.captions.flatMap((cue) => captionEvents(cue, look)),
-  };
+/** The pixels that something may touch. */
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** What libass draws in one place, on its segment's clock. */
+export interface Drawing {
+  readonly box: Box;
+  readonly events: readonly AssEvent[];
+}
+
+/** Lines and shapes of a card, those that enter before its segment ends. */
+export function cardDrawings(card: readonly CardText[], look: Look): (Drawing & { readonly role: CardRole })[] {
+  return card
+    .filter(({ enterMs }) => enterMs < look.durationMs)
+    .map((item) => ({ role: item.role, box: cardItemBox(item, look), events: [cardEvent(item, look)] }));
+}
+
+/** Around the box of a caption, for its outline; in pixels of a canvas of 1080 lines. */
+const CAPTION_AIR = 24 / 1080;
+
+/** Captions that are drawn at all: the style may be none. */
+export function captionDrawings(captions: readonly CaptionCue[], look: Look): Drawing[] {
+  const air = Math.min(look.canvas.width, look.canvas.height) * CAPTION_AIR;
+  return captions
+    .map((cue) => {
+      const { left, top, right, bottom } = captionBox(cue, look);
+      const box = { left: left - air, top: top - air, right: right + air, bottom: bottom + air };
+      return { box, events: captionEvents(cue, look) };
+    })
+    .filter(({ events }) => events.length > 0);
 }
 
 export function lookOf(plan: RenderPlan, segment: PlannedSegment, fonts: readonly FontMetrics[]): Look {

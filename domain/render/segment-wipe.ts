@@ -2,11 +2,7 @@ import { type AssEvent, assColour, assDocument, polygonPath } from "../captions/
 import type { Look } from "./segment-overlay.ts";
 import { PAST_END_MS } from "./segment-card.ts";
 import type { PlannedSegment } from "./plan.ts";
-import { framesMs } from "./scenes.ts";
 import type { Canvas } from "../video/video.ts";
-
-/** Above cards, below captions. */
-const WIPE_LAYER = 5;
 
 /** A slanted panel with an edge on each side; x is measured from the left foot of the panel. */
 interface Panel {
@@ -24,21 +20,6 @@ function panelOf({ width }: Canvas): Panel {
   return { slant, edge, entersAt: width + edge, covers: -slant, leftAt: -(width + 2 * slant + edge) };
 }
 
-/** The panel covers the picture before a cut between scenes and uncovers the next one after it. */
-export function wipeEvents(segment: PlannedSegment, fps: number, look: Look): AssEvent[] {
-  const { entersAt, covers, leftAt } = panelOf(look.canvas);
-  const moving = (fromX: number, toX: number, startMs: number, moveMs: number, endMs: number): AssEvent[] =>
-    panelEvents(look, { startMs, endMs, place: `\\move(${fromX},0,${toX},0,0,${Math.round(moveMs)})` }).map(
-      (event) => ({ ...event, movesForMs: moveMs }),
-    );
-  const inMs = framesMs(segment.wipeInFrames, fps);
-  const outMs = framesMs(segment.wipeOutFrames, fps);
-  return [
-    ...(inMs > 0 ? moving(covers, leftAt, 0, inMs, inMs) : []),
-    ...(outMs > 0 ? moving(entersAt, covers, look.durationMs - outMs, outMs, look.durationMs + PAST_END_MS) : []),
-  ];
-}
-
 function panelEvents(
   { canvas: { width, height }, palette }: Look,
   { startMs, endMs, place }: { startMs: number; endMs: number; place: string },
@@ -51,14 +32,17 @@ function panelEvents(
     { colour: palette.accent, path: edges.map(polygonPath).join(" ") },
   ];
   return layers.map(({ colour, path }) => ({
-    layer: WIPE_LAYER,
+    layer: 0,
     startMs,
     endMs,
     body: `{\\an7${place}\\bord0\\shad0\\1c${assColour(colour)}\\p1}${path}`,
   }));
 }
 
-/** The panel as a picture of its own, drawn once and moved over the segment; null where the segment has no wipe. */
+/**
+ * The panel that covers the picture before a cut between scenes and uncovers the next one after it: a picture of its own,
+ * drawn once and moved over the segment; null where the segment has no wipe.
+ */
 export function wipePicture(segment: PlannedSegment, fps: number, look: Look) {
   const { wipeInFrames, wipeOutFrames, frameCount } = segment;
   if (wipeInFrames === 0 && wipeOutFrames === 0) return null;

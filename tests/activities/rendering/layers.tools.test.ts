@@ -10,7 +10,7 @@ import { assDocument, assFilter } from "../../../domain/captions/ass.ts";
 import { layersOver } from "../../../domain/render/layer-filters.ts";
 import type { PlannedSegment, RenderPlan } from "../../../domain/render/plan.ts";
 import { type OverlayLayer, segmentLayers } from "../../../domain/render/segment-layers.ts";
-import { segmentEvents } from "../../../domain/render/segment-overlay.ts";
+import { captionDrawings, cardDrawings, lookOf } from "../../../domain/render/segment-overlay.ts";
 import { CAPTION_STYLES } from "../../../domain/video/video-settings.ts";
 import { fonts, planOf, sceneOf, scriptOf, specWith } from "../../domain/render/planned-video.ts";
 
@@ -33,8 +33,9 @@ const FROM_RIGHT = { ...sceneOf(3, ["يرتفع البحر مرتين في ال�
 async function likeness(plan: RenderPlan, segment: PlannedSegment, layers: readonly OverlayLayer[]) {
   const { width, height } = plan.canvas;
   const whole = join(folder, "whole.ass");
-  const { card, captions } = segmentEvents(plan, segment, fonts);
-  const events = [...card, ...captions];
+  const look = lookOf(plan, segment, fonts);
+  const drawings = [...cardDrawings(segment.card, look), ...captionDrawings(segment.captions, look)];
+  const events = drawings.flatMap((drawing) => drawing.events);
   await writeFile(whole, assDocument(plan.canvas, events));
   const files = layers.map((layer, index) => ({ layer, script: join(folder, `layer-${index}.ass`) }));
   for (const { layer, script } of files) await writeFile(script, layer.script);

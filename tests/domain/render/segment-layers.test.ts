@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 
 import { type AssEvent, movedInto } from "../../../domain/captions/ass.ts";
 import { changedFrames, segmentLayers } from "../../../domain/render/segment-layers.ts";
+import { previewCanvas, previewLayers, previewRuns } from "../../../domain/render/preview.ts";
 import { fonts, planOf, sceneOf, scriptOf, specWith } from "./planned-video.ts";
 
 const FPS = 30;
@@ -59,6 +60,30 @@ test("a layer lies on whole pixels of colour, inside the canvas, whatever the wo
       }
     }),
     { numRuns: 40 },
+  );
+});
+
+test("a layer of a draft lies on whole pixels of the small picture, around the same letters", () => {
+  const sizes = fc.constantFrom("360p" as const, "720p" as const, "1080p" as const);
+  const aspects = fc.constantFrom("16:9" as const, "9:16" as const, "1:1" as const);
+  fc.assert(
+    fc.property(sizes, aspects, (size, aspect) => {
+      const scene = sceneOf(1, ["The sea rises and falls twice a day."], "The sea rises");
+      const { plan } = planOf(specWith({ size, aspect, look: { captions: "box" } }), scriptOf([scene]));
+      const small = previewCanvas(plan.canvas);
+      const layers = previewLayers(plan, previewRuns(plan), fonts);
+      expect(layers).toHaveLength(2);
+      for (const { x, y, width, height, script } of layers) {
+        for (const side of [x, y, width, height]) expect(Number(side) % 2).toBe(0);
+        expect(Number(x) + width).toBeLessThanOrEqual(small.width);
+        expect(y + height).toBeLessThanOrEqual(small.height);
+        const reduction = plan.canvas.width / small.width;
+        expect(script).toContain(`PlayResX: ${width * reduction}\nPlayResY: ${height * reduction}\n`);
+      }
+      const [, captions] = layers;
+      expect(captions?.height).toBeLessThan(small.height / 3);
+    }),
+    { numRuns: 12 },
   );
 });
 
