@@ -9,6 +9,7 @@ import type {
   ScriptResult,
   Usage,
 } from "../domain/video/production.ts";
+import { outdatesSubtitles } from "../domain/video/own-dress.ts";
 import type { VideoEdit } from "../domain/video/video-edits.ts";
 import type { Stage, VideoSpec } from "../domain/video/video.ts";
 import type { Parking } from "./parking.ts";
@@ -106,8 +107,10 @@ export class Draft {
   /** Takes an edit in: what depends on it is stopped where it is being made, and missing from now on. */
   apply({ edit, spec, script, redo, pictures, dress }: AppliedEdit): void {
     const { run, parking } = this;
+    const { srtKey, ...lasting } = this.dress;
+    const kept = srtKey === undefined || outdatesSubtitles(run.spec, { spec, redo }) ? lasting : this.dress;
     run.spec = spec;
-    this.dress = { ...this.dress, ...dress };
+    this.dress = { ...kept, ...dress };
     this.edits = [...this.edits, edit];
     if (redo.includes("media")) this.#keepPictures(pictures);
     if (script !== null) this.script = script;

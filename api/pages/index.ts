@@ -137,7 +137,8 @@ export function pageRoutes(deps: PageRoutesDeps) {
       const [fields, file] = [await fieldsOf(c), await fileOf(c)];
       const outcome = await sendVideoForm(dispatch, c, { form, videoId, fields, file });
       if (outcome.refusal) return showRefused(c, videoId, outcome.refusal, { act, fields });
-      return c.redirect(`/videos/${encodeURIComponent(outcome.videoId)}?done=${outcome.isNew ? "linked" : act}`, 303);
+      const done = `${outcome.isNew ? "linked" : act}${outcome.isWithoutSubtitles ? ".subtitles-left" : ""}`;
+      return c.redirect(`/videos/${encodeURIComponent(outcome.videoId)}?done=${done}`, 303);
     });
 }
 

@@ -11,6 +11,7 @@ import type { Principal } from "../../domain/principal.ts";
 import type { Script } from "../../domain/script/script.ts";
 import { snakeCase } from "../../domain/spelling.ts";
 import { requireDrawableEdit } from "../../domain/video/edit-glyphs.ts";
+import { outdatesSubtitles, ownDress, SUBTITLES_LEFT } from "../../domain/video/own-dress.ts";
 import { applyEdit, isDressEdit, REDO, type VideoEdit } from "../../domain/video/video-edits.ts";
 import { editPublishedWorkflowId, generateWorkflowId } from "../../domain/video/video.ts";
 import { editPublished } from "../../workflows/edit-published.ts";
@@ -58,6 +59,9 @@ const Edited = z
     redo: z.array(z.enum(REDO)).openapi({ description: "What is made again" }),
     run: RunStatusSchema.nullable(),
     new_video_id: VideoIdSchema.nullable(),
+    notes: z
+      .array(z.string())
+      .openapi({ description: "What else came of it, a sentence each", example: [SUBTITLES_LEFT] }),
   })
   .openapi("Edited");
 type Edited = z.infer<typeof Edited>;
@@ -100,9 +104,11 @@ interface Asked {
 /** Where the video stands decides who makes the edit. */
 async function take(c: Context<ApiEnv>, deps: Deps, asked: Asked): Promise<Edited> {
   const { video, edit: change, principal, reason } = asked;
-  const { videoId, status } = video;
-  const outcome = { video_id: videoId, decision: "edit_video" as const, run: null, new_video_id: null };
-  const redo = [...(await foreseen(deps, video, change)).redo];
+  const { videoId, status, spec, artifacts } = video;
+  const outcome = { video_id: videoId, decision: "edit_video" as const, run: null, new_video_id: null, notes: [] };
+  const edited = await foreseen(deps, video, change);
+  const redo = [...edited.redo];
+  const subtitlesLeft = ownDress(artifacts).srtKey === undefined ? [] : [SUBTITLES_LEFT];
   if (status === "queued") {
     const taken = await editWaiting(deps.db, principal, { videoId, edit: change, reason });
     if (taken) return { ...outcome, outcome: "in_line", redo };
@@ -114,7 +120,8 @@ async function take(c: Context<ApiEnv>, deps: Deps, asked: Asked): Promise<Edite
         .getHandle(generateWorkflowId(videoId))
         .executeUpdate(editUpdate, { updateId: asked.editId, args: [{ grantId: asked.editId }] }),
     );
-    return { ...outcome, outcome: "in_run", redo, run: snakeCase(run) };
+    const notes = outdatesSubtitles(spec, edited) ? subtitlesLeft : [];
+    return { ...outcome, outcome: "in_run", redo, run: snakeCase(run), notes };
   }
   if (isDressEdit(change) || change.kind === "publishing") {
     await tellPlatform(deps, asked);
@@ -122,7 +129,7 @@ async function take(c: Context<ApiEnv>, deps: Deps, asked: Asked): Promise<Edite
   }
   const newVideoId = await enqueueEdited(deps, asked);
   deps.dispatcher.wake();
-  return { ...outcome, outcome: "new_video", redo, new_video_id: newVideoId };
+  return { ...outcome, outcome: "new_video", redo, new_video_id: newVideoId, notes: subtitlesLeft };
 }
 
 /** Refuses what can be seen to be wrong before anything is written; the run judges again on what it finds. */

@@ -11,6 +11,7 @@ interface Edited {
   outcome: string;
   redo: string[];
   new_video_id: string | null;
+  notes: string[];
 }
 const scene = (heading: string) => ({
   ...{ kind: "quote" as const, kicker: null, heading, sentences: [`${heading} is said.`], points: [] },
@@ -78,6 +79,13 @@ describe("POST /pipeline/videos/{video_id}/edit", () => {
     expect(words.title).toBe("Rain, edited");
     const parent = await getVideo(api.deps.db, SYSTEM, { videoId });
     expect(parent.spec.reuse).toBeUndefined();
+  });
+
+  it("says that subtitles of one's own stay behind", async () => {
+    const videoId = await made();
+    await recordArtifacts(api.deps.db, SYSTEM, { videoId, artifacts: { srtKey: "uploads/own.srt" } });
+    const { notes } = (await (await edit(videoId, { kind: "voice", voice: "en-gb" })).json()) as Edited;
+    expect(notes).toContain("Your own subtitles belonged to the version before: give them again.");
   });
 
   it("names the field that is wrong, and what would be right", async () => {

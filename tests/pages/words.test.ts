@@ -21,6 +21,7 @@ test.each([
 test("only known acts have words after a redirect", () => {
   expect(doneText("approve")).toBe("Approved.");
   expect(doneText("queue-pause")).toBe("The queue is paused.");
+  expect(doneText("voice.subtitles-left")).toMatch(/made again\. Your own subtitles .* give them again\.$/);
   expect(doneText("constructor")).toBeNull();
   expect(doneText("<script>")).toBeNull();
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { CarriedRun, GenerateVideoInput } from "../../domain/video/generation.ts";
+import type { AppliedEdit, CarriedRun, GenerateVideoInput } from "../../domain/video/generation.ts";
 import { Draft } from "../../workflows/draft.ts";
 import { Parking } from "../../workflows/parking.ts";
 import { VideoRun } from "../../workflows/video-run.ts";
@@ -41,4 +41,32 @@ test("a version is what was judged, with the edits since the one before", () => 
   const draft = draftOf({ ...carried, inspection: null });
   expect(draft.keepVersion(inspection)).toEqual({ version: 4, edits: carried.edits, spec: carried.spec });
   expect(draft).toMatchObject({ inspection, edits: [] });
+});
+
+const worn = { title: "Better", thumbnailKey: "uploads/own.png", srtKey: "uploads/own.srt" };
+const { srtKey: _, ...withoutSubtitles } = worn;
+const intro = { ...carried.spec, look: { brand: { intro: "Science Daily" } } };
+const render = ["render", "qa"] as const;
+
+test.each<[string, Pick<AppliedEdit, "edit" | "spec" | "redo">, CarriedRun["dress"]]>([
+  [
+    "other words",
+    {
+      edit: { kind: "remove_scene", scene: 1 },
+      spec: carried.spec,
+      redo: ["narration", "media", ...render],
+    },
+    withoutSubtitles,
+  ],
+  [
+    "a card before the first word",
+    { edit: { kind: "look", look: { brand: { intro: "Science Daily" } } }, spec: intro, redo: ["media", ...render] },
+    withoutSubtitles,
+  ],
+  ["other music", { edit: { kind: "music", music: { source: "none" } }, spec: carried.spec, redo: render }, worn],
+])("%s leave subtitles of one's own behind only where their words or times are others", (_name, edit, dress) => {
+  const draft = draftOf({ ...carried, dress: worn });
+  draft.run.tell = () => {};
+  draft.apply({ ...edit, script: null, pictures: null, dress: {} });
+  expect(draft.dress).toEqual(dress);
 });

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { z } from "zod";
 
+import { SUBTITLES_LEFT } from "../../../domain/video/own-dress.ts";
 import type { ApiEnv } from "../../dependencies.ts";
 import { EDIT_FORMS } from "./edit-forms.ts";
 import { EXPERIMENT_FORMS } from "./experiment-forms.ts";
@@ -71,7 +72,7 @@ export function videoForm(act: string): VideoForm | undefined {
 export type FormOutcome =
   | { readonly refusal: Refusal }
   /** `isNew`: a finished video stays as it is, and what was asked for became a linked one. */
-  | { readonly refusal: null; readonly videoId: string; readonly isNew: boolean };
+  | { readonly refusal: null; readonly videoId: string; readonly isNew: boolean; readonly isWithoutSubtitles: boolean };
 
 /** Proves who acts if the form says so, gives its file, then acts. */
 export async function sendVideoForm(
@@ -99,11 +100,16 @@ async function outcomeOf(answer: Response, videoId: string): Promise<FormOutcome
   if (refusal) return { refusal };
   const made = Made.safeParse(await answer.json().catch(() => null));
   const shownBy = made.data?.new_video_id ?? made.data?.video_id ?? videoId;
-  return { refusal: null, videoId: shownBy, isNew: shownBy !== videoId };
+  const isWithoutSubtitles = made.data?.notes?.includes(SUBTITLES_LEFT) === true;
+  return { refusal: null, videoId: shownBy, isNew: shownBy !== videoId, isWithoutSubtitles };
 }
 
 /** Edits of a finished video name the linked one, and so do its versions in other languages. */
-const Made = z.object({ new_video_id: z.string().nullish(), video_id: z.string().optional() });
+const Made = z.object({
+  new_video_id: z.string().nullish(),
+  video_id: z.string().optional(),
+  notes: z.array(z.string()).optional(),
+});
 
 interface SentForm {
   readonly form: VideoForm;
@@ -114,15 +120,17 @@ interface SentForm {
 
 const StoredFile = z.object({ object_key: z.string() });
 
-/** Said after the redirect; only these words can be asked for by an address. */
-export function doneText(act: string | undefined): string | null {
-  if (act === undefined) return null;
-  return videoForm(act)?.done ?? QUEUE_DONE.get(act) ?? null;
+/** Said after the redirect, of acts with dots between; only these words can be asked for by an address. */
+export function doneText(acts: string | undefined): string | null {
+  if (acts === undefined) return null;
+  const texts = acts.split(".").map((act) => videoForm(act)?.done ?? OTHER_DONE.get(act));
+  return texts.filter((text) => text !== undefined).join(" ") || null;
 }
 
-const QUEUE_DONE = new Map([
+const OTHER_DONE = new Map([
   ["queued", "The video is in the queue."],
   ["linked", "This is a new video, made from the finished one, which stays as it is."],
+  ["subtitles-left", SUBTITLES_LEFT],
   ["queue-pause", "The queue is paused."],
   ["queue-resume", "The queue starts videos again."],
   ["queue-drain", "The queue takes no new videos."],
