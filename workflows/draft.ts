@@ -107,6 +107,7 @@ export class Draft {
   /** Takes an edit in: what depends on it is stopped where it is being made, and missing from now on. */
   apply({ edit, spec, script, redo, pictures, dress }: AppliedEdit): void {
     const { run, parking } = this;
+    const isWithPerson = run.waitingFor?.kind === "approval";
     const { srtKey, ...lasting } = this.dress;
     const kept = srtKey === undefined || outdatesSubtitles(run.spec, { spec, redo }) ? lasting : this.dress;
     run.spec = spec;
@@ -118,18 +119,24 @@ export class Draft {
     if (redo.includes("media")) this.media = null;
     if (redo.includes("qa")) this.inspection = null;
     if (redo.includes("render")) {
-      const isWithPerson = run.waitingFor?.kind === "approval";
       this.rendered = null;
       this.isHeld ||= isWithPerson || this.approval !== null;
       this.approval = null;
-      if (isWithPerson) parking.wakeUp();
     }
+    if (isWithPerson && (this.rendered === null || this.isRetitled)) parking.wakeUp();
     for (const [stage, stop] of this.#stops) {
       if (!redo.some((each) => each === stage)) continue;
       stop.request();
       if (run.waitingFor !== null) parking.wakeUp();
     }
     run.tell();
+  }
+
+  /** Judged, but its thumbnails do not say the title that a person gave; older runs cannot tell. */
+  get isRetitled(): boolean {
+    const { rendered, inspection, dress, isClosed } = this;
+    const drawn = rendered?.plan.title;
+    return !isClosed && inspection !== null && drawn !== undefined && drawn !== (dress.title ?? drawn);
   }
 
   #keepPictures(pictures: AppliedEdit["pictures"]): void {

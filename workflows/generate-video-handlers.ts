@@ -26,7 +26,8 @@ export function handleMessages(draft: Draft): void {
     if (typeof message?.grantId !== "string") refuse("grantId: expected the id of a grant");
   };
   const whileWaiting = () => {
-    if (run.waitingFor?.kind !== "approval") refuse("the run does not wait for approval");
+    // Whoever gives a title may decide before it is on the thumbnails.
+    if (run.waitingFor?.kind !== "approval" && !draft.isRetitled) refuse("the run does not wait for approval");
     if (draft.rendered === null) refuse("an edit is being made: decide on the version that comes of it");
   };
   const whileOpen = () => {

@@ -6,7 +6,7 @@ import type { Draft } from "./draft.ts";
 import type { generateVideo } from "./generate-video.ts";
 import { productionActivities } from "./production.ts";
 import type { StageSoFar } from "./stage.ts";
-import { assureQuality, askPerson, render } from "./quality.ts";
+import { assureQuality, askPerson, render, retitle } from "./quality.ts";
 
 const records = proxyLocalActivities<StageActivities>(transaction);
 
@@ -19,6 +19,7 @@ export async function makeWhole(draft: Draft): Promise<"publishable" | "rejected
     else if (draft.rendered === null) await render(draft);
     else if (draft.inspection === null) await assureQuality(draft);
     else if (draft.approval === "rejected") return "rejected";
+    else if (draft.isRetitled) await retitle(draft);
     else if (draft.approval === null && (draft.isHeld || draft.inspection.needsRepair)) await askPerson(draft);
     else if (draft.isDeciding) await draft.decided();
     else {

@@ -12,6 +12,8 @@ import type {
   PlanResult,
   PublicationUpdate,
   Rendered,
+  RetitleInput,
+  RetitleResult,
   ScriptResult,
   SegmentResult,
   TranslationInput,
@@ -79,6 +81,15 @@ export async function renderVideo(
 /** Lays a video out, and draws nothing. */
 export function planRender({ render }: Pick<ProductionActivities, "render">, input: PlanInput): Promise<PlanResult> {
   return repeatLost(() => render.planRender.executeWithOptions({ summary: "segments, captions, chapters" }, [input]));
+}
+
+/** The thumbnails of a plan with another title. */
+export function retitleThumbnails(
+  { render }: Pick<ProductionActivities, "render">,
+  input: RetitleInput,
+): Promise<RetitleResult> {
+  const summary = "thumbnails with the new title";
+  return repeatLost(() => render.retitleThumbnails.executeWithOptions({ summary }, [input]));
 }
 
 /** Renders every segment of a plan and the audio master side by side, and joins them. */

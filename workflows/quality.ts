@@ -4,7 +4,7 @@ import type { InspectionResult, Rendered } from "../domain/video/production.ts";
 import { thumbnailArtifact } from "../domain/video/video-edits.ts";
 import { transaction } from "./activity-options.ts";
 import type { Draft, DraftVersion } from "./draft.ts";
-import { type Repair, productionActivities, renderVideo } from "./production.ts";
+import { type Repair, productionActivities, renderVideo, retitleThumbnails } from "./production.ts";
 import type { StageWork } from "./stage.ts";
 
 const records = proxyLocalActivities<StageActivities>(transaction);
@@ -21,17 +21,44 @@ export async function render(draft: Draft, repair?: Repair): Promise<void> {
   const work: StageWork<Rendered> = ({ failures }) => {
     const encoder = failures > 0 ? "libx264" : run.input.encoder;
     const activities = productionActivities({ policy, encoder });
-    return renderVideo(activities, { videoId, spec, scriptKey, timingsKey, mediaKey, encoder }, repair);
+    const { title } = draft.dress;
+    const parts = { scriptKey, timingsKey, mediaKey, ...(title === undefined ? {} : { title }) };
+    return renderVideo(activities, { videoId, spec, ...parts, encoder }, repair);
   };
   const rendered = await draft.make("render", work, (made) => (draft.rendered = made));
   if (rendered === null) return;
   const { sha256, bytes, durationMs, videoKey, audioKey, contactSheetKey, vttKey, plan } = rendered;
-  const { thumbnailKey, srtKey } = { ...rendered, ...draft.dress };
+  const { srtKey } = { ...rendered, ...draft.dress };
   const sources = { scriptKey, narrationKey, timingsKey, mediaKey, planKey: plan.planKey };
-  const artifacts = { ...sources, videoKey, audioKey, thumbnailKey, contactSheetKey, srtKey, vttKey };
-  const candidates = (rendered.thumbnailKeys ?? []).map((key, index) => [thumbnailArtifact(index + 1), key] as const);
-  const named = { ...artifacts, ...Object.fromEntries<string>(candidates) };
-  await records.recordArtifacts({ videoId, artifacts: named, sha256, bytes, durationMs });
+  const files = { videoKey, audioKey, contactSheetKey, srtKey, vttKey };
+  const artifacts = { ...sources, ...files, ...thumbnailsOf(draft, rendered) };
+  await records.recordArtifacts({ videoId, artifacts, sha256, bytes, durationMs });
+}
+
+/** Draws the thumbnails with the title that a person gave; the one that was chosen among them stays the chosen one. */
+export async function retitle(draft: Draft): Promise<void> {
+  const { run, rendered } = draft;
+  const { title } = draft.dress;
+  if (rendered === null || title === undefined) return;
+  const { videoId } = run.input;
+  const { plan, thumbnailKeys = [] } = rendered;
+  const draw = () => retitleThumbnails(productionActivities(run.input), { videoId, planKey: plan.planKey, title });
+  const drawn = await draft.make("render", draw, (made) => {
+    const { thumbnailKey } = draft.dress;
+    const chosen = thumbnailKey === undefined ? undefined : made.thumbnailKeys[thumbnailKeys.indexOf(thumbnailKey)];
+    if (chosen !== undefined) draft.dress = { ...draft.dress, thumbnailKey: chosen };
+    const { usage: _, ...thumbnails } = made;
+    draft.rendered = { ...rendered, ...thumbnails, plan: { ...plan, title } };
+  });
+  if (drawn !== null) await records.recordArtifacts({ videoId, artifacts: thumbnailsOf(draft, drawn) });
+}
+
+function thumbnailsOf(
+  { dress }: Draft,
+  { thumbnailKey, thumbnailKeys = [] }: Pick<Rendered, "thumbnailKey" | "thumbnailKeys">,
+): Record<string, string> {
+  const candidates = thumbnailKeys.map((key, index) => [thumbnailArtifact(index + 1), key] as const);
+  return { thumbnailKey: dress.thumbnailKey ?? thumbnailKey, ...Object.fromEntries(candidates) };
 }
 
 /** Inspects, and repairs the named segments once. What is still wrong then is for a person to judge. */

@@ -13,6 +13,8 @@ import type {
   PlanResult,
   PreviewInput,
   PreviewResult,
+  RetitleInput,
+  RetitleResult,
   SegmentInput,
   SegmentResult,
 } from "../../domain/video/production.ts";
@@ -23,6 +25,7 @@ import { encoderSettings } from "../../domain/render/segment-command.ts";
 import type { NarrationTimings } from "../../domain/speech/speech.ts";
 import { canvasOf } from "../../domain/video/video.ts";
 import { contentHash } from "../content-key.ts";
+import { glyphProblem } from "../script/glyphs.ts";
 import { bundledFonts } from "./fonts.ts";
 import { reportStageProgress } from "../progress.ts";
 import { assemble } from "./assembly.ts";
@@ -30,6 +33,7 @@ import { mixMaster } from "./audio.ts";
 import { plannedBrand } from "./brand.ts";
 import { ensurePreview } from "./preview.ts";
 import { ensureSegment } from "./segment.ts";
+import { retitledThumbnails } from "./thumbnails.ts";
 
 export interface RenderingDeps {
   readonly storage: ObjectStore;
@@ -46,12 +50,15 @@ export function createRenderingActivities(deps: RenderingDeps) {
   return {
     /** Lays the video out in whole frames; the plan's key follows its content. */
     async planRender(input: PlanInput): Promise<PlanResult> {
-      const [script, timings, media, { fonts }] = await Promise.all([
+      const [written, timings, media, { fonts }] = await Promise.all([
         deps.storage.getJson<Script>(input.scriptKey),
         deps.storage.getJson<NarrationTimings>(input.timingsKey),
         deps.storage.getJson<MediaManifest>(input.mediaKey),
         bundledFonts(),
       ]);
+      const { title = written.title } = input;
+      // A title that no font can draw is for the platform alone.
+      const script = (await glyphProblem(title)) === null ? { ...written, title } : written;
       const { brand } = input.spec.look ?? {};
       const logo = brand === undefined ? null : await plannedBrand(deps, brand, canvasOf(input.spec));
       const narrationKey = input.timingsKey.replace(/\.json$/, ".wav");
@@ -60,7 +67,7 @@ export function createRenderingActivities(deps: RenderingDeps) {
       const planKey = `plans/${contentHash(plan)}.json`;
       if (!(await deps.storage.has(planKey))) await deps.storage.putJson(planKey, plan);
       const { frameCount, durationMs } = plan;
-      return { planKey, segmentCount: plan.segments.length, frameCount, durationMs };
+      return { planKey, segmentCount: plan.segments.length, frameCount, durationMs, title };
     },
 
     /** Makes sure that a segment of the plan is in the store. */
@@ -83,6 +90,13 @@ export function createRenderingActivities(deps: RenderingDeps) {
       const plan = await deps.storage.getJson<RenderPlan>(planKey);
       const report = reportStageProgress(deps.progress, "render", { name: "sound", share: SHARES.sound });
       return mixMaster(deps, plan, { report, signal: cancellationSignal(), fresh });
+    },
+
+    /** The thumbnails of a plan once more, with a title that a person gave since. */
+    async retitleThumbnails({ planKey, title }: RetitleInput): Promise<RetitleResult> {
+      const plan = await deps.storage.getJson<RenderPlan>(planKey);
+      const drawn = (await glyphProblem(title)) === null ? title : plan.title;
+      return retitledThumbnails(deps, plan, drawn, cancellationSignal());
     },
 
     /** Joins segments and master into the final file, with thumbnail, contact sheet and captions beside it. */

@@ -10,7 +10,10 @@ import {
   thumbnailCandidates,
   thumbnailScore,
 } from "../../domain/look/thumbnails.ts";
+import type { RetitleResult, Usage } from "../../domain/video/production.ts";
 import { contentHash, fileSha256 } from "../content-key.ts";
+import { cpuUsage } from "../cpu-usage.ts";
+import { inWorkFolder } from "../work-folder.ts";
 import { FONTS_PATH, bundledFonts } from "./fonts.ts";
 import type { RenderingDeps } from "./rendering.ts";
 
@@ -30,11 +33,33 @@ interface ThumbnailWork {
 }
 
 /** Makes sure that the thumbnails to choose from are in the store: their keys, best first. */
-export async function drawThumbnails(
+export async function drawThumbnails(deps: RenderingDeps, plan: RenderPlan, work: ThumbnailWork) {
+  return bestFirst(await scoredThumbnails(deps, plan, work));
+}
+
+/** The plan's thumbnails under another title, each in the place that it had: a person may have chosen by it. */
+export async function retitledThumbnails(
   deps: RenderingDeps,
   plan: RenderPlan,
-  work: ThumbnailWork,
-): Promise<[string, ...string[]]> {
+  title: string,
+  signal: AbortSignal,
+): Promise<RetitleResult> {
+  return inWorkFolder(deps.workPath, async (folder) => {
+    const usage: Usage[] = [];
+    const run = async (args: readonly string[]): Promise<string> => {
+      const result = await deps.ffmpeg.runFfmpeg(args, { signal });
+      usage.push(cpuUsage("assemble", result));
+      return result.stderr;
+    };
+    const work = { folder, run, fresh: false };
+    const before = await scoredThumbnails(deps, plan, work);
+    const after = await scoredThumbnails(deps, { ...plan, title }, work);
+    const thumbnailKeys = bestFirst(after.map(({ key }, index) => ({ key, score: before[index]?.score ?? 0 })));
+    return { thumbnailKey: thumbnailKeys[0], thumbnailKeys, usage };
+  });
+}
+
+async function scoredThumbnails(deps: RenderingDeps, plan: RenderPlan, work: ThumbnailWork): Promise<Scored[]> {
   const { storage } = deps;
   const [version, { fonts, sha256: fontsSha256 }] = await Promise.all([deps.ffmpeg.ffmpegVersion(), bundledFonts()]);
   const scored: Scored[] = [];
@@ -46,6 +71,10 @@ export async function drawThumbnails(
     if (!isThere) await storage.putJson(recordKey, made);
     scored.push(made);
   }
+  return scored;
+}
+
+function bestFirst(scored: readonly Scored[]): [string, ...string[]] {
   const [best, ...others] = scored.toSorted((left, right) => right.score - left.score).map(({ key }) => key);
   if (best === undefined) throw new AppError("render_failed", "the plan has no pictures");
   return [best, ...others];

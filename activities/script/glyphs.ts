@@ -35,7 +35,8 @@ export async function withDrawableFigures(script: Script): Promise<Script> {
   return notes.length === 0 ? script : { ...script, scenes, notes: [...(script.notes ?? []), ...notes] };
 }
 
-async function glyphProblem(text: string): Promise<string | null> {
+/** What is wrong with letters that are to be drawn; null when nothing is. */
+export async function glyphProblem(text: string): Promise<string | null> {
   try {
     await requireGlyphs(text);
     return null;

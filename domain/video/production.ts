@@ -86,6 +86,8 @@ export interface PlanInput {
   readonly mediaKey: string;
   /** The encoder that the probe allowed on this route; pinned for the whole video. */
   readonly encoder: string;
+  /** A person's, in place of the script's. */
+  readonly title?: string;
 }
 
 export interface PlanResult {
@@ -94,6 +96,22 @@ export interface PlanResult {
   readonly segmentCount: number;
   readonly frameCount: number;
   readonly durationMs: number;
+  /** That the thumbnails were asked to say; absent in runs begun before this was kept. */
+  readonly title?: string;
+}
+
+/** Thumbnails of a plan under another title. */
+export interface RetitleInput {
+  readonly videoId: string;
+  readonly planKey: string;
+  readonly title: string;
+}
+
+export interface RetitleResult {
+  readonly thumbnailKey: string;
+  /** In the order that they had. */
+  readonly thumbnailKeys: readonly string[];
+  readonly usage: readonly Usage[];
 }
 
 export interface EncoderProbe {

@@ -3,6 +3,8 @@ import type {
   AssemblyResult,
   InspectionInput,
   InspectionResult,
+  PlanInput,
+  RetitleInput,
   SegmentInput,
   UploadResult,
 } from "../../domain/video/production.ts";
@@ -102,8 +104,14 @@ export function scriptedStages(): {
       },
     },
     rendering: {
-      planRender: (input: unknown) =>
-        call("planRender", { planKey: "p.json", segmentCount: 3, frameCount: 300, durationMs: 10_000 }, input),
+      planRender: (input: PlanInput) => {
+        const plan = { planKey: "p.json", segmentCount: 3, frameCount: 300, durationMs: 10_000 };
+        return call("planRender", { ...plan, title: input.title ?? written.title }, input);
+      },
+      retitleThumbnails: (input: RetitleInput) => {
+        const thumbnailKeys = ["new-1.jpg", "new-2.jpg"];
+        return call("retitleThumbnails", { thumbnailKey: "new-1.jpg", thumbnailKeys, usage: [] }, input);
+      },
       renderSegment: ({ index, fresh }: SegmentInput) => {
         if (fresh) script.segmentsMadeAfresh.push(index);
         return call("renderSegment", { segmentKey: `s${index}.mp4`, reused: false, usage: cpu("render") });
@@ -113,6 +121,7 @@ export function scriptedStages(): {
         const keys = {
           videoKey: "v.mp4",
           thumbnailKey: "t.jpg",
+          thumbnailKeys: ["t.jpg", "t-2.jpg"],
           contactSheetKey: "c.jpg",
           srtKey: "s.srt",
           vttKey: "s.vtt",

@@ -1,7 +1,9 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { fromTemporal } from "../../api/temporal-errors.ts";
+import { getVideo } from "../../db/queries/videos.ts";
 import { AppError } from "../../domain/errors.ts";
+import { systemPrincipal } from "../../domain/principal.ts";
 import type { VideoEdit } from "../../domain/video/video-edits.ts";
 import { editPublishedWorkflowId, generateWorkflowId } from "../../domain/video/video.ts";
 import type { EditPublishedInput } from "../../domain/video/generation.ts";
@@ -10,6 +12,7 @@ import * as messages from "../../workflows/generate-video-messages.ts";
 import { CHANNEL_ID, SPEC, until, videoRuns } from "./video-runs.ts";
 
 const runs = videoRuns();
+const me = systemPrincipal("test");
 const { script, select, start, handleOf, costsOf, parked, grant } = runs;
 
 const edit = async (videoId: string, change: VideoEdit) =>
@@ -74,7 +77,7 @@ describe("an edit", () => {
     expect(await handleOf(videoId).result()).toMatchObject({ status: "completed" });
   });
 
-  test("of the title alone makes nothing again", async () => {
+  test("of the title draws the thumbnails anew and nothing else, also when it is approved at once", async () => {
     script.scores.push(70, 72);
     const videoId = await start();
     await parked(videoId, "approval");
@@ -82,8 +85,33 @@ describe("an edit", () => {
     await edit(videoId, { kind: "title", title: " Better " });
     await approve(videoId);
     await handleOf(videoId).result();
-    expect(script.calls.slice(before)).toEqual(["uploadVideo", "recordVideoCompleted"]);
-    expect(script.inputs.get("uploadVideo")).toMatchObject({ title: "Better" });
+    expect(script.calls.slice(before)).toEqual(["retitleThumbnails", "uploadVideo", "recordVideoCompleted"]);
+    expect(script.inputs.get("retitleThumbnails")).toEqual({ videoId, planKey: "p.json", title: "Better" });
+    expect(script.inputs.get("uploadVideo")).toMatchObject({ title: "Better", thumbnailKey: "new-1.jpg" });
+    const { artifacts } = await getVideo(runs.db, me, { videoId });
+    expect(artifacts).toMatchObject({ thumbnailKey: "new-1.jpg", thumbnail2Key: "new-2.jpg" });
+  });
+
+  test("of the title leaves the thumbnail that was chosen, and is drawn at once by a later render", async () => {
+    script.scores.push(70, 72);
+    const videoId = await start();
+    await parked(videoId, "approval");
+    await edit(videoId, { kind: "thumbnail", candidate: 2 });
+    await edit(videoId, { kind: "title", title: "Better" });
+    const worn = async () => (await getVideo(runs.db, me, { videoId })).artifacts["thumbnailKey"];
+    await until(async () => (await worn()) === "new-2.jpg");
+    await edit(videoId, { kind: "thumbnail", objectKey: "thumbnails/own.png" });
+    await edit(videoId, { kind: "title", title: "Best" });
+    await until(() => Promise.resolve(times("retitleThumbnails") === 2));
+    await parked(videoId, "approval");
+    await edit(videoId, { kind: "music", music: { source: "none" } });
+    await until(async () => (await handleOf(videoId).query(messages.statusQuery)).version === 2);
+    await parked(videoId, "approval");
+    expect(script.inputs.get("planRender")).toMatchObject({ title: "Best" });
+    await approve(videoId);
+    await handleOf(videoId).result();
+    expect(times("retitleThumbnails")).toBe(2);
+    expect(script.inputs.get("uploadVideo")).toMatchObject({ title: "Best", thumbnailKey: "thumbnails/own.png" });
   });
 
   test("that takes a scene out keeps the other pictures without asking for any", async () => {

@@ -141,6 +141,14 @@ test(
     expect(Math.abs(distance(middle, red) - distance(middle, green))).toBeLessThan(0.25 * distance(red, green));
     expect(new Set(video.thumbnailKeys).size).toBe(3);
     expect(video.thumbnailKeys?.[0]).toBe(video.thumbnailKey);
+    const retitled = (title: string) =>
+      studio.run(() => studio.activities.retitleThumbnails({ videoId: "v1", planKey: plan.planKey, title }));
+    const { thumbnailKeys: better } = await retitled("What moves the sea");
+    expect(new Set([...better, ...(video.thumbnailKeys ?? [])]).size).toBe(6);
+    // A title that no font can draw is for the platform alone.
+    for (const title of [plan.plan.title, "潮汐"]) {
+      expect(await retitled(title)).toMatchObject({ thumbnailKeys: video.thumbnailKeys, usage: [] });
+    }
     const { stderr } = await ffmpeg.runFfmpeg(["-i", path, "-af", "ebur128=peak=true", "-f", "null", "-"]);
     const loudness = readLoudness(stderr);
     expect(Math.abs((loudness?.integratedLufs ?? 0) + 14)).toBeLessThanOrEqual(0.3);
