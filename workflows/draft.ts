@@ -50,14 +50,14 @@ export class Draft {
     this.run = run;
     this.parking = parking;
     const { carried, spec } = run.input;
-    const { mediaKey, mediaScenes = [] } = spec.reuse ?? {};
+    const { mediaKey, mediaScenes = [], thumbnailKey } = spec.reuse ?? {};
     this.script = carried?.script ?? null;
     this.narration = carried?.narration ?? null;
     this.media = carried?.media ?? null;
     this.rendered = carried?.rendered ?? null;
     this.inspection = carried?.inspection ?? null;
     this.keep = carried ? carried.keep : mediaKey === undefined ? null : { mediaKey, scenes: mediaScenes };
-    this.dress = carried?.dress ?? {};
+    this.dress = carried?.dress ?? (thumbnailKey === undefined ? {} : { thumbnailKey });
     this.edits = carried?.edits ?? [];
     this.isHeld = carried?.isHeld ?? false;
     this.approval = carried?.approval ?? null;

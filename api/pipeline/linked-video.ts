@@ -6,6 +6,7 @@ import { canonicalJson } from "../../domain/audit.ts";
 import { AppError } from "../../domain/errors.ts";
 import { localised, type Localisation } from "../../domain/video/localisation.ts";
 import type { Principal } from "../../domain/principal.ts";
+import { ownDress } from "../../domain/video/own-dress.ts";
 import type { Script } from "../../domain/script/script.ts";
 import { applyEdit, type VideoEdit } from "../../domain/video/video-edits.ts";
 import type { Transaction } from "../../db/client.ts";
@@ -39,13 +40,13 @@ export async function enqueueEdited(
   if (scriptKey === undefined) throw notMade("it has no script");
   const before = await deps.storage.getJson<Script>(scriptKey);
   const edited = applyEdit(spec, before, edit);
-  const script = { ...(edited.script ?? before), title: title ?? before.title };
-  const newScriptKey = `scripts/${sha256Hex(canonicalJson(script))}.json`;
-  if (!(await deps.storage.has(newScriptKey))) await deps.storage.putJson(newScriptKey, script);
+  const newScriptKey = await keepTitled(deps, edited.script ?? before, title);
   const keepsPictures = !edited.redo.includes("media") || edited.pictures !== null;
   const pictures = keepsPictures && mediaKey !== undefined ? { mediaKey, ...scenesOf(edited.pictures) } : {};
+  const { thumbnailKey } = edit.kind === "aspect" ? {} : ownDress(artifacts);
   const publish = { ...spec.publish, publishAt: null };
-  const newSpec = { ...edited.spec, publish, reuse: { scriptKey: newScriptKey, ...pictures } };
+  const reuse = { scriptKey: newScriptKey, ...pictures, ...(thumbnailKey === undefined ? {} : { thumbnailKey }) };
+  const newSpec = { ...edited.spec, publish, reuse };
   const videoId = linkedVideoId(editId);
   await deps.db.transaction(async (tx) => {
     await enqueueLinked(deps, tx, principal, video, { videoId, spec: newSpec });
@@ -56,7 +57,7 @@ export async function enqueueEdited(
 
 /** The same video in another language: new words and narration over the pictures of the old one. */
 export async function localisedSpec(
-  deps: { readonly voices: VoiceCatalog },
+  deps: Pick<Deps, "storage"> & { readonly voices: VoiceCatalog },
   video: VideoDetail,
   into: Localisation,
 ): Promise<VideoDetail["spec"]> {
@@ -64,7 +65,8 @@ export async function localisedSpec(
   const isApproved = video.decisions.some(({ decision }) => decision === "approved");
   if (video.status !== "completed" && !isApproved) throw notMade("it is neither finished nor approved");
   if (scriptKey === undefined || mediaKey === undefined) throw notMade("its words or pictures were not kept");
-  const spec = localised(video.spec, { scriptKey, mediaKey }, into);
+  const titledKey = await keepTitled(deps, await deps.storage.getJson<Script>(scriptKey), video.title);
+  const spec = localised(video.spec, { scriptKey: titledKey, mediaKey }, into);
   await requireVoice(deps, { voice: spec.voice, asked: into });
   return spec;
 }
@@ -79,6 +81,14 @@ export function enqueueLinked(
 ): Promise<Enqueued> {
   const { channelId, priority, videoId: parentVideoId } = parent;
   return enqueueVideo(tx, principal, { videoId, channelId, spec, priority, parentVideoId }, enqueueLimits(settings));
+}
+
+/** Keeps words under the title that they have by now, whoever gave it. */
+async function keepTitled({ storage }: Pick<Deps, "storage">, words: Script, title: string | null): Promise<string> {
+  const script = { ...words, title: title ?? words.title };
+  const scriptKey = `scripts/${sha256Hex(canonicalJson(script))}.json`;
+  if (!(await storage.has(scriptKey))) await storage.putJson(scriptKey, script);
+  return scriptKey;
 }
 
 function scenesOf(pictures: readonly (number | null)[] | null) {

@@ -14,7 +14,8 @@ export interface Localisation {
 const ENGLISH = "en";
 
 /**
- * The spec of a video in another language: the same pictures, other words and another voice.
+ * The spec of a video in another language: the same pictures, other words and another voice. Description and tags of the
+ * old language give way to the new script's; what must be disclosed stays, and so do the cards of the brand.
  * Throws AppError `invalid_input` when it is the language that the video has.
  */
 export function localised(
@@ -32,7 +33,8 @@ export function localised(
   // A recording and its pronunciations belong to the language they were made in.
   const { narration, script: _, reuse: __, ...shared } = spec;
   const silent = narration?.mode === "silent" ? { narration: { mode: "silent" as const } } : {};
-  const whole = { ...shared, ...silent, language, voice, publish: { ...spec.publish, publishAt: null } };
+  const { description: ___, tags: ____, ...publish } = spec.publish;
+  const whole = { ...shared, ...silent, language, voice, publish: { ...publish, publishAt: null } };
   if (scriptKey === undefined) return { ...whole, reuse: { translateKey: made.scriptKey, mediaKey } };
   return { ...whole, script: { source: "own", ownKey: scriptKey }, reuse: { mediaKey } };
 }

@@ -105,6 +105,8 @@ export interface ReuseSettings {
   readonly mediaKey?: string;
   /** For each scene (from 0) the scene of those pictures that it shows, null for one chosen anew; left out: all in order. */
   readonly mediaScenes?: readonly (number | null)[];
+  /** The thumbnail that a person gave it. */
+  readonly thumbnailKey?: string;
 }
 
 export interface VideoSettings {

@@ -81,11 +81,22 @@ describe("POST /pipeline/videos/{video_id}/edit", () => {
     expect(parent.spec.reuse).toBeUndefined();
   });
 
-  it("says that subtitles of one's own stay behind", async () => {
+  it("takes a thumbnail of one's own along, and says that subtitles of one's own stay behind", async () => {
     const videoId = await made();
-    await recordArtifacts(api.deps.db, SYSTEM, { videoId, artifacts: { srtKey: "uploads/own.srt" } });
-    const { notes } = (await (await edit(videoId, { kind: "voice", voice: "en-gb" })).json()) as Edited;
-    expect(notes).toContain("Your own subtitles belonged to the version before: give them again.");
+    const own = { srtKey: "uploads/own.srt", thumbnailKey: "uploads/own.png" };
+    await recordArtifacts(api.deps.db, SYSTEM, { videoId, artifacts: own });
+    const answers = [
+      await edit(videoId, { kind: "voice", voice: "en-gb" }),
+      await edit(videoId, { kind: "aspect", aspect: "9:16" }),
+    ];
+    const reused = [];
+    for (const answer of answers) {
+      const { notes, new_video_id: newVideoId } = (await answer.json()) as Edited;
+      expect(notes).toContain("Your own subtitles belonged to the version before: give them again.");
+      const { spec } = await getVideo(api.deps.db, SYSTEM, { videoId: newVideoId ?? "" });
+      reused.push(spec.reuse?.thumbnailKey);
+    }
+    expect(reused).toEqual([own.thumbnailKey, undefined]);
   });
 
   it("names the field that is wrong, and what would be right", async () => {
@@ -211,7 +222,10 @@ describe("POST /pipeline/videos/{video_id}/localise", () => {
     const child = await getVideo(api.deps.db, SYSTEM, { videoId: answer.video_id });
     expect(child).toMatchObject({ parentVideoId: videoId, status: "queued" });
     expect(child.spec).toMatchObject({ language: "de", voice: "de" });
-    expect(child.spec.reuse).toEqual({ translateKey: "scripts/a.json", mediaKey: "media/a.json" });
+    const { translateKey = "", ...reuse } = child.spec.reuse ?? {};
+    expect(reuse).toEqual({ mediaKey: "media/a.json" });
+    // The title that a person gave is what is translated.
+    expect(await api.deps.storage.getJson<Script>(translateKey)).toEqual({ ...script, title: "Rain, edited" });
   });
 
   it("refuses a voice that nobody has, and a language without one", async () => {

@@ -37,6 +37,13 @@ test("a run that goes on in a new history has all that was made and decided", ()
   expect(draftOf(older).approval).toBeNull();
 });
 
+test("a copy wears the thumbnail that a person gave the video it was made from, until it gets another", () => {
+  const spec = { ...SPEC, reuse: { thumbnailKey: "uploads/own.png" } };
+  const run = new VideoRun({ videoId: "vid_a", spec, policy: { costCapMicroUsd: 1 } } as GenerateVideoInput);
+  expect(new Draft(run, new Parking(run)).dress).toEqual({ thumbnailKey: "uploads/own.png" });
+  expect(draftOf({ ...carried, spec }).dress).toEqual(carried.dress);
+});
+
 test("a version is what was judged, with the edits since the one before", () => {
   const draft = draftOf({ ...carried, inspection: null });
   expect(draft.keepVersion(inspection)).toEqual({ version: 4, edits: carried.edits, spec: carried.spec });

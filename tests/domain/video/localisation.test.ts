@@ -9,17 +9,23 @@ const spec: VideoSpec = {
     publishAt: "2027-01-01T00:00:00Z",
     containsSyntheticMedia: true,
     selfDeclaredMadeForKids: false,
+    description: "What rain is.",
+    tags: ["rain"],
+    notes: ["Made with synthetic media."],
   },
+  look: { brand: { intro: "Science Daily" } },
   script: { source: "model", tone: "warm" },
   narration: { mode: "own", recordingKey: "uploads/a.wav" },
 };
 const made = { scriptKey: "scripts/a.json", mediaKey: "media/a.json" };
 
-test("another language keeps shape and pictures, and leaves words, recording and date behind", () => {
+test("another language keeps shape and pictures, and leaves words of the old one, recording and date behind", () => {
   const german = localised(spec, made, { language: "de-AT" });
   expect(german).toMatchObject({ language: "de-AT", voice: "de", aspect: "9:16", seed: 4 });
   expect(german.reuse).toEqual({ translateKey: "scripts/a.json", mediaKey: "media/a.json" });
-  expect(german.publish.publishAt).toBeNull();
+  const { description: _, tags: __, ...publish } = spec.publish;
+  expect(german.publish).toEqual({ ...publish, publishAt: null });
+  expect(german.look).toEqual(spec.look);
   expect(german).not.toHaveProperty("script");
   expect(german).not.toHaveProperty("narration");
 });
