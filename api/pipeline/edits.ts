@@ -25,7 +25,7 @@ import { withinTime } from "../temporal-deadline.ts";
 import { IdempotencyHeader, plainText, ReasonSchema, VideoIdSchema, VideoParams } from "../vocabulary.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import { requireEditFiles } from "./edit-files.ts";
-import { enqueueEdited } from "./linked-video.ts";
+import { enqueueEdited, STARTS_PRIVATE } from "./linked-video.ts";
 import { requireVoice } from "./require-voice.ts";
 import { TITLE_MAX_CHARACTERS, videoEditOf, VideoEditSchema } from "./video-edit-schema.ts";
 import { RunStatusSchema } from "./video-schemas.ts";
@@ -72,7 +72,7 @@ const edit = createRoute({
   tags: ["pipeline"],
   summary: "Change a scene, line, voice, picture, look, title … of a video; only what depends on it is made again",
   description:
-    "Guarded: a session must have been proved within five minutes; the reason goes into the audit log. Until the upload begins every edit is taken; a run that is parked in its upload takes title, thumbnail, subtitles and publishing as far as they are not sent yet. A published video takes title, thumbnail and subtitles; any other edit of it makes a new, linked video.",
+    "Guarded: a session must have been proved within five minutes; the reason goes into the audit log. Until the upload begins every edit is taken; a run that is parked in its upload takes title, thumbnail, subtitles and publishing as far as they are not sent yet. A published video takes title, thumbnail and subtitles; any other edit of it makes a new, linked video, which is private until it is made public.",
   middleware: allow("read"),
   request: { params: VideoParams, headers: IdempotencyHeader, body: jsonBody(EditRequest) },
   responses: { 200: json(Edited, "Taken"), ...writeProblems(404, 409) },
@@ -129,7 +129,13 @@ async function take(c: Context<ApiEnv>, deps: Deps, asked: Asked): Promise<Edite
   }
   const newVideoId = await enqueueEdited(deps, asked);
   deps.dispatcher.wake();
-  return { ...outcome, outcome: "new_video", redo, new_video_id: newVideoId, notes: subtitlesLeft };
+  return {
+    ...outcome,
+    outcome: "new_video",
+    redo,
+    new_video_id: newVideoId,
+    notes: [STARTS_PRIVATE, ...subtitlesLeft],
+  };
 }
 
 /** Refuses what can be seen to be wrong before anything is written; the run judges again on what it finds. */

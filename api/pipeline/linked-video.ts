@@ -4,7 +4,7 @@ import { recordEdit } from "../../db/queries/video-versions.ts";
 import type { VideoDetail } from "../../db/queries/videos.ts";
 import { canonicalJson } from "../../domain/audit.ts";
 import { AppError } from "../../domain/errors.ts";
-import { localised, type Localisation } from "../../domain/video/localisation.ts";
+import { localised, type Localisation, unpublished } from "../../domain/video/localisation.ts";
 import type { Principal } from "../../domain/principal.ts";
 import { ownDress } from "../../domain/video/own-dress.ts";
 import type { Script } from "../../domain/script/script.ts";
@@ -15,6 +15,9 @@ import type { ApiDependencies } from "../dependencies.ts";
 import { requireVoice } from "./require-voice.ts";
 
 type Deps = Pick<ApiDependencies, "db" | "settings" | "storage">;
+
+/** Told with every linked video. */
+export const STARTS_PRIVATE = "The new video is private until you make it public.";
 
 /** 20 of the alphabet of video ids, the same for every repeat of a request. */
 export function linkedVideoId(requestId: string): string {
@@ -44,9 +47,8 @@ export async function enqueueEdited(
   const keepsPictures = !edited.redo.includes("media") || edited.pictures !== null;
   const pictures = keepsPictures && mediaKey !== undefined ? { mediaKey, ...scenesOf(edited.pictures) } : {};
   const { thumbnailKey } = edit.kind === "aspect" ? {} : ownDress(artifacts);
-  const publish = { ...spec.publish, publishAt: null };
   const reuse = { scriptKey: newScriptKey, ...pictures, ...(thumbnailKey === undefined ? {} : { thumbnailKey }) };
-  const newSpec = { ...edited.spec, publish, reuse };
+  const newSpec = { ...edited.spec, publish: unpublished(spec), reuse };
   const videoId = linkedVideoId(editId);
   await deps.db.transaction(async (tx) => {
     await enqueueLinked(deps, tx, principal, video, { videoId, spec: newSpec });

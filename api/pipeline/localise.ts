@@ -10,7 +10,7 @@ import { videoLinks, VideoLinksSchema } from "../operations/links.ts";
 import { createRoutes, json, jsonBody, writeProblems } from "../route.ts";
 import { IdempotencyHeader, InstantSchema, VideoIdSchema, VideoParams } from "../vocabulary.ts";
 import type { Dispatcher } from "./dispatcher.ts";
-import { enqueueLinked, localisedSpec } from "./linked-video.ts";
+import { enqueueLinked, localisedSpec, STARTS_PRIVATE } from "./linked-video.ts";
 import { LanguageSchema, uploadKey, VoiceSchema } from "./video-settings-schemas.ts";
 
 type Deps = Pick<ApiDependencies, "db" | "temporal" | "environment" | "settings" | "storage"> & {
@@ -35,6 +35,7 @@ const Localised = z
     position: z.int(),
     eta: InstantSchema,
     links: VideoLinksSchema,
+    notes: z.array(z.string()).openapi({ description: "What to know of it", example: [STARTS_PRIVATE] }),
   })
   .openapi("Localised");
 
@@ -43,6 +44,7 @@ const localise = createRoute({
   path: "/pipeline/videos/{video_id}/localise",
   tags: ["pipeline"],
   summary: "Make a finished or approved video in another language, with the same pictures",
+  description: "A linked video, private until it is made public, whoever may see the one that it is made from.",
   middleware: allow("execute"),
   request: { params: VideoParams, headers: IdempotencyHeader, body: jsonBody(LocaliseRequest) },
   responses: { 202: json(Localised, "Queued as a video of its own, linked to this one"), ...writeProblems(404, 409) },
@@ -72,7 +74,14 @@ export function localiseRoutes(deps: Deps) {
           const videoId = `vid_${randomBase32(20)}`;
           const { position, etaAt } = await enqueueLinked(deps, tx, principal, parent, { videoId, spec });
           const links = videoLinks(deps, videoId);
-          return { video_id: videoId, parent_video_id: parentVideoId, position, eta: etaAt, links };
+          return {
+            video_id: videoId,
+            parent_video_id: parentVideoId,
+            position,
+            eta: etaAt,
+            links,
+            notes: [STARTS_PRIVATE],
+          };
         },
       },
     );

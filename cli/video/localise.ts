@@ -11,12 +11,14 @@ interface Localised {
   readonly parentVideoId: string;
   readonly position: number;
   readonly eta: string;
+  readonly notes: readonly string[];
 }
 
 export const videoLocalise = defineCommand({
   name: "localise",
   summary: "Make a finished or approved video in another language, with the same pictures",
-  details: "The words are translated, or yours with --script-file, which goes scene by scene as the video does.",
+  details:
+    "The words are translated, or yours with --script-file, which goes scene by scene as the video does. The new video is private until you make it public.",
   example: `longtake video localise \\
     --video-id YourVideoId \\
     --language de`,
@@ -36,7 +38,7 @@ export const videoLocalise = defineCommand({
       idempotencyKey: randomUUID(),
     });
     if (wait) {
-      context.output.note(`Queued ${queued.videoId} at position ${queued.position}`);
+      context.output.note([`Queued ${queued.videoId} at position ${queued.position}`, ...queued.notes].join(". "));
       return followVideo(context, queued.videoId);
     }
     context.output.value(queued, () => valueSections(context.output, "Queued", queued));

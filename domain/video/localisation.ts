@@ -1,6 +1,6 @@
 import { AppError } from "../errors.ts";
 import { espeakVoiceOf, languageOfVoice, serviceVoiceOf } from "../speech/voices.ts";
-import type { VideoSpec } from "./video.ts";
+import type { PublishSettings, VideoSpec } from "./video.ts";
 
 export interface Localisation {
   /** BCP 47. */
@@ -33,10 +33,15 @@ export function localised(
   // A recording and its pronunciations belong to the language they were made in.
   const { narration, script: _, reuse: __, ...shared } = spec;
   const silent = narration?.mode === "silent" ? { narration: { mode: "silent" as const } } : {};
-  const { description: ___, tags: ____, ...publish } = spec.publish;
-  const whole = { ...shared, ...silent, language, voice, publish: { ...publish, publishAt: null } };
+  const { description: ___, tags: ____, ...publish } = unpublished(spec);
+  const whole = { ...shared, ...silent, language, voice, publish };
   if (scriptKey === undefined) return { ...whole, reuse: { translateKey: made.scriptKey, mediaKey } };
   return { ...whole, script: { source: "own", ownKey: scriptKey }, reuse: { mediaKey } };
+}
+
+/** A copy is shown to nobody until a person says so: its original may be public already. */
+export function unpublished({ publish }: VideoSpec): PublishSettings {
+  return { ...publish, privacy: "private", publishAt: null };
 }
 
 /** A voice that speaks every language stays; one that is of a language gives way to the offline voice of the new one. */

@@ -33,7 +33,8 @@ beforeAll(async () => {
 afterAll(() => api[Symbol.asyncDispose]());
 
 async function queued(): Promise<string> {
-  const response = await api.request("/pipeline/queue", { json: { topic: "Rain", channel_id: "science-daily" } });
+  const json = { topic: "Rain", channel_id: "science-daily", publish: { privacy: "public" } };
+  const response = await api.request("/pipeline/queue", { json });
   return ((await response.json()) as { video_id: string }).video_id;
 }
 /** A video that was made, as its run leaves it. */
@@ -72,7 +73,12 @@ describe("POST /pipeline/videos/{video_id}/edit", () => {
     expect(first).toMatchObject({ outcome: "new_video", redo: ["narration", "media", "render", "qa"] });
     expect(again).toEqual(first);
     const child = await getVideo(api.deps.db, SYSTEM, { videoId: first?.new_video_id ?? "" });
-    expect(child).toMatchObject({ parentVideoId: videoId, status: "queued" });
+    expect(child).toMatchObject({
+      parentVideoId: videoId,
+      status: "queued",
+      spec: { publish: { privacy: "private" } },
+    });
+    expect(first?.notes).toEqual(["The new video is private until you make it public."]);
     expect(child.spec.reuse).toMatchObject({ mediaKey: "media/a.json", mediaScenes: [0, null, 1, 2] });
     const words = await api.deps.storage.getJson<Script>(child.spec.reuse?.scriptKey ?? "");
     expect(words.scenes.map(({ heading }) => heading)).toEqual(["One", "New", "Two", "Three"]);
@@ -217,11 +223,12 @@ describe("POST /pipeline/videos/{video_id}/localise", () => {
     const videoId = await made();
     const response = await localise(videoId, { language: "de" });
     expect(response.status).toBe(202);
-    const answer = (await response.json()) as { video_id: string; parent_video_id: string };
+    const answer = (await response.json()) as { video_id: string; parent_video_id: string; notes: string[] };
     expect(answer.parent_video_id).toBe(videoId);
+    expect(answer.notes).toEqual(["The new video is private until you make it public."]);
     const child = await getVideo(api.deps.db, SYSTEM, { videoId: answer.video_id });
     expect(child).toMatchObject({ parentVideoId: videoId, status: "queued" });
-    expect(child.spec).toMatchObject({ language: "de", voice: "de" });
+    expect(child.spec).toMatchObject({ language: "de", voice: "de", publish: { privacy: "private" } });
     const { translateKey = "", ...reuse } = child.spec.reuse ?? {};
     expect(reuse).toEqual({ mediaKey: "media/a.json" });
     // The title that a person gave is what is translated.

@@ -29,7 +29,7 @@ export function changeSection(video: VideoPage, csrfToken: string | null): Html 
   if (forms.length === 0) return null;
   return html`<section class="card" aria-labelledby="change">
     <h2 id="change">Change</h2>
-    ${video.status === "completed" && html`<p class="small quiet">A finished video keeps its picture: other scenes, voice or look make a new, linked video.</p>`}
+    ${video.status === "completed" && html`<p class="small quiet">A finished video keeps its picture: other scenes, voice or look make a new, linked video, private until you make it public.</p>`}
     ${mayEditWaiting(video) && html`<p class="small quiet">It waits in the line: what is changed now is so from its beginning on. Scenes, title and thumbnail can be changed once it is being made.</p>`}
     <div class="lines">${forms}</div>
   </section>`;
@@ -163,5 +163,5 @@ const LANGUAGE: ChangeForm = {
         <label>Language, as de or pt-BR <input name="language" required maxlength="35" /></label>
         <label>Voice, or nothing for the language’s own <input name="voice" maxlength="100" /></label>
       </div>
-      <p class="small quiet">Makes a linked video with the same pictures.</p>`,
+      <p class="small quiet">Makes a linked video with the same pictures, private until you make it public.</p>`,
 };

@@ -129,7 +129,10 @@ export function doneText(acts: string | undefined): string | null {
 
 const OTHER_DONE = new Map([
   ["queued", "The video is in the queue."],
-  ["linked", "This is a new video, made from the finished one, which stays as it is."],
+  [
+    "linked",
+    "This is a new video, made from the finished one, which stays as it is. It is private until you make it public.",
+  ],
   ["subtitles-left", SUBTITLES_LEFT],
   ["queue-pause", "The queue is paused."],
   ["queue-resume", "The queue starts videos again."],

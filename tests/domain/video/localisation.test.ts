@@ -5,7 +5,7 @@ import type { VideoSpec } from "../../../domain/video/video.ts";
 const spec: VideoSpec = {
   ...{ topic: "Rain", seconds: 60, aspect: "9:16", size: "1080p", voice: "en-us", seed: 4, complexity: "simple" },
   publish: {
-    privacy: "private",
+    privacy: "public",
     publishAt: "2027-01-01T00:00:00Z",
     containsSyntheticMedia: true,
     selfDeclaredMadeForKids: false,
@@ -24,7 +24,7 @@ test("another language keeps shape and pictures, and leaves words of the old one
   expect(german).toMatchObject({ language: "de-AT", voice: "de", aspect: "9:16", seed: 4 });
   expect(german.reuse).toEqual({ translateKey: "scripts/a.json", mediaKey: "media/a.json" });
   const { description: _, tags: __, ...publish } = spec.publish;
-  expect(german.publish).toEqual({ ...publish, publishAt: null });
+  expect(german.publish).toEqual({ ...publish, privacy: "private", publishAt: null });
   expect(german.look).toEqual(spec.look);
   expect(german).not.toHaveProperty("script");
   expect(german).not.toHaveProperty("narration");
