@@ -3,6 +3,7 @@ import { calibrate, type CostSample } from "../domain/cost/calibration.ts";
 import { type CostEstimate, estimateVideo } from "../domain/cost/estimate.ts";
 import type { PricedSpec } from "../domain/cost/price-book.ts";
 import type { ApiDependencies } from "./dependencies.ts";
+import { installedIn } from "./installed.ts";
 
 export interface CostEstimator {
   /** What the video would cost if it were queued now. */
@@ -17,7 +18,7 @@ const SAMPLES_KEPT_MS = 60_000;
 export function createCostEstimator(
   deps: Pick<ApiDependencies, "db" | "environment" | "priceBook" | "settings">,
 ): CostEstimator {
-  const installed = { languageModel: deps.environment.OPENAI_BASE_URL !== undefined };
+  const installed = installedIn(deps.environment);
   let kept: { readonly untilMs: number; readonly samples: readonly CostSample[] } | null = null;
 
   function estimate(spec: PricedSpec, samples: readonly CostSample[], moment: Date): CostEstimate {

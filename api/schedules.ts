@@ -18,6 +18,7 @@ import { allow, principalOf } from "./access/authorization.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { onceAfterAsking } from "./idempotency.ts";
 import { requireVoice } from "./pipeline/require-voice.ts";
+import { requireLetters, requireWords, type WordsDeps } from "./pipeline/require-words.ts";
 import { layerOf } from "./pipeline/video-request.ts";
 import { createRoutes, json, jsonBody, readProblems, writeProblems } from "./route.ts";
 import {
@@ -31,7 +32,7 @@ import {
 import { deleteTemporalSchedule, fireTemporalSchedule, saveTemporalSchedule } from "./schedules/temporal-schedule.ts";
 import { ChannelIdSchema, IdempotencyHeader } from "./vocabulary.ts";
 
-type Deps = Pick<ApiDependencies, "db" | "settings" | "temporal"> & { readonly voices: VoiceCatalog };
+type Deps = Pick<ApiDependencies, "db" | "settings" | "temporal"> & WordsDeps & { readonly voices: VoiceCatalog };
 
 const ScheduleParams = z.object({ schedule_id: ScheduleIdSchema });
 const tags = ["schedules"];
@@ -120,7 +121,10 @@ export function scheduleRoutes(deps: Deps) {
         deps,
         { request, status: 201 },
         {
-          ask: () => requireScheduleVoice(deps, principalOf(c), { channelId, spec }),
+          ask: async () => {
+            await requireSpec(deps, principalOf(c), { channelId, spec });
+            await requireTopics(deps, request.topics);
+          },
           work: async (tx) => {
             const settings = { ...camelCase(rest), topics: topicsOf(request.topics), spec };
             const schedule = await createProductionSchedule(tx, principalOf(c), { ...settings, scheduleId, channelId });
@@ -152,8 +156,9 @@ export function scheduleRoutes(deps: Deps) {
       // What was kept before is not judged by a change of something else: pausing it must stay possible.
       if (changes.spec !== undefined) {
         const { channelId } = await getProductionSchedule(db, principalOf(c), { scheduleId });
-        await requireScheduleVoice(deps, principalOf(c), { channelId, spec: changes.spec });
+        await requireSpec(deps, principalOf(c), { channelId, spec: changes.spec });
       }
+      if (topics !== undefined) await requireTopics(deps, topics);
       const changed = await db.transaction(async (tx) => {
         const schedule = await updateProductionSchedule(tx, principalOf(c), { ...changes, scheduleId });
         topicFaults({ topic_source: schedule.topicSource, topics: snakeCase(schedule.topics) });
@@ -184,14 +189,19 @@ export function scheduleRoutes(deps: Deps) {
     });
 }
 
-/** As its videos would be spoken: by the schedule's own settings, over the channel's. */
-async function requireScheduleVoice(
+/** As its videos would be made: by the schedule's own settings, over the channel's. */
+async function requireSpec(
   deps: Deps,
   principal: Principal,
   { channelId, spec }: Pick<ScheduleRecord, "channelId" | "spec">,
 ): Promise<void> {
-  const { voice } = completeSpec("", [spec, await channelLayer(deps.db, principal, channelId)]);
-  await requireVoice(deps, { voice, asked: spec, within: "spec" });
+  const whole = completeSpec("", [spec, await channelLayer(deps.db, principal, channelId)]);
+  await requireVoice(deps, { voice: whole.voice, asked: spec, within: "spec" });
+  await requireWords(deps, whole, "spec");
+}
+
+function requireTopics(deps: Deps, { topics = [] }: { readonly topics?: readonly string[] | undefined }) {
+  return requireLetters(deps, Object.fromEntries(topics.map((topic, index) => [`topics.topics.${index}`, topic])));
 }
 
 function describe({ spec, ...schedule }: ScheduleRecord): z.infer<typeof ScheduleSchema> {

@@ -12,7 +12,7 @@ import type { Script } from "../../domain/script/script.ts";
 import { contentHash } from "../content-key.ts";
 import { asFastAsFits, templateThatFits } from "./fitting.ts";
 import { voiceRate, wordBudgetFor } from "./rate.ts";
-import { noLanguageModel, requireEnglish } from "./sources.ts";
+import { noLanguageModel, requireEnglish } from "../../domain/script/sources.ts";
 import type { ScriptDeps, Writing } from "./script.ts";
 
 /** The model's script, or with the source `auto` the grammar's where the model refuses or answers nonsense. */

@@ -14,7 +14,7 @@ import { buying } from "../purchases.ts";
 import { asFastAsFits, templateThatFits } from "./fitting.ts";
 import { modelOrFallback, translationBy } from "./model.ts";
 import { readOwnScript } from "./own.ts";
-import { requireEnglish } from "./sources.ts";
+import { requireEnglish } from "../../domain/script/sources.ts";
 
 export interface ScriptDeps {
   readonly storage: ObjectStore;

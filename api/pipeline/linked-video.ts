@@ -13,6 +13,7 @@ import type { Transaction } from "../../db/client.ts";
 import { sha256Hex } from "../access/tokens.ts";
 import type { ApiDependencies } from "../dependencies.ts";
 import { requireVoice } from "./require-voice.ts";
+import { requireWords, type WordsDeps } from "./require-words.ts";
 
 type Deps = Pick<ApiDependencies, "db" | "settings" | "storage">;
 
@@ -59,7 +60,7 @@ export async function enqueueEdited(
 
 /** The same video in another language: new words and narration over the pictures of the old one. */
 export async function localisedSpec(
-  deps: Pick<Deps, "storage"> & { readonly voices: VoiceCatalog },
+  deps: Pick<Deps, "storage"> & WordsDeps & { readonly voices: VoiceCatalog },
   video: VideoDetail,
   into: Localisation,
 ): Promise<VideoDetail["spec"]> {
@@ -70,6 +71,7 @@ export async function localisedSpec(
   const titledKey = await keepTitled(deps, await deps.storage.getJson<Script>(scriptKey), video.title);
   const spec = localised(video.spec, { scriptKey: titledKey, mediaKey }, into);
   await requireVoice(deps, { voice: spec.voice, asked: into });
+  await requireWords(deps, spec);
   return spec;
 }
 

@@ -11,12 +11,11 @@ import { createRoutes, json, jsonBody, writeProblems } from "../route.ts";
 import { IdempotencyHeader, InstantSchema, VideoIdSchema, VideoParams } from "../vocabulary.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import { enqueueLinked, localisedSpec, STARTS_PRIVATE } from "./linked-video.ts";
+import type { WordsDeps } from "./require-words.ts";
 import { LanguageSchema, uploadKey, VoiceSchema } from "./video-settings-schemas.ts";
 
-type Deps = Pick<ApiDependencies, "db" | "temporal" | "environment" | "settings" | "storage"> & {
-  readonly dispatcher: Dispatcher;
-  readonly voices: VoiceCatalog;
-};
+type Deps = Pick<ApiDependencies, "db" | "temporal" | "environment" | "settings" | "storage"> &
+  WordsDeps & { readonly dispatcher: Dispatcher; readonly voices: VoiceCatalog };
 
 const LocaliseRequest = z
   .strictObject({

@@ -27,13 +27,15 @@ import { resolveChannelId } from "./default-channel.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import { requireFiles } from "./require-files.ts";
 import { requireVoice } from "./require-voice.ts";
+import { requireWords, type WordsDeps } from "./require-words.ts";
 import { layerOf, VideoRequestSchema } from "./video-request.ts";
 
-type Deps = Pick<ApiDependencies, "db" | "temporal" | "environment" | "settings" | "storage"> & {
-  readonly dispatcher: Dispatcher;
-  readonly estimator: CostEstimator;
-  readonly voices: VoiceCatalog;
-};
+type Deps = Pick<ApiDependencies, "db" | "temporal" | "environment" | "settings" | "storage"> &
+  WordsDeps & {
+    readonly dispatcher: Dispatcher;
+    readonly estimator: CostEstimator;
+    readonly voices: VoiceCatalog;
+  };
 
 const ReceiptSchema = z
   .object({
@@ -141,6 +143,7 @@ export function queueRoutes(deps: Deps) {
             const spec = completeSpec(request.topic, [layerOf(request), channel]);
             await requireFiles(deps, spec);
             await requireVoice(deps, { voice: spec.voice, asked: request });
+            await requireWords(deps, spec);
             const { expectedMicroUsd } = await deps.estimator.now(spec);
             return { channelId, spec, expectedMicroUsd };
           },

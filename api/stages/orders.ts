@@ -7,6 +7,7 @@ import type { Script } from "../../domain/script/script.ts";
 import type { VideoSettings } from "../../domain/video/video-settings.ts";
 import { requireFiles } from "../pipeline/require-files.ts";
 import { requireVoice } from "../pipeline/require-voice.ts";
+import { requireWords } from "../pipeline/require-words.ts";
 import { layerOf } from "../pipeline/video-request.ts";
 import { keepOwnScript, readPlan, readScript, requireObjects, requireObjectsOf } from "./documents.ts";
 import { keepOwnPolicy } from "./own-policy.ts";
@@ -15,7 +16,7 @@ import type { StageCaller, StageDeps, StageOrder } from "./start.ts";
 import { drawnFrom } from "./drawn-from.ts";
 
 type Body<Schema extends z.ZodType> = z.infer<Schema>;
-type Deps = Pick<StageDeps, "storage" | "redis" | "voices">;
+type Deps = Pick<StageDeps, "storage" | "redis" | "voices" | "environment" | "fonts">;
 
 /** Topics are shown, and decide colours where nothing else does. */
 const TOPIC_CHARACTERS = 200;
@@ -157,6 +158,10 @@ async function specFor(
   // A script is written for the pace of the voice that will speak it.
   if (settings.includes("script") || settings.includes("narration")) {
     await requireVoice(deps, { voice: spec.voice, asked: body });
+  }
+  if (settings.includes("script")) {
+    const { look: _, ...words } = spec;
+    await requireWords(deps, words);
   }
   return { spec, channelId };
 }

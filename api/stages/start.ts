@@ -18,13 +18,15 @@ import type { ApiDependencies, ApiEnv } from "../dependencies.ts";
 import { onceById } from "../idempotency.ts";
 import { workflowPageUrl } from "../operations/links.ts";
 import { resolveChannelId } from "../pipeline/default-channel.ts";
+import type { WordsDeps } from "../pipeline/require-words.ts";
 import { withinTime } from "../temporal-deadline.ts";
 import type { StageReceiptSchema } from "./schemas.ts";
 
 export type StageDeps = Pick<
   ApiDependencies,
   "db" | "storage" | "temporal" | "environment" | "settings" | "progress" | "redis" | "qualityPolicy"
-> & { readonly voices: VoiceCatalog };
+> &
+  WordsDeps & { readonly voices: VoiceCatalog };
 
 /** What a request comes down to, once its documents are read. */
 export interface StageOrder {

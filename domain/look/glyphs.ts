@@ -36,3 +36,9 @@ export function requireGlyphsIn(
   const more = missing.size > NAMED_AT_MOST ? ` and ${missing.size - NAMED_AT_MOST} more` : "";
   throw new AppError("invalid_input", `the bundled fonts cannot draw: ${shown}${more}`, { field, remedy });
 }
+
+/** Refuses a language whose own name the fonts cannot draw, as Japanese is 日本語: so it is with its words. */
+export function requireLettersOf(fonts: readonly FontMetrics[], language: string, field: string): void {
+  const name = new Intl.DisplayNames([language], { type: "language" }).of(language) ?? "";
+  requireGlyphsIn(fonts, name, { field, remedy: `Name a language that is written in ${LETTERS}.` });
+}

@@ -5,7 +5,7 @@ import { claimNext, finishRun } from "../../db/queries/queue.ts";
 import { recordVersion } from "../../db/queries/video-versions.ts";
 import { getVideo, recordArtifacts, recordDecision, recordPublication } from "../../db/queries/videos.ts";
 import type { Script } from "../../domain/script/script.ts";
-import { createTestApi, problemOf, SYSTEM, type TestApi } from "./test-api.ts";
+import { createTestApi, MODEL, problemOf, SYSTEM, type TestApi } from "./test-api.ts";
 
 interface Edited {
   outcome: string;
@@ -25,7 +25,7 @@ const artifacts = { scriptKey: "scripts/a.json", mediaKey: "media/a.json", video
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await createTestApi();
+  api = await createTestApi({ environment: MODEL });
   await api.addChannel("science-daily");
   await api.deps.storage.putJson("scripts/a.json", script);
   await api.deps.storage.putJson("videos/a.mp4", "the bytes of version one");
@@ -235,7 +235,7 @@ describe("POST /pipeline/videos/{video_id}/localise", () => {
     expect(await api.deps.storage.getJson<Script>(translateKey)).toEqual({ ...script, title: "Rain, edited" });
   });
 
-  it("refuses a voice that nobody has, and a language without one", async () => {
+  it("refuses a voice that nobody has, and a language without one or without letters", async () => {
     const videoId = await made();
     const wrong = await problemOf(await localise(videoId, { language: "de", voice: "martian" }));
     expect(wrong).toMatchObject({
@@ -243,6 +243,8 @@ describe("POST /pipeline/videos/{video_id}/localise", () => {
       field: "voice",
       remedy: expect.stringContaining("GET /voices"),
     });
+    const boxes = await problemOf(await localise(videoId, { language: "hi" }));
+    expect(boxes).toMatchObject({ field: "language", remedy: expect.stringContaining("Cyrillic or Arabic letters") });
     const mute = await problemOf(await localise(videoId, { language: "tl" }));
     expect(mute).toMatchObject({ field: "language", remedy: expect.stringContaining("name one that speaks it") });
     expect((await localise(videoId, { language: "tl", voice: "openai:alloy" })).status).toBe(202);

@@ -5,7 +5,7 @@ import { makePlan } from "../activities/inspection/clip.ts";
 import { decodeArrayFromPayloads } from "@temporalio/common/lib/internal-non-workflow/index.js";
 import { createChannel } from "../../db/queries/channels.ts";
 import type { makeStage } from "../../workflows/make-stage.ts";
-import { createTestApi, problemOf, SYSTEM, type TestApi } from "./test-api.ts";
+import { createTestApi, MODEL, problemOf, SYSTEM, type TestApi } from "./test-api.ts";
 
 /** No worker polls for the workflows, so they stand still: what is tried here is what the API does before and after. */
 let api: TestApi;
@@ -16,6 +16,7 @@ beforeAll(async () => {
   if (!temporalAddress) throw new Error("TEMPORAL_ADDRESS must name a Temporal server for tests");
   api = await createTestApi({
     temporalAddress,
+    environment: MODEL,
     settings: (settings) => ({ ...settings, api: { ...settings.api, requestsPerMinute: 1000 } }),
   });
   await api.addChannel("science-daily");

@@ -28,6 +28,8 @@ export const JWT_SECRET = "a secret for signing test tokens, long enough";
 export const PUBLIC_URL = "http://longtake.test";
 export const UI_URL = "http://ui.test:8233";
 export { FIRST_ADMIN_EMAIL };
+/** A language model that is configured, and that nothing here asks. */
+export const MODEL = { OPENAI_BASE_URL: "http://127.0.0.1:9/v1", OPENAI_API_KEY: "a key", OPENAI_MODEL: "a-model" };
 
 export interface TestApi extends AsyncDisposable {
   readonly deps: ApiDependencies;

@@ -106,7 +106,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the pages in a browser", () => {
     expect(await page.getByRole("alert").textContent()).toContain("language: expected a BCP 47 language");
     expect(await page.getByLabel("Topic").inputValue()).toBe("How tides work");
     complaints.splice(0); // The browser itself remarks on the 422.
-    await page.getByLabel("Language").fill("de");
+    await page.getByLabel("Language").fill("en-GB");
     await page.getByRole("button", { name: "Queue the video" }).dblclick();
     await page.waitForURL(/\/videos\/vid_[a-z2-7]{20}\?done=queued$/);
     expect(await page.getByRole("status").textContent()).toContain("The video is in the queue.");

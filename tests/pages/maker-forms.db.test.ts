@@ -41,11 +41,18 @@ const count = async () => (await listVideos(api.deps.db, SYSTEM, { limit: 100 })
 test("a video is queued from the start page as it was asked for, and its page says so", async () => {
   const [, formKey = ""] = /action="\/videos"[\s\S]*?name="form_key" value="([^"]+)"/.exec(await page("/")) ?? [];
   expect(formKey).not.toBe("");
-  const asked = { seconds: "45", aspect: "9:16", language: "de", voice: "de", captions: "karaoke", priority: "8" };
+  const asked = {
+    seconds: "45",
+    aspect: "9:16",
+    language: "en-GB",
+    voice: "en-gb",
+    captions: "karaoke",
+    priority: "8",
+  };
   const videoId = await queued({ ...asked, channel_id: "science-daily", form_key: formKey });
   const { spec, priority } = await getVideo(api.deps.db, SYSTEM, { videoId });
   expect({ ...spec, priority }).toMatchObject({
-    ...{ topic: "Rain", seconds: 45, aspect: "9:16", language: "de", voice: "de", priority: 8 },
+    ...{ topic: "Rain", seconds: 45, aspect: "9:16", language: "en-GB", voice: "en-gb", priority: 8 },
     look: { captions: "karaoke" },
   });
   expect(await page(`/videos/${videoId}?done=queued`)).toContain("The video is in the queue.");
@@ -69,6 +76,8 @@ test.each([
   [{ aspect: "4:3" }, "Send one of: 16:9, 9:16, 1:1."],
   [{ voice: "nobody" }, "nobody"],
   [{ language: "German" }, "language: expected a BCP 47 language"],
+  [{ language: "de" }, "language: the built-in grammar writes English, not German (de)"],
+  [{ topic: "東京の歴史" }, "Write it in Latin, Greek, Cyrillic or Arabic letters."],
   [{ captions: "loud" }, "look.captions: "],
   [{ priority: "11" }, "Send at most 10."],
   [{ channel_id: "absent" }, "absent"],

@@ -1,0 +1,6 @@
+import type { ApiDependencies } from "./dependencies.ts";
+
+/** Whether the workers have a language model: they read the same environment. */
+export function installedIn(environment: ApiDependencies["environment"]): { readonly languageModel: boolean } {
+  return { languageModel: environment.OPENAI_BASE_URL !== undefined };
+}
