@@ -1,8 +1,9 @@
 import { AppError } from "../domain/errors.ts";
 import { CAPTION_STYLES, MUSIC_SOURCES, TRANSITIONS } from "../domain/video/video-settings.ts";
+import { PRIVACY_STATUSES } from "../domain/video/video.ts";
 import type { CommandContext } from "./context.ts";
 import { objectKeyOf } from "./file/upload-file.ts";
-import { choice, type FlagValues, integer, jsonObject, pair, repeated, text, toggle } from "./flags.ts";
+import { choice, type FlagValues, instant, integer, jsonObject, pair, repeated, text, toggle } from "./flags.ts";
 
 /** The settings of a video, part by part: a whole video and each stage alone take them by the same flags. */
 type Part = Readonly<Record<string, unknown>> | undefined;
@@ -92,6 +93,35 @@ export async function musicPart(context: CommandContext, flags: FlagValues<typeo
     author,
     seed,
   });
+}
+
+/** What is left out is the channel's to say, so that no is another answer than none. */
+const YES_OR_NO = ["yes", "no"] as const;
+
+export const publishFlags = {
+  privacy: choice("--privacy <Status>", "Who may see the published video", PRIVACY_STATUSES),
+  publishAt: instant("--publish-at <Instant>", "When the platform makes it public, with zone"),
+  tag: repeated(text("--tag <Text>", "Put on the published video; may be repeated")),
+  syntheticMedia: choice("--synthetic-media <Choice>", "Tell viewers that it is altered or synthetic", YES_OR_NO),
+  madeForKids: choice("--made-for-kids <Choice>", "Declare it as made for children", YES_OR_NO),
+  captionTrack: choice("--caption-track <Choice>", "Upload captions as a track", YES_OR_NO),
+  dryRun: toggle("--dry-run", "Show what would be published, publish nothing"),
+} as const;
+
+export function publishPart(flags: FlagValues<typeof publishFlags>): Part {
+  const { privacy, publishAt, tag, dryRun } = flags;
+  return unlessEmpty({
+    ...{ privacy, publishAt },
+    containsSyntheticMedia: isYes(flags.syntheticMedia),
+    selfDeclaredMadeForKids: isYes(flags.madeForKids),
+    captionTrack: isYes(flags.captionTrack),
+    dryRun: dryRun ? true : undefined,
+    tags: unlessNone(tag),
+  });
+}
+
+export function isYes(answer: "yes" | "no" | undefined): boolean | undefined {
+  return answer === undefined ? undefined : answer === "yes";
 }
 
 export function unlessEmpty(part: Readonly<Record<string, unknown>>): Part {

@@ -1,6 +1,7 @@
 import { ASPECTS, PRIVACY_STATUSES, SECONDS_MAX, SECONDS_MIN } from "../../domain/video/video.ts";
 import { CAPTION_STYLES, MEDIA_SOURCES, MUSIC_SOURCES, TRANSITIONS } from "../../domain/video/video-settings.ts";
 import { choice, type FlagValues, integer, jsonObject, repeated, text } from "../flags.ts";
+import { isYes, publishFlags } from "../setting-flags.ts";
 
 /** What steers a channel's videos: a flag for each common setting, JSON for all of them (null takes one away). */
 export const profileFlags = {
@@ -18,7 +19,7 @@ export const profileFlags = {
   transition: choice("--transition <Transition>", "Between scenes", TRANSITIONS),
   music: choice("--music <Source>", "Music under the voice", MUSIC_SOURCES),
   privacy: choice("--privacy <Status>", "Who may see published videos", PRIVACY_STATUSES),
-  captionTrack: choice("--caption-track <Choice>", "Upload captions as a track", ["yes", "no"]),
+  captionTrack: publishFlags.captionTrack,
   tag: repeated(text("--tag <Text>", "Put on every video")),
   disclosure: text("--disclosure <Text>", "Line at the end of every description"),
   affiliateNote: text("--affiliate-note <Text>", "Another such line"),
@@ -45,7 +46,7 @@ export function profileOf(flags: FlagValues<typeof profileFlags>): Readonly<Reco
         mediaSources: unlessNone(mediaSource),
         tags: unlessNone(tag),
         music: music === undefined ? undefined : { source: music },
-        captionTrack: captionTrack === undefined ? undefined : captionTrack === "yes",
+        captionTrack: isYes(captionTrack),
       }),
     }),
     monetization: given({ ...flags.monetization, ...given({ disclosure, affiliateNote }) }),

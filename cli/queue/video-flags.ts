@@ -1,12 +1,9 @@
-import { ASPECTS, COMPLEXITIES, PRIVACY_STATUSES, SECONDS_MAX, SECONDS_MIN, SIZES } from "../../domain/video/video.ts";
+import { ASPECTS, COMPLEXITIES, SECONDS_MAX, SECONDS_MIN, SIZES } from "../../domain/video/video.ts";
 import { MEDIA_SOURCES, SCRIPT_SOURCES } from "../../domain/video/video-settings.ts";
 import type { CommandContext } from "../context.ts";
 import { objectKeyOf } from "../file/upload-file.ts";
-import { choice, type FlagValues, instant, integer, repeated, text, toggle } from "../flags.ts";
+import { choice, type FlagValues, integer, repeated, text } from "../flags.ts";
 import * as settings from "../setting-flags.ts";
-
-/** What is left out is the channel's to say, so that no is another answer than none. */
-const YES_OR_NO = ["yes", "no"] as const;
 
 /** What may be asked of a video on a command line; what is left out comes from the schedule or the channel. */
 export const videoFlags = {
@@ -26,12 +23,7 @@ export const videoFlags = {
   ...settings.mediaFileFlags,
   ...settings.lookFlags,
   ...settings.musicFlags,
-  privacy: choice("--privacy <Status>", "Who may see the published video", PRIVACY_STATUSES),
-  publishAt: instant("--publish-at <Instant>", "When the platform makes it public, with zone"),
-  tag: repeated(text("--tag <Text>", "Put on the published video; may be repeated")),
-  captionTrack: choice("--caption-track <Choice>", "Upload captions as a track", YES_OR_NO),
-  madeForKids: choice("--made-for-kids <Choice>", "Declare it as made for children", YES_OR_NO),
-  dryRun: toggle("--dry-run", "Show what would be published, publish nothing"),
+  ...settings.publishFlags,
 } as const;
 
 /** The flags as the API's video request takes them; files go up first and are named by their object keys. */
@@ -41,7 +33,6 @@ export async function videoLayer(
 ): Promise<Readonly<Record<string, unknown>>> {
   const { seconds, aspect, size, voice, language, seed, complexity, structure, scriptFile } = flags;
   const ownKey = scriptFile === undefined ? undefined : await objectKeyOf(context, scriptFile);
-  const { privacy, publishAt, dryRun, captionTrack, madeForKids, tag } = flags;
   return {
     ...{ seconds, aspect, size, voice, language, seed, complexity },
     script: settings.scriptPart(flags, { source: flags.scriptSource, structure, ownKey }),
@@ -49,12 +40,6 @@ export async function videoLayer(
     media: await settings.mediaPart(context, flags.mediaSource, flags),
     look: settings.lookPart(flags),
     music: await settings.musicPart(context, flags),
-    publish: settings.unlessEmpty({
-      ...{ privacy, publishAt },
-      dryRun: dryRun ? true : undefined,
-      captionTrack: captionTrack === undefined ? undefined : captionTrack === "yes",
-      selfDeclaredMadeForKids: madeForKids === undefined ? undefined : madeForKids === "yes",
-      tags: tag.length === 0 ? undefined : tag,
-    }),
+    publish: settings.publishPart(flags),
   };
 }

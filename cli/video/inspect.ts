@@ -3,6 +3,7 @@ import type { Finding } from "../../domain/video/production.ts";
 import { defineCommand } from "../command.ts";
 import { objectKeyOf } from "../file/upload-file.ts";
 import { required, text } from "../flags.ts";
+import { isYes, publishFlags } from "../setting-flags.ts";
 import { readPolicyFile } from "./policy-file.ts";
 import { runStage } from "../stage/run-stage.ts";
 import { saveFile } from "../stage/save-file.ts";
@@ -22,11 +23,12 @@ export const videoInspect = defineCommand({
     audio: text("--audio <Key>", "AudioKey of the sound master it was made with"),
     timings: text("--timings <Key>", "TimingsKey of its narration"),
     media: text("--media <Key>", "MediaKey of its pictures"),
+    syntheticMedia: publishFlags.syntheticMedia,
     policy: text("--policy <Path>", "Thresholds and weights of your own, YAML or JSON"),
     channelId: text("-c, --channel-id <YourChannelId>", "Channel whose costs these are"),
     report: text("--report <Path>", "Where to write the whole report"),
   },
-  async run(context, { file, plan, audio, timings, media, policy, channelId, report }) {
+  async run(context, { file, plan, audio, timings, media, syntheticMedia, policy, channelId, report }) {
     const run = await runStage(context, "qa", {
       channelId,
       videoKey: await objectKeyOf(context, file),
@@ -34,6 +36,7 @@ export const videoInspect = defineCommand({
       audioKey: audio,
       timingsKey: timings,
       mediaKey: media,
+      containsSyntheticMedia: isYes(syntheticMedia),
       policy: policy === undefined ? undefined : await readPolicyFile(policy),
     });
     if (report !== undefined) {

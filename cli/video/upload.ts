@@ -1,7 +1,7 @@
-import { PRIVACY_STATUSES } from "../../domain/video/video.ts";
 import { defineCommand } from "../command.ts";
 import { objectKeyOf } from "../file/upload-file.ts";
-import { choice, instant, repeated, required, text, toggle } from "../flags.ts";
+import { required, text } from "../flags.ts";
+import { publishFlags, publishPart } from "../setting-flags.ts";
 import { runStage } from "../stage/run-stage.ts";
 import { publishedAt } from "./published-at.ts";
 
@@ -20,18 +20,15 @@ export const videoUpload = defineCommand({
     title: required(text("--title <Text>", "At most 100 characters")),
     channelId: text("-c, --channel-id <YourChannelId>", "Channel that publishes it"),
     description: text("--description <Text>", "Words below the video"),
-    tag: repeated(text("--tag <Text>", "Put on the video; may be repeated")),
     language: text("--language <Tag>", "BCP 47, of words and subtitles"),
-    privacy: choice("--privacy <Status>", "Who may see it; the channel's when left out", PRIVACY_STATUSES),
-    publishAt: instant("--publish-at <Instant>", "Private until then, with zone"),
+    ...publishFlags,
     thumbnail: text("--thumbnail <PathOrKey>", "PNG or JPEG of at most 2 MB"),
     subtitles: text("--subtitles <PathOrKey>", "An SRT file"),
-    dryRun: toggle("--dry-run", "Judge it, prove what would be sent, and send nothing"),
     reason: text("--reason <Text>", "Approves a file below the gate; kept in the audit log"),
     idempotencyKey: text("--idempotency-key <YourKey>", "Makes a repetition harmless"),
   },
   async run(context, flags) {
-    const { file, title, channelId, description, tag, language, privacy, publishAt, dryRun, reason } = flags;
+    const { file, title, channelId, description, language, dryRun, reason } = flags;
     const { thumbnail, subtitles, idempotencyKey } = flags;
     const run = await runStage(
       context,
@@ -41,11 +38,7 @@ export const videoUpload = defineCommand({
         videoKey: await objectKeyOf(context, file),
         thumbnailKey: thumbnail === undefined ? undefined : await objectKeyOf(context, thumbnail),
         srtKey: subtitles === undefined ? undefined : await objectKeyOf(context, subtitles),
-        publish: {
-          ...{ privacy, publishAt },
-          dryRun: dryRun || undefined,
-          tags: tag.length === 0 ? undefined : tag,
-        },
+        publish: publishPart(flags),
       },
       idempotencyKey,
     );

@@ -52,6 +52,7 @@ describe("video upload", () => {
         [`GET /stages/${ID}`]: [{ body: runOf({ stage: "upload", result }) }],
       },
       ...[...args, "--privacy", "unlisted", "--tag", "sea", "--tag", "moon", "--reason", "Watched it."],
+      ...["--synthetic-media", "no", "--made-for-kids", "yes", "--caption-track", "no"],
       ...["--idempotency-key", "tides-1"],
     );
     expect(exitCode).toBe(0);
@@ -59,7 +60,10 @@ describe("video upload", () => {
     expect(received[0]?.headers["idempotency-key"]).toBe("tides-1");
     expect(received[0]?.body).toEqual({
       ...{ channel_id: "own-files", title: "My tides", video_key: FILE, reason: "Watched it." },
-      publish: { privacy: "unlisted", tags: ["sea", "moon"] },
+      publish: {
+        ...{ privacy: "unlisted", tags: ["sea", "moon"] },
+        ...{ contains_synthetic_media: false, self_declared_made_for_kids: true, caption_track: false },
+      },
     });
   });
 
@@ -86,6 +90,8 @@ describe("video inspect --policy", () => {
     `videos/${"a".repeat(64)}.mp4`,
     "--policy",
     policy,
+    "--synthetic-media",
+    "no",
   ];
 
   test.each([
@@ -102,7 +108,8 @@ describe("video inspect --policy", () => {
       ...inspect(path),
     );
     expect(exitCode).toBe(0);
-    expect(received[0]?.body).toMatchObject({ policy: { gate: 90, checks: { true_peak: { full_at: -2 } } } });
+    const policy = { gate: 90, checks: { true_peak: { full_at: -2 } } };
+    expect(received[0]?.body).toMatchObject({ policy, contains_synthetic_media: false });
   });
 
   test.each([

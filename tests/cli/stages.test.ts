@@ -183,7 +183,7 @@ describe("queue add", () => {
     const { exitCode, received } = await longtake(
       { "POST /pipeline/queue": [{ status: 202, body: { video_id: ID, position: 1, eta: "2026-11-21T12:00:00Z" } }] },
       ...["queue", "add", "--topic", "Tides", "--keyword", "sea", "--catch-phrase", "Stay dry.", "--tag", "tides"],
-      ...["--caption-track", "no", "--made-for-kids", "yes", "--music-seed", "3"],
+      ...["--caption-track", "no", "--made-for-kids", "yes", "--synthetic-media", "no", "--music-seed", "3"],
       ...["--media-file", picture, "--media-scene", `${picture}=1`, "--media-credit", `${picture}=Ann`],
     );
     expect(exitCode).toBe(0);
@@ -192,7 +192,10 @@ describe("queue add", () => {
       script: { keywords: ["sea"], catch_phrases: ["Stay dry."] },
       media: { uploads: [{ object_key: picture, scene: 0, credit: "Ann" }] },
       music: { source: "synthesised", seed: 3 },
-      publish: { caption_track: false, self_declared_made_for_kids: true, tags: ["tides"] },
+      publish: {
+        ...{ contains_synthetic_media: false, self_declared_made_for_kids: true, caption_track: false },
+        tags: ["tides"],
+      },
     });
   });
 });
