@@ -80,7 +80,7 @@ async function checkPlan(input: InspectedFile): Promise<Observation[]> {
   return [
     checkCaptions(plan, { words: timings === null ? null : heardWords(timings, plan), fonts }, policy.captions),
     checkVariety(plan, media, policy.variety),
-    checkContent(plan, { media, containsSyntheticMedia }, policy.content),
+    checkContent(plan, { media, speaker: timings?.provider ?? null, containsSyntheticMedia }, policy.content),
   ];
 }
 

@@ -27,7 +27,7 @@ export interface InspectionDeps {
 }
 
 /** Part of a report's key: another way of measuring makes another report. */
-const METHOD_VERSION = 6;
+const METHOD_VERSION = 7;
 
 export type InspectionActivities = ReturnType<typeof createInspectionActivities>;
 

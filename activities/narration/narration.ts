@@ -12,7 +12,7 @@ import type { NarrationInput, NarrationResult, Usage } from "../../domain/video/
 import type { Script } from "../../domain/script/script.ts";
 import { scriptCharacters } from "../../domain/speech/billing.ts";
 import { silentNarration } from "../../domain/speech/silent-narration.ts";
-import type { NarrationTimings } from "../../domain/speech/speech.ts";
+import { type NarrationTimings, OWN_RECORDING, SILENT } from "../../domain/speech/speech.ts";
 import type { NarrationSettings } from "../../domain/video/video-settings.ts";
 import { KEPT_SPEECH, SILENCE_LUFS, readIntegratedLufs } from "../../domain/sound/audio-filters.ts";
 import { waveFile } from "../../domain/sound/wave.ts";
@@ -83,10 +83,10 @@ export function createNarrationActivities(deps: NarrationDeps) {
 async function identify({ speech }: NarrationDeps, { scriptKey, voice, spec }: NarrationInput, signal: AbortSignal) {
   const { mode, recordingKey, pronunciations = [] } = spec?.narration ?? SPOKEN;
   const language = spec?.language === undefined ? {} : { language: spec.language };
-  if (mode === "silent") return { provider: "silent", identity: { scriptKey, mode } };
+  if (mode === "silent") return { provider: SILENT, identity: { scriptKey, mode } };
   if (mode === "own") {
     if (recordingKey === undefined) throw missingRecording();
-    return { provider: "own recording", identity: { scriptKey, mode, recordingKey, ...language } };
+    return { provider: OWN_RECORDING, identity: { scriptKey, mode, recordingKey, ...language } };
   }
   const provider = await speech.describe(voice, signal);
   const spokenAs = pronunciations.length === 0 ? {} : { pronunciations };

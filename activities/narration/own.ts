@@ -14,7 +14,7 @@ import { sentencesHeardIn, slice, spokenPart } from "../../domain/speech/segment
 import { type Sound, silences } from "../../domain/speech/silence.ts";
 import { espeakVoiceOf } from "../../domain/speech/voices.ts";
 import { soundOfWave } from "../../domain/speech/wave.ts";
-import { type RecordedSentence, type TimeRange, timeNarration } from "../../domain/speech/speech.ts";
+import { OWN_RECORDING, type RecordedSentence, type TimeRange, timeNarration } from "../../domain/speech/speech.ts";
 import { SECONDS_MAX } from "../../domain/video/video.ts";
 import { type TimedSound, wordsHeardIn } from "../../domain/speech/word-timing.ts";
 import { inTurns } from "../in-turns.ts";
@@ -72,7 +72,7 @@ export async function ownNarration(deps: OwnNarrationDeps, request: OwnNarration
     signal.throwIfAborted();
     sentences.push(recordedSentence(line, sound, places[index] ?? NOWHERE, references[index], places[index + 1]));
   }
-  const timings = timeNarration(sentences, "own recording");
+  const timings = timeNarration(sentences, OWN_RECORDING);
   const samples = new Int16Array(Math.ceil((timings.durationMs * SAMPLE_RATE) / 1000));
   for (const [index, { fromMs }] of places.entries()) {
     // With the pause after it: a room's own silence is not nothing.

@@ -1,7 +1,7 @@
 import { wordsOf } from "./pronunciation.ts";
 import type { Scene } from "../script/script.ts";
 import { withoutPauses } from "./pauses.ts";
-import { type NarrationTimings, type RecordedSentence, timeNarration } from "./speech.ts";
+import { type NarrationTimings, type RecordedSentence, SILENT, timeNarration } from "./speech.ts";
 
 /** Characters a second that are read without hurry; captions allow 17. */
 const CALM_PACE = 15;
@@ -18,7 +18,7 @@ export function silentNarration(scenes: readonly Pick<Scene, "sentences">[], wor
   const sentences = scenes.flatMap(({ sentences: texts }, scene) =>
     texts.map((text) => readSentence(withoutPauses(text), scene, charactersPerSecond)),
   );
-  const timings = timeNarration(sentences, "silent");
+  const timings = timeNarration(sentences, SILENT);
   return { ...timings, gaps: [{ fromMs: 0, toMs: timings.durationMs }] };
 }
 

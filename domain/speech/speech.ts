@@ -35,9 +35,14 @@ export interface NarrationTimings {
   readonly durationMs: number;
   /** Loudness of the speech once it is compressed; null where nobody speaks, left out where it was not measured. */
   readonly voiceLufs?: number | null;
-  /** Engine and voice, as in `espeak-ng 1.51 en-us`; `silent` where nobody speaks. */
+  /** Engine and voice, as in `espeak-ng 1.51 en-us`, or one of `UNSYNTHESISED`. */
   readonly provider: string;
 }
+
+export const OWN_RECORDING = "own recording";
+/** Nobody speaks. */
+export const SILENT = "silent";
+export const UNSYNTHESISED: readonly string[] = [OWN_RECORDING, SILENT];
 
 const COMMA_GAP_MS = 150;
 const DASH_GAP_MS = 250;

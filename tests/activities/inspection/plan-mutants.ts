@@ -23,6 +23,7 @@ export interface Planned {
   readonly plan: RenderPlan;
   readonly media: MediaManifest;
   readonly words: readonly SpokenWord[];
+  readonly speaker: string;
   readonly containsSyntheticMedia: boolean;
 }
 
@@ -31,12 +32,12 @@ export interface PlanMutant extends Expected {
 }
 
 /** The checks that look at plan, captions and media alone. */
-export async function judgePlan({ plan, media, words, containsSyntheticMedia }: Planned, policy: QualityPolicy) {
+export async function judgePlan({ plan, media, words, ...told }: Planned, policy: QualityPolicy) {
   const { fonts } = await bundledFonts();
   const observations: Observation[] = [
     checkCaptions(plan, { words, fonts }, policy.captions),
     checkVariety(plan, media, policy.variety),
-    checkContent(plan, { media, containsSyntheticMedia }, policy.content),
+    checkContent(plan, { media, ...told }, policy.content),
   ];
   return observations.flatMap(({ check, value, faults }) => {
     const lost = value !== null && value > 0;
@@ -67,7 +68,8 @@ export function cleanPlan(): Planned {
   const stills = segments.map(({ scene, kind, still }) => ({ scene, kind, ...still, credit }));
   const durationMs = SEGMENTS * SEGMENT_MS;
   const plan = { ...base, segments, captions, durationMs, frameCount: SEGMENTS * 90 };
-  return { plan, media: { version: 1, palette: base.palette, stills }, words, containsSyntheticMedia: true };
+  const media = { version: 1 as const, palette: base.palette, stills };
+  return { plan, media, words, speaker: "espeak-ng 1.51 en-us", containsSyntheticMedia: true };
 }
 
 const CLEAN = cleanPlan();

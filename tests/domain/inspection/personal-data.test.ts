@@ -135,7 +135,11 @@ test("the policy decides which kinds are looked for", () => {
   expect(found(said)).toEqual(["e-mail address", "telephone number"]);
   const plan = { ...makePlan(), title: said };
   const judge = (personalData: typeof POLICY.content.personalData) =>
-    checkContent(plan, { media: null, containsSyntheticMedia: true }, { ...POLICY.content, personalData }).value;
+    checkContent(
+      plan,
+      { media: null, speaker: null, containsSyntheticMedia: true },
+      { ...POLICY.content, personalData },
+    ).value;
   expect(judge(["e-mail address", "telephone number"])).toBe(2);
   expect(judge(["e-mail address"])).toBe(1);
   expect(judge([])).toBe(0);

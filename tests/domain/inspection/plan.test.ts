@@ -125,8 +125,9 @@ function judgeContent(
   plan: typeof PLAN,
   media: MediaManifest | null = manifest(),
   containsSyntheticMedia: boolean | null = true,
+  speaker: string | null = "espeak-ng 1.51 en-us",
 ) {
-  return checkContent(plan, { media, containsSyntheticMedia }, POLICY.content);
+  return checkContent(plan, { media, speaker, containsSyntheticMedia }, POLICY.content);
 }
 
 describe("checkContent", () => {
@@ -151,10 +152,25 @@ describe("checkContent", () => {
     });
   });
 
-  it("hits on a title, a licence outside the list and an undisclosed synthetic video", () => {
+  it("hits on a title and a licence outside the list", () => {
     expect(judgeContent({ ...PLAN, title: "Damn!" }).value).toBe(1);
     expect(judgeContent(PLAN, manifest({ licence: "All rights reserved" })).value).toBe(6);
-    expect(judgeContent(PLAN, manifest(), false).value).toBe(1);
     expect(judgeContent(PLAN, null, null).unmade).toHaveLength(2);
+  });
+
+  it.each([
+    ["espeak-ng 1.51 en-us", 1],
+    ["elevenlabs rachel", 1],
+    ["own recording", 0],
+    ["silent", 0],
+  ])("of a video that is called not synthetic, spoken by %s, hits %i times", (speaker, hits) => {
+    expect(judgeContent(PLAN, manifest(), false, speaker)).toMatchObject({ value: hits, unmade: [] });
+    expect(judgeContent(PLAN, manifest(), true, speaker).value).toBe(0);
+  });
+
+  it("says that it cannot judge a voice that it knows nothing of", () => {
+    expect(judgeContent(PLAN, manifest(), false, null)).toMatchObject({
+      ...{ value: 0, unmade: ["disclosure of the voice: no timings given"] },
+    });
   });
 });
