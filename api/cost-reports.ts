@@ -9,7 +9,8 @@ export interface CostReportInput {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly groupBy: CostGroupBy;
-  readonly limit: number;
+  /** Groups at most; null: all of them. */
+  readonly limit: number | null;
 }
 
 export interface PeriodReport extends Omit<CostSummary, "completedByService" | "targets"> {

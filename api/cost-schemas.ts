@@ -36,12 +36,23 @@ export function describeEstimate({ expectedMicroUsd, worstMicroUsd, ...rest }: C
   };
 }
 
+const GROUPS_MAX = 5_000;
+export const GROUPS_USUAL = 1_000;
+
 export const ReportQuery = z
   .object({
     from: Day.optional().openapi({ description: "First UTC day; 29 days before the last when left out" }),
     to: Day.optional().openapi({ description: "Last UTC day, included; today when left out" }),
     group_by: z.enum(COST_GROUPS).default("service"),
-    limit: z.coerce.number().int().min(1).max(5_000).default(1_000),
+    limit: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(GROUPS_MAX)
+      .optional()
+      .openapi({
+        description: `Groups at most. Left out: ${GROUPS_USUAL} in JSON, all of them in CSV`,
+      }),
     format: z.enum(["json", "csv"]).optional().openapi({ description: "Before the Accept header" }),
   })
   .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {

@@ -6,7 +6,7 @@ import { snakeCase } from "../domain/spelling.ts";
 import { allow, principalOf } from "./access/authorization.ts";
 import type { CostEstimator } from "./cost-estimator.ts";
 import { csvOfReport, reportOfPeriod } from "./cost-reports.ts";
-import { CostSummarySchema, describeEstimate, EstimateSchema, ReportQuery } from "./cost-schemas.ts";
+import { CostSummarySchema, describeEstimate, EstimateSchema, GROUPS_USUAL, ReportQuery } from "./cost-schemas.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { layerOf, VideoRequestSchema } from "./pipeline/video-request.ts";
 import { createRoutes, json, jsonBody, readProblems, writeProblems } from "./route.ts";
@@ -49,10 +49,12 @@ export function costRoutes(deps: Deps) {
     })
     .openapi(report, async (c) => {
       const { group_by: groupBy, format, ...query } = c.req.valid("query");
-      const found = await reportOfPeriod(deps, principalOf(c), { ...query, groupBy });
+      const acceptsCsv = /^\s*text\/csv\b/.test(c.req.header("accept") ?? "");
+      const isCsv = format === "csv" || (format === undefined && acceptsCsv);
+      const { limit = isCsv ? null : GROUPS_USUAL } = query;
+      const found = await reportOfPeriod(deps, principalOf(c), { ...query, groupBy, limit });
       c.header("vary", "accept");
-      const asksCsv = /^\s*text\/csv\b/.test(c.req.header("accept") ?? "");
-      if (format !== "csv" && (format === "json" || !asksCsv)) return c.json(snakeCase(found), 200);
+      if (!isCsv) return c.json(snakeCase(found), 200);
       c.header("content-disposition", `attachment; filename="costs-${found.from}-${found.to}-${groupBy}.csv"`);
       return c.body(csvOfReport(found), 200, { "content-type": "text/csv; charset=utf-8" });
     });

@@ -1,5 +1,5 @@
 import { defineCommand } from "../command.ts";
-import { choice, text, withDefault } from "../flags.ts";
+import { choice, integer, text, withDefault } from "../flags.ts";
 
 interface CostSums {
   readonly videos: number;
@@ -45,6 +45,7 @@ export const costReport = defineCommand({
       choice("--group-by <What>", "What a line stands for", ["service", "video", "channel", "stage", "day"]),
       "service",
     ),
+    limit: integer("--limit <Count>", "Lines at most (default 1000, in CSV all)", { min: 1, max: 5_000 }),
   },
   async run(context, query) {
     const request = { method: "GET", path: "/costs/report" } as const;
@@ -71,13 +72,16 @@ export const costReport = defineCommand({
       },
       {
         title: `By ${query.groupBy}`,
-        lines: context.output.table(report.groups, [
-          { title: query.groupBy === "video" ? "Video" : "Group", value: (row) => row.label, shrinks: true },
-          ...(query.groupBy === "video" ? [{ title: "VideoId", value: (row: { key: string }) => row.key }] : []),
-          { title: "Videos", value: (row) => row.videos, align: "right" },
-          { title: "Spent", value: (row) => ({ microUsd: row.spentMicroUsd }), align: "right" },
-          { title: "Reserved", value: (row) => ({ microUsd: row.reservedMicroUsd }), align: "right" },
-        ]),
+        lines: [
+          ...context.output.table(report.groups, [
+            { title: query.groupBy === "video" ? "Video" : "Group", value: (row) => row.label, shrinks: true },
+            ...(query.groupBy === "video" ? [{ title: "VideoId", value: (row: { key: string }) => row.key }] : []),
+            { title: "Videos", value: (row) => row.videos, align: "right" },
+            { title: "Spent", value: (row) => ({ microUsd: row.spentMicroUsd }), align: "right" },
+            { title: "Reserved", value: (row) => ({ microUsd: row.reservedMicroUsd }), align: "right" },
+          ]),
+          ...(report.isCut ? ["There are more lines: --limit 5000 shows more, --output csv all of them."] : []),
+        ],
       },
       {
         title: "A completed video beside the base model",

@@ -43,7 +43,8 @@ export interface CostSummaryInput {
   readonly from: string;
   readonly to: string;
   readonly groupBy: CostGroupBy;
-  readonly limit: number;
+  /** Groups at most; null: all of them. */
+  readonly limit: number | null;
 }
 
 const KEY: Readonly<Record<CostGroupBy, SQL>> = {
@@ -82,7 +83,7 @@ export async function costSummary(
     db.execute<Row<CostSums>>(sql`select ${SUMS} ${ledger}`),
     db.execute<Row<CostGroup>>(sql`
       select ${KEY[groupBy]} as key, ${groupBy === "video" ? sql`min(coalesce(v.title, v.topic))` : KEY[groupBy]} as label,
-        ${SUMS} ${ledger} group by 1 order by ${order} limit ${limit + 1}`),
+        ${SUMS} ${ledger} group by 1 order by ${order} limit ${limit === null ? null : limit + 1}`),
     db.execute<{ completed: number; within: number[] }>(sql`
       with ${completed}, spent as (
         select video_id, coalesce(sum(c.actual_micro_usd + c.overrun_micro_usd), 0) as micro_usd
@@ -98,8 +99,8 @@ export async function costSummary(
   ]);
   return {
     totals: totals ?? { videos: 0, spentMicroUsd: 0, reservedMicroUsd: 0, overrunMicroUsd: 0, unknownMicroUsd: 0 },
-    groups: [...groups].slice(0, limit),
-    isCut: groups.length > limit,
+    groups: [...groups].slice(0, limit ?? undefined),
+    isCut: limit !== null && groups.length > limit,
     completed: counted?.completed ?? 0,
     targets: TARGETS_MICRO_USD.map((targetMicroUsd, index) => {
       return { targetMicroUsd, videosWithin: counted?.within[index] ?? 0 };

@@ -68,6 +68,24 @@ test("the report is JSON or CSV by address or by what is accepted, and no cell o
   expect(await problemOf(backwards)).toMatchObject({ status: 422, field: "to" });
 });
 
+test("a CSV holds every group, however many; JSON says that it is cut", async () => {
+  const key = { videoId, stage: "media" as const, attempt: 1 };
+  const lines = Array.from({ length: 1_001 }, (_, index) => {
+    return { service: `library-${index}`, operation: "search", units: 1, unit: "request", microUsd: 0 };
+  });
+  await beginStage(api.deps.db, SYSTEM, { ...key, lines, stageCapMicroUsd: 400_000 });
+  await endStage(api.deps.db, SYSTEM, { ...key, outcome: "completed", lines });
+  const json = (await (await api.request("/costs/report")).json()) as { groups: object[]; is_cut: boolean };
+  expect(json).toMatchObject({ is_cut: true });
+  expect(json.groups).toHaveLength(1_000);
+  const rows = async (query: string) => {
+    const text = await (await api.request(`/costs/report?format=csv${query}`)).text();
+    return text.trimEnd().split("\r\n").length - 1;
+  };
+  expect(await rows("")).toBe(1_002);
+  expect(await rows("&limit=7")).toBe(7);
+});
+
 test("a budget is set, listed, changed and taken away by administrators alone", async () => {
   const put = (as: string, limit: number) =>
     api.request("/budgets/channel:science:day", { method: "PUT", as, json: { limit_micro_usd: limit } });

@@ -54,6 +54,21 @@ test("a report is text, JSON, or the server's own CSV", async () => {
   expect(asCsv).toMatchObject({ exitCode: 0, stdout: csv.toString() });
 });
 
+test("a report that is cut says so, and takes more lines", async () => {
+  const path = "GET /costs/report?group_by=service&limit=1";
+  const { stdout } = await longtake(
+    { [path]: [{ body: { ...report, is_cut: true } }] },
+    "cost",
+    "report",
+    "--limit",
+    "1",
+  );
+  expect(stdout).toContain("There are more lines");
+  await server.close();
+  const whole = await longtake({ "GET /costs/report?group_by=service": [{ body: report }] }, "cost", "report");
+  expect(whole.stdout).not.toContain("There are more lines");
+});
+
 test("a budget is set in dollars, listed and taken away by its name", async () => {
   const path = "/budgets/channel%3Ascience%3Aday";
   const name = ["--budget", "channel:science:day"];
