@@ -2,6 +2,7 @@ import { and, desc, eq, sql } from "drizzle-orm";
 import { AppError } from "../../domain/errors.ts";
 import type { Exposure } from "../../domain/channel/experiment-rules.ts";
 import type { Principal } from "../../domain/principal.ts";
+import { isHidden } from "../../domain/video/visibility.ts";
 import { type Database, inTransaction, type Transaction } from "../client.ts";
 import {
   type EXPERIMENT_KINDS,
@@ -36,7 +37,7 @@ export interface ExperimentRecord {
 
 /**
  * Begins a test of the present title or thumbnail against others. Throws not_found for an unknown video, conflict for
- * one that is not published or already in a test, invalid_input for a picture that nobody gave.
+ * one that is not published, private or already in a test, invalid_input for a picture that nobody gave.
  */
 export function createExperiment(
   db: Database | Transaction,
@@ -63,6 +64,13 @@ export function createExperiment(
       throw new AppError("conflict", `the video ${videoId} is not published`, {
         field: "video_id",
         remedy: "Publish it first.",
+      });
+    }
+    const hour = video.publishStatus === "scheduled" ? (video.scheduledFor?.toISOString() ?? null) : null;
+    if (isHidden(published, hour, Date.now())) {
+      throw new AppError("conflict", `the video ${videoId} is private: nobody would see what is tested`, {
+        field: "video_id",
+        remedy: "Wait for its hour, or say again who may see it: longtake video publish --privacy unlisted.",
       });
     }
     const [running] = await tx

@@ -33,6 +33,20 @@ export function visibilityFault(asked: AskedVisibility, shown: ShownVisibility, 
   return isPlanned || hasCome ? null : `asked for public at ${iso(askedMs)}, ${found}`;
 }
 
+/**
+ * Whether nobody but its owner can see it, by what was read back last. A scheduled video whose hour has come counts as
+ * seen until the platform is found late; who may see it may also have been changed there since.
+ */
+export function isHidden(
+  { privacy, visibilityReason }: { readonly privacy: string | null; readonly visibilityReason: string | null },
+  scheduledFor: string | null,
+  nowMs: number,
+): boolean {
+  if (privacy !== "private") return false;
+  const hasCome = scheduledFor !== null && Date.parse(scheduledFor) <= nowMs;
+  return !hasCome || visibilityReason !== null;
+}
+
 /** What a person can do about it; `privacy` is what the platform has. */
 export function visibilityRemedy(privacy: string | null): string {
   return privacy === "private" ? LOCKED_REMEDY : OTHER_REMEDY;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { recordShownVisibility, recordVisibility } from "../../db/queries/publications.ts";
 import { recordArtifacts, recordPublication } from "../../db/queries/videos.ts";
 import { experimentWorkflowId } from "../../domain/channel/experiment-rules.ts";
 import { createTestApi, problemOf, SYSTEM, type TestApi } from "./test-api.ts";
@@ -69,6 +70,29 @@ test("begins with what the video has, runs once a video, and stops with a reason
   expect(await listed.json()).toMatchObject({
     experiments: [experiment.experiment_id].map((id) => ({ experiment_id: id })),
   });
+});
+
+test("a private video has nobody to see what is tested, until others may see it", async () => {
+  const { db } = api.deps;
+  const told = (privacy: string) =>
+    recordShownVisibility(db, SYSTEM, { videoId, platform: "youtube", privacy, visibilityReason: null });
+  const at = (publishAt: string | null) => recordVisibility(db, SYSTEM, { videoId, privacy: "private", publishAt });
+  await told("private");
+  const response = await create();
+  expect(response.status).toBe(409);
+  expect(await problemOf(response)).toMatchObject({
+    ...{ field: "video_id", detail: expect.stringContaining("is private") },
+    remedy: expect.stringContaining("longtake video publish"),
+  });
+  await at("2099-01-01T00:00:00Z");
+  expect((await create()).status).toBe(409);
+  await at(null);
+  await told("unlisted");
+  const made = await create();
+  expect(made.status).toBe(201);
+  const { experiment_id: id } = (await made.json()) as { experiment_id: string };
+  await api.deps.temporal.workflow.getHandle(experimentWorkflowId(id)).terminate("the test is over");
+  await api.request(`/experiments/${id}/stop`, { json: { reason: "seen enough" } });
 });
 
 test("a video that is not published has nothing to test; without Temporal nothing is kept", async () => {

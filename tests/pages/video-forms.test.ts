@@ -91,6 +91,9 @@ test("a published video offers a test of its titles and thumbnails, and only one
   for (const other of [{ candidates }, { publication: { ...publication, processing: "gone" } }]) {
     expect(pageOf(other)).not.toContain("title-experiment");
   }
+  const hidden = { ...publication, privacy: "private" };
+  expect(pageOf({ publication: hidden })).toContain("once others than you can see the video");
+  expect(pageOf({ publication: hidden })).not.toContain("title-experiment");
   const running = pageOf({ publication, experiments: [experiment] });
   expect(running).not.toContain("title-experiment");
   expect(running).toContain("120 views in 24 h");

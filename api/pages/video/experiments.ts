@@ -6,7 +6,7 @@ import { csrfField } from "../layout.ts";
 import { onceField } from "../once.ts";
 import { artifactUrl, videoUrl } from "./cards.ts";
 import { fileInput, reason, WITH_FILE } from "./form-parts.ts";
-import { mayTest, type VideoPage } from "./view.ts";
+import { isPrivate, mayTest, type VideoPage } from "./view.ts";
 import { type Html, instant, plural, status } from "../words.ts";
 
 /** Tests of this video's titles and thumbnails, and the forms that begin or stop one; null without either. */
@@ -14,7 +14,8 @@ export function experimentSection(video: VideoPage, csrfToken: string | null): H
   const { experiments } = video;
   const forms =
     csrfToken !== null && mayTest(video) ? [titleForm(video, csrfToken), pictureForm(video, csrfToken)] : [];
-  if (experiments.length === 0 && forms.length === 0) return null;
+  const waits = csrfToken !== null && video.may.execute && isPrivate(video);
+  if (experiments.length === 0 && forms.length === 0 && !waits) return null;
   return html`<section class="card stack" aria-labelledby="experiments">
     <h2 id="experiments">Experiments</h2>
     ${
@@ -24,6 +25,7 @@ export function experimentSection(video: VideoPage, csrfToken: string | null): H
       </ul>`
     }
     ${forms.length > 0 && html`<div class="lines">${forms}</div>`}
+    ${waits && html`<p class="small quiet">Titles and thumbnails can be tested once others than you can see the video.</p>`}
   </section>`;
 }
 

@@ -9,6 +9,7 @@ import type { Chapter } from "../../../domain/render/plan.ts";
 import type { StoryboardScene } from "../../../domain/render/storyboard.ts";
 import type { Remarks } from "../../../domain/video/remarks.ts";
 import type { VideoSpec } from "../../../domain/video/video.ts";
+import { isHidden } from "../../../domain/video/visibility.ts";
 import type { Notice } from "../layout.ts";
 
 /** One attempt of a stage. */
@@ -149,9 +150,16 @@ export function mayPlanPublishing(video: VideoPage): boolean {
 }
 
 /** One test at a time, of what the platform shows. */
-export function mayTest({ may, publication, experiments }: VideoPage): boolean {
-  if (!may.execute || publication === null || publication.processing === "gone") return false;
+export function mayTest(video: VideoPage): boolean {
+  const { may, publication, experiments } = video;
+  if (!may.execute || publication === null || publication.processing === "gone" || isPrivate(video)) return false;
   return publication.processing !== "failed" && experiments.every(({ status }) => status !== "running");
+}
+
+/** Uploaded, and shown to nobody yet. */
+export function isPrivate({ publication, publishStatus, scheduledFor, nowMs }: VideoPage): boolean {
+  if (publication === null || publication.processing === "failed" || publication.processing === "gone") return false;
+  return isHidden(publication, publishStatus === "scheduled" ? scheduledFor : null, nowMs);
 }
 
 /** What is finished is uploaded, and what is uploaded is shown to others or to nobody, as long as it is there. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { visibilityFault, visibilityRemedy } from "../../../domain/video/visibility.ts";
+import { isHidden, visibilityFault, visibilityRemedy } from "../../../domain/video/visibility.ts";
 
 const NOW_MS = Date.parse("2026-11-21T12:00:00Z");
 const HOUR = "2026-12-01T18:00:00.500+01:00";
@@ -30,4 +30,16 @@ test("an hour that came and changed nothing is told once it is late", () => {
 test("only what the platform keeps private is taken for a lock", () => {
   expect(visibilityRemedy("private")).toContain("audit");
   expect(visibilityRemedy("public")).not.toContain("audit");
+});
+
+test.each<[string | null, string | null, number | null, boolean]>([
+  ["private", null, null, true],
+  ["private", null, 1, true],
+  ["private", null, -1, false],
+  ["private", "asked for public at 2026-11-21T11:50:00.000Z, YouTube has it as private", -30, true],
+  ["unlisted", null, null, false],
+  [null, null, null, false],
+])("read back as %s (%s), with its hour in %s minutes, hidden: %s", (privacy, visibilityReason, minutes, hidden) => {
+  const hour = minutes === null ? null : new Date(NOW_MS + minutes * 60_000).toISOString();
+  expect(isHidden({ privacy, visibilityReason }, hour, NOW_MS)).toBe(hidden);
 });
