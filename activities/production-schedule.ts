@@ -13,7 +13,7 @@ import {
   usedTopics,
 } from "../db/queries/production-schedules.ts";
 import { enqueueLimits, enqueueVideo } from "../db/queries/queue.ts";
-import { completeSpec } from "../domain/channel/defaults.ts";
+import { completeSpec, type SpecLayer } from "../domain/channel/defaults.ts";
 import { AppError } from "../domain/errors.ts";
 import { type Principal, workflowPrincipal } from "../domain/principal.ts";
 import { dayOf, productionWorkflowId, SKIPS, windowOpensAt } from "../domain/channel/production-schedule.ts";
@@ -22,6 +22,8 @@ export interface ProductionScheduleDeps {
   readonly db: Database;
   readonly feeds: FeedReader;
   readonly settings: Pick<Settings, "queue" | "cost">;
+  /** What this installation gives to videos that neither the schedule nor the channel decides. */
+  readonly installed: SpecLayer;
 }
 
 export interface Firing {
@@ -46,7 +48,7 @@ export type Produced =
 const LATER_MS = 60_000;
 
 /** What a production schedule does when it fires; every activity may be repeated. */
-export function createProductionScheduleActivities({ db, feeds, settings }: ProductionScheduleDeps) {
+export function createProductionScheduleActivities({ db, feeds, settings, installed }: ProductionScheduleDeps) {
   return {
     /** Null when the schedule is gone: then there is nothing to do. */
     async planFiring({ scheduleId, nowMs }: { scheduleId: string; nowMs: number }): Promise<FiringPlan | null> {
@@ -114,7 +116,7 @@ export function createProductionScheduleActivities({ db, feeds, settings }: Prod
     const topic = await nextTopic(tx, schedule, fed);
     if (topic === null) return skipped(schedule.topicSource === "list" ? SKIPS.noTopics : SKIPS.noNews);
     const videoId = scheduledVideoId({ scheduleId, firedFor });
-    const spec = completeSpec(topic, [schedule.spec, await channelLayer(tx, principal, channelId)]);
+    const spec = completeSpec(topic, [schedule.spec, await channelLayer(tx, principal, channelId), installed]);
     await enqueueVideo(tx, principal, { videoId, channelId, spec, priority }, enqueueLimits(settings));
     await note({ topic, videoId, skippedBecause: null }, 1);
     return { kind: "queued", videoId, topic };

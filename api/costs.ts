@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { installedMedia } from "../clients/stock-media/settings.ts";
 import { channelLayer, listChannels } from "../db/queries/channels.ts";
 import { completeSpec, type SpecLayer } from "../domain/channel/defaults.ts";
 import type { Principal } from "../domain/principal.ts";
@@ -37,14 +38,14 @@ const report = createRoute({
   },
 });
 
-type Deps = Pick<ApiDependencies, "db" | "priceBook"> & { readonly estimator: CostEstimator };
+type Deps = Pick<ApiDependencies, "db" | "environment" | "priceBook"> & { readonly estimator: CostEstimator };
 
 export function costRoutes(deps: Deps) {
   return createRoutes()
     .openapi(estimate, async (c) => {
       const request = c.req.valid("json");
-      const layers = [layerOf(request), ...(await channelLayers(deps, principalOf(c), request.channel_id))];
-      const spec = completeSpec(request.topic, layers);
+      const channel = await channelLayers(deps, principalOf(c), request.channel_id);
+      const spec = completeSpec(request.topic, [layerOf(request), ...channel, installedMedia(deps.environment)]);
       return c.json(describeEstimate(await deps.estimator.now(spec)), 200);
     })
     .openapi(report, async (c) => {

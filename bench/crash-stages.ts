@@ -101,7 +101,7 @@ const TOPICS = [
 
 const videoOf = ({ request }: OutsideCall, seed: number) => ({
   topic: `${TOPICS[seed % TOPICS.length]}, part ${seed}`,
-  ...{ seconds: 10, size: "360p", seed },
+  ...{ seconds: 10, size: "360p", seed, media: { sources: ["generated"] } },
   ...request,
 });
 

@@ -40,7 +40,8 @@ export async function run({ onLine }: BenchContext): Promise<readonly Figure[]> 
   return onPlatform("edit", { onLine, env: { LONGTAKE_STAND_INS: "all" } }, async (bench) => {
     onLine(`a video of ${SCENES} scenes`);
     const ownKey = await upload(bench, words("It rains on scene", "Water falls, and the ground drinks it slowly."));
-    const request = { topic: "Rain", seconds: SECONDS, size: "1080p", seed: 3, script: { own_key: ownKey } };
+    const media = { sources: ["generated"] };
+    const request = { topic: "Rain", seconds: SECONDS, size: "1080p", seed: 3, script: { own_key: ownKey }, media };
     const parent = { id: "" };
     const first = await made(bench, async () => (parent.id = await enqueue(bench, request)));
     onLine(`scene ${CHANGED_SCENE} says something else`);

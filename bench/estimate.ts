@@ -53,6 +53,7 @@ export async function run({ onLine }: BenchContext): Promise<readonly Figure[]> 
           seconds: 30,
           size: "360p",
           seed,
+          media: { sources: ["generated"] },
           ...request,
         };
         const judged = await estimatedAndMade(bench, video);

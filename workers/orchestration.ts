@@ -10,6 +10,7 @@ import { createVideoQueueActivities } from "../activities/video-queue.ts";
 import { readPriceBook } from "../clients/price-book.ts";
 import { paidSpeechOf } from "../clients/speech/settings.ts";
 import { createUnbought } from "../clients/speech/unbought.ts";
+import { installedMedia } from "../clients/stock-media/settings.ts";
 import { levelSharesOf } from "../domain/cost/cost.ts";
 import { VIDEO_QUEUE_WORKFLOW_ID } from "../domain/video/video.ts";
 import type { videoQueue } from "../workflows/video-queue.ts";
@@ -28,7 +29,7 @@ export const orchestration: Role = async ({ environment, settings, db, redis, te
     ...createClockActivities(environment),
     ...createHousekeepingActivities({ db }),
     ...createExperimentActivities({ db }),
-    ...createProductionScheduleActivities({ db, settings, feeds }),
+    ...createProductionScheduleActivities({ db, settings, feeds, installed: installedMedia(environment) }),
     ...createMakeStageActivities({ redis, settings, publicUrl: environment.LONGTAKE_PUBLIC_URL }),
   };
   await keepDispatcher(temporal, logger);

@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { VoiceCatalog } from "../../clients/speech/voice-catalog.ts";
+import { installedMedia } from "../../clients/stock-media/settings.ts";
 import { channelLayer } from "../../db/queries/channels.ts";
 import {
   type Enqueued,
@@ -140,7 +141,7 @@ export function queueRoutes(deps: Deps) {
           ask: async () => {
             const channelId = request.channel_id ?? (await resolveChannelId(deps.db, principal));
             const channel = await channelLayer(deps.db, principal, channelId);
-            const spec = completeSpec(request.topic, [layerOf(request), channel]);
+            const spec = completeSpec(request.topic, [layerOf(request), channel, installedMedia(deps.environment)]);
             await requireFiles(deps, spec);
             await requireVoice(deps, { voice: spec.voice, asked: request });
             await requireWords(deps, spec);

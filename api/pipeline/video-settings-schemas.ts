@@ -63,7 +63,11 @@ export const MediaSourcesSchema = z
   .min(1)
   .max(MEDIA_SOURCES.length)
   .refine(isUnique, { message: "must hold each source once" })
-  .openapi({ description: "In order of preference; generated cards stand behind all of them.", uniqueItems: true });
+  .openapi({
+    description:
+      "In order of preference; generated cards stand behind all. Left out: the channel's, else all that are set up",
+    uniqueItems: true,
+  });
 
 export const ScriptSettingsSchema = z
   .strictObject({

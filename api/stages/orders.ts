@@ -1,4 +1,5 @@
 import type { z } from "@hono/zod-openapi";
+import { installedMedia } from "../../clients/stock-media/settings.ts";
 import { getVideo } from "../../db/queries/videos.ts";
 import { completeSpec } from "../../domain/channel/defaults.ts";
 import { CPU_ENCODER, GPU_ENCODER_KEY } from "../../domain/dispatch.ts";
@@ -153,7 +154,7 @@ async function specFor(
   const { body, script, topic = topicOf(script?.title ?? ""), settings } = asked;
   const { channelId, layer } = await caller.channel();
   const written = script?.language === undefined ? [] : [{ language: script.language }];
-  const spec = completeSpec(topic, [layerOf(body), ...written, layer]);
+  const spec = completeSpec(topic, [layerOf(body), ...written, layer, installedMedia(deps.environment)]);
   await requireFiles(deps, spec, settings);
   // A script is written for the pace of the voice that will speak it.
   if (settings.includes("script") || settings.includes("narration")) {

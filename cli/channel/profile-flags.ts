@@ -14,7 +14,9 @@ export const profileFlags = {
   aspect: choice("--aspect <Ratio>", "Shape of the picture", ASPECTS),
   structure: text("--structure <Name>", "How scripts are told, as in countdown"),
   keyword: repeated(text("--keyword <Text>", "For words and pictures")),
-  mediaSource: repeated(choice("--media-source <Source>", "In order of preference", MEDIA_SOURCES)),
+  mediaSource: repeated(
+    choice("--media-source <Source>", "In order; left out: all that are set up here", MEDIA_SOURCES),
+  ),
   captions: choice("--captions <Style>", "Look of the captions", CAPTION_STYLES),
   transition: choice("--transition <Transition>", "Between scenes", TRANSITIONS),
   music: choice("--music <Source>", "Music under the voice", MUSIC_SOURCES),

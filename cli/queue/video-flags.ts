@@ -19,7 +19,9 @@ export const videoFlags = {
   ...settings.scriptFlags,
   scriptFile: text("--script-file <Path>", "Your own script, text or JSON"),
   ...settings.narrationFlags,
-  mediaSource: repeated(choice("--media-source <Source>", "In order of preference", MEDIA_SOURCES)),
+  mediaSource: repeated(
+    choice("--media-source <Source>", "In order; left out: all that are set up here", MEDIA_SOURCES),
+  ),
   ...settings.mediaFileFlags,
   ...settings.lookFlags,
   ...settings.musicFlags,

@@ -10,7 +10,7 @@ import type {
   ScriptSettings,
 } from "../video/video-settings.ts";
 
-/** A part of a spec as a request, a schedule or a channel gives it: everything may be left to the next below. */
+/** A part of a spec as a request, a schedule, a channel or the installation gives it; the rest is left to the next below. */
 export interface SpecLayer {
   readonly seconds?: number;
   readonly aspect?: VideoSpec["aspect"];
@@ -36,7 +36,7 @@ const PUBLISH: PublishSettings = {
 
 /**
  * The whole spec, so that a video says of itself what it was made from: each field from the first layer that has it,
- * highest first (request, schedule, channel), else what is built in. Without layers it is what it always was.
+ * highest first (request, schedule, channel, installation), else what is built in. Without layers it is what it always was.
  */
 export function completeSpec(topic: string, layers: readonly SpecLayer[]): VideoSpec {
   const language = first(layers, "language");

@@ -10,7 +10,7 @@ export interface SourceOrder {
   readonly cardsInsteadOfWaiting: boolean;
 }
 
-/** A spec without media settings is drawn; files of the person's own come first unless the list places them. */
+/** A spec without sources is drawn: those of the installation are in it since it was completed. Files of the person's own come first unless the list places them. */
 export function sourceOrder(media: MediaSettings | undefined): SourceOrder {
   const listed = media?.sources ?? ["generated"];
   // Nothing is tried after a card: a card always succeeds.

@@ -4,8 +4,8 @@ import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { sql } from "drizzle-orm";
 import * as fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { listVideos } from "../../db/queries/videos.ts";
+import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
+import { getVideo, listVideos } from "../../db/queries/videos.ts";
 import { createTestApi, problemOf, SYSTEM, type TestApi } from "./test-api.ts";
 
 interface Receipt {
@@ -15,6 +15,20 @@ interface Receipt {
   warning?: string;
   links: { page: string };
 }
+
+test("a video whose request and channel name no pictures says which sources are set up here", async () => {
+  await using api = await createTestApi({
+    environment: { PEXELS_API_KEY: "key of a test", LONGTAKE_MEDIA_FOLDER: "/p" },
+  });
+  await api.addChannel("science-daily");
+  const mediaOf = async (asked: object) => {
+    const response = await api.request("/pipeline/queue", { json: { topic: "Tides", ...asked } });
+    const { video_id: videoId } = (await response.json()) as Receipt;
+    return (await getVideo(api.deps.db, SYSTEM, { videoId })).spec.media;
+  };
+  expect(await mediaOf({})).toEqual({ sources: ["folder", "pexels", "generated"] });
+  expect(await mediaOf({ media: { sources: ["generated"] } })).toEqual({ sources: ["generated"] });
+});
 
 describe("POST /pipeline/queue", () => {
   let api: TestApi;

@@ -16,6 +16,9 @@ import { addChannel, CHANNEL_ID, SYSTEM } from "../db/fixtures.ts";
 import { createTestDatabase, type TestDatabase } from "../db/test-database.ts";
 import { bundleWorkflows, createTestNamespace, settings, type TestNamespace } from "./test-namespace.ts";
 
+/** As an installation with a key has it. */
+const STOCK = { media: { sources: ["pexels", "generated"] } } as const;
+
 let database: TestDatabase;
 let temporal: TestNamespace;
 beforeAll(async () => {
@@ -27,7 +30,7 @@ beforeAll(async () => {
   ]);
   await addChannel(database.db);
   const feeds = createFeedReader({ allowsPrivate: true });
-  const activities = createProductionScheduleActivities({ db: database.db, feeds, settings });
+  const activities = createProductionScheduleActivities({ db: database.db, feeds, settings, installed: STOCK });
   await temporal.work({ taskQueue: "orchestration", activities, workflowBundle });
 }, 60_000);
 afterAll(async () => {
@@ -69,7 +72,7 @@ test("each firing takes the next topic of the list, and a repeated one is the sa
   const { position, lastVideoId } = await getProductionSchedule(database.db, SYSTEM, { scheduleId });
   expect(position).toBe(2);
   const made = await getVideo(database.db, SYSTEM, { videoId: lastVideoId ?? "" });
-  expect(made).toMatchObject({ topic: "Waves", spec: { seconds: 20, size: "360p", voice: "en-us" }, status: "queued" });
+  expect(made).toMatchObject({ topic: "Waves", spec: { seconds: 20, voice: "en-us", ...STOCK }, status: "queued" });
   expect((await firingsOf(scheduleId)).map(({ topic, skippedBecause }) => topic ?? skippedBecause)).toEqual([
     "every topic of the list is used",
     "Waves",

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { installedMedia } from "../../../clients/stock-media/settings.ts";
 import { brandFault } from "../../../domain/channel/contrast.ts";
 import { completeSpec } from "../../../domain/channel/defaults.ts";
 
@@ -68,6 +69,22 @@ describe("a spec", () => {
       narration: { mode: "own", recordingKey: "r" },
       media: { sources: ["upload", "pexels"], uploads: [{ objectKey }] },
     });
+  });
+
+  it("names the sources that are set up where nobody above names any, and none where none are", () => {
+    const keys = { PEXELS_API_KEY: "key", PIXABAY_API_KEY: "key" };
+    const all = installedMedia({ LONGTAKE_MEDIA_FOLDER: "/pictures", ...keys });
+    expect(completeSpec("Tides", [{}, {}, all]).media).toEqual({
+      sources: ["folder", "pexels", "pixabay", "generated"],
+    });
+    expect(completeSpec("Tides", [{}, installedMedia(keys)]).media?.sources).toEqual([
+      ...["pexels", "pixabay", "generated"],
+    ]);
+    expect(completeSpec("Tides", [{ media: { sources: ["generated"] } }, {}, all]).media?.sources).toEqual([
+      "generated",
+    ]);
+    expect(completeSpec("Tides", [{}, { media: { sources: ["folder"] } }, all]).media?.sources).toEqual(["folder"]);
+    expect(completeSpec("Tides", [{}, {}, installedMedia({})])).toStrictEqual({ topic: "Tides", ...BUILT_IN });
   });
 });
 
