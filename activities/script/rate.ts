@@ -1,6 +1,7 @@
 import type { VideoSpec } from "../../domain/video/video.ts";
 import { silentNarration } from "../../domain/speech/silent-narration.ts";
 import { RATE_PROBES } from "../../domain/script/probe.ts";
+import { MOST_WORDS_PER_SECOND } from "../../domain/script/estimate.ts";
 import { DRAFT_WORDS_PER_MINUTE } from "../../domain/script/template.ts";
 import { type Scene, wordCount } from "../../domain/script/script.ts";
 import type { NarrationTimings } from "../../domain/speech/speech.ts";
@@ -18,7 +19,7 @@ export async function voiceRate(deps: Pick<ScriptDeps, "storage" | "speech">, sp
   const language = spec.language?.toLowerCase().split("-")[0] ?? "en";
   const scenes = RATE_PROBES[language] ?? RATE_PROBES["en"] ?? [];
   const isSilent = spec.narration?.mode === "silent";
-  const provider = isSilent ? "silent" : await deps.speech.describe(spec.voice, signal);
+  const provider = isSilent ? "silent" : await deps.speech.describe(spec.voice, signal, spec.language);
   const key = `voices/${contentHash({ provider, scenes, wordsPerMinute: DRAFT_WORDS_PER_MINUTE })}.json`;
   if (await deps.storage.has(key)) return (await deps.storage.getJson<{ wordsPerSecond: number }>(key)).wordsPerSecond;
   const { durationMs } = await rehearsed(deps.speech, scenes, spec, signal);
@@ -29,7 +30,7 @@ export async function voiceRate(deps: Pick<ScriptDeps, "storage" | "speech">, sp
 }
 
 export function wordBudgetFor(wordsPerSecond: number, seconds: number): number {
-  return Math.max(1, Math.round(wordsPerSecond * (seconds - ENDS_MS / 1000)));
+  return Math.max(1, Math.round(Math.min(MOST_WORDS_PER_SECOND, wordsPerSecond) * (seconds - ENDS_MS / 1000)));
 }
 
 /** The scenes as they will be heard, or read, at a pace. */

@@ -6,6 +6,7 @@ import {
   languageOfVoice,
   serviceVoiceOf,
 } from "../../domain/speech/voices.ts";
+import { type PacedVoice, createVoicePaces, quickened } from "./pace.ts";
 import { type PaidSpeech, createPaidEngine } from "./paid.ts";
 import type { SpeechEngine, SpeechRequest } from "./speech.ts";
 import type { ObjectStore } from "../storage/storage.ts";
@@ -18,7 +19,10 @@ export interface SpeechEnginesDeps {
 }
 
 export interface SpeechEngines extends SpeechEngine {
-  /** Says the same for nothing, about as long: for measuring drafts of a script. Voices that cost are spoken offline. */
+  /**
+   * Says the same for nothing, about as long: for measuring drafts of a script. Voices that cost are spoken offline, as
+   * quickly as they were when they were last heard.
+   */
   readonly rehearsal: SpeechEngine;
 }
 
@@ -30,6 +34,7 @@ const KEY_VARIABLES = {
 
 /** Every voice there is, by its name: `en-us`, `espeak:de`, `openai:nova`, `elevenlabs:<id>`, `google:de-DE-Wavenet-B`. */
 export function createSpeechEngines({ espeak, paid, storage }: SpeechEnginesDeps): SpeechEngines {
+  const paces = createVoicePaces(storage);
   const engines = new Map<SpeechService, SpeechEngine>([["espeak", espeak]]);
   for (const each of paid) engines.set(each.service, createPaidEngine(each, { storage, reference: espeak }));
 
@@ -40,28 +45,42 @@ export function createSpeechEngines({ espeak, paid, storage }: SpeechEnginesDeps
     if (engine === undefined) throw missingKey(known);
     return { engine, voice: known };
   };
-  const rehearsed = (request: SpeechRequest): SpeechRequest => {
-    const { voice } = chosen(request.voice);
-    if (voice.service === "espeak") return { ...request, voice: voice.name };
-    const { onBuying: _, onBought: __, ...free } = request;
-    return { ...free, voice: espeakVoiceOf(languageOfVoice(voice) ?? request.language) };
-  };
   const describe: SpeechEngine["describe"] = async (wanted, signal) => {
     const { engine, voice } = chosen(wanted);
     return engine.describe(voice.name, signal);
   };
+  /** Null for a voice that costs nothing: it rehearses itself. */
+  const paced = async (wanted: string, language: string | undefined): Promise<PacedVoice | null> => {
+    const { voice } = chosen(wanted);
+    if (voice.service === "espeak") return null;
+    return { described: await describe(wanted), beside: espeakVoiceOf(languageOfVoice(voice) ?? language) };
+  };
+  const rehearse = ({ sentences, wordsPerMinute, signal }: SpeechRequest, { beside: voice }: PacedVoice) =>
+    espeak.speak({ sentences, voice, wordsPerMinute, ...(signal === undefined ? {} : { signal }) });
 
   return {
     name: "speech",
     describe,
     speak: async (request) => {
       const { engine, voice } = chosen(request.voice);
-      return engine.speak({ ...request, voice: voice.name });
+      const bought = await engine.speak({ ...request, voice: voice.name });
+      const known = await paced(request.voice, request.language);
+      if (known !== null) await paces.learn(known, { bought, rehearsed: await rehearse(request, known) });
+      return bought;
     },
     rehearsal: {
       name: "rehearsal",
-      describe,
-      speak: async (request) => espeak.speak(rehearsed(request)),
+      describe: async (wanted, signal, language) => {
+        const known = await paced(wanted, language);
+        if (known === null) return describe(wanted, signal);
+        return `${known.described} pace ${await paces.of(known)}`;
+      },
+      speak: async (request) => {
+        const known = await paced(request.voice, request.language);
+        if (known === null) return espeak.speak({ ...request, voice: chosen(request.voice).voice.name });
+        const pace = await paces.of(known);
+        return (await rehearse(request, known)).map((each) => quickened(each, pace));
+      },
     },
   };
 }

@@ -1,8 +1,11 @@
 /** A text-to-speech engine that says when each word sounds. */
 export interface SpeechEngine {
   readonly name: string;
-  /** Name, version and voice: part of content keys. AppError `invalid_input` (field `voice`) for an unknown voice. */
-  describe(voice: string, signal?: AbortSignal): Promise<string>;
+  /**
+   * Name, version and voice: part of content keys. AppError `invalid_input` (field `voice`) for an unknown voice. The
+   * language tells where it decides how the voice sounds.
+   */
+  describe(voice: string, signal?: AbortSignal, language?: string): Promise<string>;
   /** One recording a sentence, in order. Same request, same bytes. */
   speak(request: SpeechRequest): Promise<readonly SpokenRecording[]>;
 }

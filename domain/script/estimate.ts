@@ -28,7 +28,8 @@ const CHARACTERS_OF_FRAME = 280;
 
 /** As the probe of `activities/script/rate.ts` finds them for the voice en-us; others speak 2.2 to 2.7. */
 const WORDS_PER_SECOND = 2.58;
-const MOST_WORDS_PER_SECOND = 3;
+/** No script is asked to be longer, or it could cost more than was reserved for it. */
+export const MOST_WORDS_PER_SECOND = 3;
 const SILENT_ENDS_SECONDS = 1.2;
 
 /** A draft, a repair of its shape and a repair of its content; a translation is repaired once. */

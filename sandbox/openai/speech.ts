@@ -11,6 +11,8 @@ import type { OpenaiEnv } from "./request-life.ts";
 
 const SAMPLE_RATE = 24_000;
 const WORDS_PER_MINUTE = 165;
+/** Real voices differ in their pace. */
+const QUICKER: Readonly<Record<string, number>> = { onyx: 1.2 };
 
 /** Who speaks for OpenAI's voices here. */
 const VOICES: Readonly<Record<string, string>> = {
@@ -50,7 +52,7 @@ export function speechRoutes(speaker: Speaker) {
       throw badRequest(`Invalid value: '${voice}'. Supported voices are: ${Object.keys(VOICES).join(", ")}.`, "voice");
     }
     if (format !== "pcm" && format !== "wav") throw badRequest("This stand-in speaks pcm and wav.", "response_format");
-    const wordsPerMinute = Math.round(WORDS_PER_MINUTE * speed);
+    const wordsPerMinute = Math.round(WORDS_PER_MINUTE * speed * (QUICKER[voice] ?? 1));
     const spoken = await speaker.speak({ text: input, voice: espeak, wordsPerMinute, sampleRate: SAMPLE_RATE });
     const bytes = format === "pcm" ? new Uint8Array(pcmBytes(spoken)) : waveFile(spoken.samples, SAMPLE_RATE, 1);
     c.set("work", {
