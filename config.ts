@@ -102,6 +102,7 @@ const optional = z.string().min(1).optional();
 const keyRing = z.string().regex(/^[\w-]+:[A-Za-z0-9+/]{43}=(,[\w-]+:[A-Za-z0-9+/]{43}=)*$/, {
   message: "expected <key id>:<base64 of 32 bytes>[,…]",
 });
+const OPENAI_URL = "https://api.openai.com/v1";
 const secret = z.string().min(16, { message: "expected at least 16 characters" });
 
 const Environment = z
@@ -129,8 +130,10 @@ const Environment = z
     YOUTUBE_WATCH_URL: z.url().default("https://www.youtube.com"),
     YOUTUBE_CLIENT_ID: optional,
     YOUTUBE_CLIENT_SECRET: optional,
+    /** `OPENAI_URL` where none is set. */
     OPENAI_BASE_URL: z.url().optional(),
     OPENAI_API_KEY: optional,
+    /** Writes scripts; a key without it is for voices alone. */
     OPENAI_MODEL: optional,
     OPENAI_SPEECH_MODEL: optional,
     ELEVENLABS_API_URL: z.url().default("https://api.elevenlabs.io"),
@@ -164,11 +167,15 @@ const Environment = z
     };
     either("OBJECT_STORE_PATH", "S3_BUCKET");
     either("LONGTAKE_JWT_SECRET", "LONGTAKE_JWKS_URL");
-    for (const name of ["OPENAI_API_KEY", "OPENAI_MODEL"] as const) {
-      if (env.OPENAI_BASE_URL === undefined || env[name] !== undefined) continue;
-      context.addIssue({ code: "custom", path: [name], message: `expected ${name} beside OPENAI_BASE_URL` });
-    }
-  });
+    const beside = (name: keyof typeof env, given: keyof typeof env) => {
+      if (env[given] === undefined || env[name] !== undefined) return;
+      context.addIssue({ code: "custom", path: [name], message: `expected ${name} beside ${given}` });
+    };
+    beside("OPENAI_API_KEY", "OPENAI_BASE_URL");
+    beside("OPENAI_MODEL", "OPENAI_BASE_URL");
+    beside("OPENAI_API_KEY", "OPENAI_MODEL");
+  })
+  .transform((env) => ({ ...env, OPENAI_BASE_URL: env.OPENAI_BASE_URL ?? OPENAI_URL }));
 
 export type Environment = z.infer<typeof Environment>;
 

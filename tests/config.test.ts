@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { parse, stringify } from "yaml";
+import { languageModelOf } from "../clients/language-model/settings.ts";
 import { loadEnvironment, loadSettings, settingsPath } from "../config.ts";
 import { searchAttributeNames } from "../workflows/search-attributes.ts";
 
@@ -94,6 +95,17 @@ describe("the environment", () => {
     "DATABASE_URL",
   ])("without %s stops the start", (name) => {
     expect(() => loadEnvironment({ ...complete, [name]: undefined })).toThrow(name);
+  });
+
+  test("a language model is a key and a name; the service is OpenAI's where no other is named", () => {
+    const modelOf = (given: Record<string, string>) => languageModelOf(loadEnvironment({ ...complete, ...given }));
+    const both = { OPENAI_API_KEY: "k", OPENAI_MODEL: "m" };
+    expect(modelOf(both)).toEqual({ baseUrl: "https://api.openai.com/v1", apiKey: "k", model: "m" });
+    expect(modelOf({ ...both, OPENAI_BASE_URL: "http://127.0.0.1:1/v1" })?.baseUrl).toBe("http://127.0.0.1:1/v1");
+    expect(modelOf({})).toBeNull();
+    expect(modelOf({ OPENAI_API_KEY: "k", OPENAI_SPEECH_MODEL: "tts-1" })).toBeNull();
+    expect(() => modelOf({ OPENAI_MODEL: "m" })).toThrow("expected OPENAI_API_KEY beside OPENAI_MODEL");
+    expect(() => modelOf({ OPENAI_API_KEY: "k", OPENAI_BASE_URL: "http://127.0.0.1:1/v1" })).toThrow("OPENAI_MODEL");
   });
 
   test("a short key is refused, and not printed", () => {

@@ -7,6 +7,7 @@ import { createScriptActivities } from "../activities/script/script.ts";
 import { removeDeadWork } from "../activities/work-folder.ts";
 import { createFfmpeg } from "../clients/ffmpeg/ffmpeg.ts";
 import { createLanguageModel } from "../clients/language-model/language-model.ts";
+import { languageModelOf } from "../clients/language-model/settings.ts";
 import { readQualityPolicy } from "../clients/quality-policy.ts";
 import { createSpeechEngines } from "../clients/speech/engines.ts";
 import { createEspeakEngine } from "../clients/speech/espeak.ts";
@@ -21,8 +22,8 @@ export const media: Role = async (dependencies) => {
   const speech = createSpeechEngines({ espeak: createEspeakEngine(), paid: paidSpeechOf(environment), storage });
   const workPath = join(environment.LONGTAKE_DATA_DIR, "work");
   await removeDeadWork(workPath);
-  const { OPENAI_BASE_URL: baseUrl, OPENAI_API_KEY: apiKey, OPENAI_MODEL: model } = environment;
-  const languageModel = baseUrl && apiKey && model ? createLanguageModel({ baseUrl, apiKey, model }) : null;
+  const modelSettings = languageModelOf(environment);
+  const languageModel = modelSettings === null ? null : createLanguageModel(modelSettings);
   const policy = await readQualityPolicy(settings.quality.policyFile);
   const activities = {
     ...createScriptActivities({ storage, speech: speech.rehearsal, progress, languageModel }),

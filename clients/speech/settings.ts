@@ -4,7 +4,6 @@ import { createGoogleSpeech } from "./google.ts";
 import { createOpenaiSpeech } from "./openai.ts";
 import type { PaidSpeech } from "./paid.ts";
 
-const OPENAI_URL = "https://api.openai.com/v1";
 const OPENAI_MODEL = "tts-1";
 
 /** The paid voices whose keys are set. */
@@ -12,7 +11,7 @@ export function paidSpeechOf(environment: Environment): readonly PaidSpeech[] {
   const { OPENAI_API_KEY: openai, ELEVENLABS_API_KEY: elevenlabs, GOOGLE_TTS_API_KEY: google } = environment;
   const paid: PaidSpeech[] = [];
   if (openai !== undefined) {
-    const baseUrl = environment.OPENAI_BASE_URL ?? OPENAI_URL;
+    const baseUrl = environment.OPENAI_BASE_URL;
     paid.push(createOpenaiSpeech({ baseUrl, apiKey: openai, model: environment.OPENAI_SPEECH_MODEL ?? OPENAI_MODEL }));
   }
   if (elevenlabs !== undefined) {

@@ -3,7 +3,7 @@ import type { VideoSpec } from "../video/video.ts";
 import { languageName } from "./prompt.ts";
 
 const MODEL_REMEDY =
-  "Set OPENAI_BASE_URL, OPENAI_API_KEY and OPENAI_MODEL and start Longtake again, or give your own script.";
+  "Set OPENAI_API_KEY and OPENAI_MODEL (OPENAI_BASE_URL too for another service than OpenAI's) and start Longtake again, or give your own script.";
 
 /** The grammar writes English. */
 export function requireEnglish(language: string | undefined, blamed: { field?: string; remedy?: string } = {}): void {

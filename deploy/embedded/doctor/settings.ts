@@ -11,7 +11,7 @@ export async function settingFindings(): Promise<readonly Finding[]> {
   return [
     await settings(),
     secrets(),
-    optionalKey("OPENAI_API_KEY", "scripts come from the offline template"),
+    languageModel(),
     optionalKey("YOUTUBE_API_URL", "videos are published to the YouTube stand-in"),
     optionalKey("OIDC_ISSUER", "people sign in by password"),
     optionalKey("S3_BUCKET", "objects lie in the data folder"),
@@ -35,6 +35,20 @@ function secrets(): Finding {
   if (!existsSync(file)) return { what: "Secrets", state: "ok", found: "not yet; made at the first start" };
   if ((statSync(file).mode & 0o077) === 0) return { what: "Secrets", state: "ok", found: `${file} (0600)` };
   return { what: "Secrets", state: "missing", found: `${file} is open to others`, remedy: `chmod 600 ${file}` };
+}
+
+function languageModel(): Finding {
+  const isSet = (variable: string): boolean => (process.env[variable] ?? "") !== "";
+  const what = "OPENAI_API_KEY, OPENAI_MODEL";
+  if (isSet("OPENAI_API_KEY") && isSet("OPENAI_MODEL")) {
+    return { what, state: "ok", found: "set: scripts come from the language model" };
+  }
+  if (isSet("OPENAI_MODEL") || isSet("OPENAI_BASE_URL")) {
+    const found = "a language model is named without its OPENAI_API_KEY or OPENAI_MODEL";
+    return { what, state: "missing", found, remedy: "Set both, or neither." };
+  }
+  const keyAlone = isSet("OPENAI_API_KEY") ? "no OPENAI_MODEL, the key is for voices alone" : "not set";
+  return { what, state: "note", found: `${keyAlone}: scripts come from the built-in grammar` };
 }
 
 function optionalKey(variable: string, otherwise: string): Finding {
