@@ -1,4 +1,5 @@
 import type { Script } from "./script.ts";
+import { sentencesOf } from "./sentences.ts";
 
 /** Things that a careful writer does not say without a source: rules over words, no knowledge of the world. */
 export const CLAIM_KINDS = ["superlative", "number", "promise", "profanity"] as const;
@@ -6,8 +7,8 @@ export type ClaimKind = (typeof CLAIM_KINDS)[number];
 
 export interface ClaimFinding {
   readonly kind: ClaimKind;
-  /** From 0. */
-  readonly scene: number;
+  /** A scene from 0, or what is shown beside the scenes. */
+  readonly place: number | "title" | "hook" | "description";
   readonly sentence: string;
   /** The words that were found. */
   readonly words: string;
@@ -27,24 +28,34 @@ const PROFANITY = /\b(?:fuck\w*|shit\w*|bitch\w*|asshole\w*|bastards?|cunt\w*|mo
 const NUMBER =
   /(?<![\p{L}\d])(?:\d{1,3}(?:[.,\u00A0 ]\d{3})+|\d+(?:[.,]\d+)?)\s?(?:%|percent|per cent|million|billion|trillion|thousand|km|kg|years|times|degrees|dollars|euros)?/giu;
 
+type ClaimingScript = Pick<Script, "title" | "hook" | "description" | "scenes">;
+
 export interface ClaimContext {
   readonly topic: string;
   readonly keywords?: readonly string[];
 }
 
 /** Every finding, in the order of the script. Numbers that the topic or the keywords name are given, not invented. */
-export function unsupportedClaims(script: Pick<Script, "scenes">, context: ClaimContext): ClaimFinding[] {
+export function unsupportedClaims(script: ClaimingScript, context: ClaimContext): ClaimFinding[] {
   const given = new Set([context.topic, ...(context.keywords ?? [])].join(" ").match(/\d+/gu) ?? []);
-  return script.scenes.flatMap(({ sentences, heading, points, figure }, scene) => {
+  const scenes = script.scenes.map(({ sentences, heading, points, figure }, place) => {
     const shown = [heading, ...points, figure ?? ""].filter((text) => text !== "");
-    return [...new Set([...sentences, ...shown])].flatMap((sentence) => findingsOf(sentence, given, scene));
+    return { place, texts: new Set([...sentences, ...shown]) };
   });
+  const isInScenes = (text: string): boolean => scenes.some(({ texts }) => texts.has(text));
+  const around = (["title", "hook", "description"] as const).map((place) => {
+    // What a scene says as well is named there.
+    return { place, texts: sentencesOf(script[place]).filter((text) => !isInScenes(text)) };
+  });
+  return [...scenes, ...around].flatMap(({ place, texts }) =>
+    [...texts].flatMap((sentence) => findingsOf(sentence, given, place)),
+  );
 }
 
-function findingsOf(sentence: string, given: ReadonlySet<string>, scene: number): ClaimFinding[] {
+function findingsOf(sentence: string, given: ReadonlySet<string>, place: ClaimFinding["place"]): ClaimFinding[] {
   const found: ClaimFinding[] = [];
   const add = (kind: ClaimKind, words: string | undefined): void => {
-    if (words !== undefined) found.push({ kind, scene, sentence, words: words.trim() });
+    if (words !== undefined) found.push({ kind, place, sentence, words: words.trim() });
   };
   add("profanity", PROFANITY.exec(sentence)?.[0]);
   add("promise", PROMISE.exec(sentence)?.[0]);
@@ -74,6 +85,7 @@ const WHY: Readonly<Record<ClaimKind, string>> = {
 };
 
 /** One line for the writer, or for the person who checks. */
-export function claimNote({ kind, scene, words }: ClaimFinding): string {
-  return `Scene ${scene + 1}: "${words}" ${WHY[kind]}.`;
+export function claimNote({ kind, place, words }: ClaimFinding): string {
+  const where = typeof place === "number" ? `Scene ${place + 1}` : `The ${place}`;
+  return `${where}: "${words}" ${WHY[kind]}.`;
 }

@@ -4,6 +4,8 @@ import { claimNote, unsupportedClaims } from "../../../domain/script/claims.ts";
 import { templateScript } from "../../../domain/script/template.ts";
 import { FIFTY_TOPICS } from "./fifty-topics.ts";
 
+const AROUND = { title: "Tides", hook: "The sea.", description: "About tides." };
+
 function kindsIn(sentence: string, topic = "Tides"): string[] {
   const scene = {
     kind: "points" as const,
@@ -13,7 +15,8 @@ function kindsIn(sentence: string, topic = "Tides"): string[] {
     pointSentences: [],
     figure: null,
   };
-  return unsupportedClaims({ scenes: [{ ...scene, sentences: [sentence] }] }, { topic }).map(({ kind }) => kind);
+  const script = { ...AROUND, scenes: [{ ...scene, sentences: [sentence] }] };
+  return unsupportedClaims(script, { topic }).map(({ kind }) => kind);
 }
 
 test.each([
@@ -40,8 +43,20 @@ test("numbers of the topic are given, not invented", () => {
 });
 
 test("a note names the scene, the words and what to do", () => {
-  const note = claimNote({ kind: "promise", scene: 2, sentence: "It cures cancer.", words: "cures cancer" });
+  const note = claimNote({ kind: "promise", place: 2, sentence: "It cures cancer.", words: "cures cancer" });
   expect(note).toBe('Scene 3: "cures cancer" promises something medical or financial; leave it out.');
+});
+
+test("title, hook and description are read as well, unless a scene says the same", () => {
+  const cured = "It cures cancer.";
+  const script = { title: "The best tea in the world", hook: cured, description: "Of tea.\nNow 40 % off." };
+  const scenes = templateScript({ topic: "Tea", seed: 1, wordBudget: 60 }).scenes;
+  const claims = unsupportedClaims({ ...script, scenes }, { topic: "Tea" });
+  expect(claims.map(({ place }) => place)).toEqual(["title", "hook", "description"]);
+  expect(claims.map(claimNote)[1]).toMatch(/^The hook: "cures cancer"/u);
+  const said = scenes.map((scene) => ({ ...scene, sentences: [cured] })).slice(0, 1);
+  const once = unsupportedClaims({ ...AROUND, hook: cured, scenes: said }, { topic: "Tea" });
+  expect(once.map(({ place }) => place)).toEqual([0]);
 });
 
 test("the grammar itself makes no such claim about any of fifty topics", () => {
