@@ -4,7 +4,7 @@ import { SCENE_KINDS, type Scene, type Script } from "../../domain/script/script
 import { DRAFT_WORDS_PER_MINUTE } from "../../domain/script/template.ts";
 import { ownWords } from "../../domain/script/sentences.ts";
 import { ChartDraft, MapDraft, figuresOf } from "./figures.ts";
-import type { AnswerSchema } from "./schema.ts";
+import { type AnswerSchema, type Reading, readAnswer } from "./schema.ts";
 
 const Point = z.strictObject({
   label: z.string().min(1).max(60),
@@ -37,11 +37,23 @@ export const SCRIPT_ANSWER: AnswerSchema<ScriptDraft> = {
   asked: ScriptDraft.extend({ scenes: z.array(AskedScene) }),
 };
 
+/** Reads a draft as a script of the model. */
+export function scriptReader(model: string): (content: string) => Reading<Script> {
+  return (content) => {
+    const reading = readAnswer(content, SCRIPT_ANSWER);
+    if (!reading.success) return reading;
+    const script = scriptOf(reading.value, model);
+    return script.scenes.length === 0
+      ? { success: false, problem: "no scene has a sentence with words" }
+      : { success: true, value: script };
+  };
+}
+
 /**
  * A draft without markup and pictographs; points whose sentence does not exist are dropped, and charts and maps that
  * break their schema, which its notes name.
  */
-export function scriptOf(draft: ScriptDraft, model: string): Script {
+function scriptOf(draft: ScriptDraft, model: string): Script {
   const told = draft.scenes
     .map((written) => ({ written, scene: sceneOf(written) }))
     .filter(({ scene }) => scene.sentences.length > 0)
@@ -61,14 +73,21 @@ export function scriptOf(draft: ScriptDraft, model: string): Script {
 }
 
 function sceneOf(scene: ScriptDraft["scenes"][number]): Scene {
-  const points = scene.points.filter(({ sentence }) => sentence < scene.sentences.length);
+  const written = scene.sentences.map(ownWords);
+  const sentences = written.filter(hasWords);
+  const points = scene.points.filter(({ sentence }) => hasWords(written[sentence] ?? ""));
   return {
     kind: scene.kind === "figure" && scene.figure === null ? "points" : scene.kind,
     kicker: null,
     heading: ownWords(scene.heading),
-    sentences: scene.sentences.map(ownWords).filter((sentence) => /[\p{L}\p{N}]/u.test(sentence)),
+    sentences,
     points: points.map(({ label }) => ownWords(label)),
-    pointSentences: points.map(({ sentence }) => sentence),
+    // Sentences without words are gone: the others moved up.
+    pointSentences: points.map(({ sentence }) => written.slice(0, sentence).filter(hasWords).length),
     figure: scene.figure === null ? null : ownWords(scene.figure),
   };
+}
+
+function hasWords(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text);
 }

@@ -1,21 +1,18 @@
 import { AppError, withPurchases } from "../../domain/errors.ts";
 import type { Usage } from "../../domain/video/production.ts";
-import { backedFigures } from "../../domain/script/backed-figures.ts";
-import { catchPhraseProblems } from "../../domain/script/catch-phrases.ts";
-import { type ClaimFinding, claimNote, unsupportedClaims } from "../../domain/script/claims.ts";
+import { ROUNDS, mostAnswerTokens } from "../../domain/script/estimate.ts";
 import {
   SCRIPT_INSTRUCTIONS,
   type ScriptBrief,
   TRANSLATION_INSTRUCTIONS,
-  WORD_TOLERANCE,
   repairRequestText,
   scriptRequestText,
 } from "../../domain/script/prompt.ts";
 import { type Script, scriptWordCount } from "../../domain/script/script.ts";
-import { SCRIPT_ANSWER, scriptOf } from "./draft.ts";
-import { flaggedCategories } from "./moderation.ts";
+import { SCRIPT_ANSWER, scriptReader } from "./draft.ts";
 import { type ChatMessage, type KeptAnswers, type LanguageModelSettings, type Session, chat } from "./request.ts";
-import { type AnswerSchema, type Reading, readAnswer } from "./schema.ts";
+import { finished, reviewed, weight } from "./review.ts";
+import type { AnswerSchema, Reading } from "./schema.ts";
 import { TRANSLATION_ANSWER, translationOf, translationReader, wordsToTranslate } from "./translation.ts";
 
 export type { KeptAnswers, KeptQuestion, LanguageModelSettings } from "./request.ts";
@@ -59,16 +56,23 @@ export function createLanguageModel(settings: LanguageModelSettings): LanguageMo
     writeScript: (request) => counting(settings, request, (session) => written(session, request)),
     translateScript: (request) =>
       counting(settings, request, async (session) => {
-        const words = wordsToTranslate(request.script);
-        const messages: ChatMessage[] = [
-          { role: "system", content: TRANSLATION_INSTRUCTIONS },
-          { role: "user", content: translationOf(words, request.language) },
-        ];
-        const asked = { messages, answer: TRANSLATION_ANSWER, words: 2 * scriptWordCount(request.script) };
-        const { value } = await answered(session, asked, translationReader(words));
-        return { ...value(request.script), language: request.language, provider: settings.model };
+        const { language } = request;
+        const script = await translated(session, request);
+        return { ...script, language, provider: settings.model };
       }),
   };
+}
+
+async function translated(session: Session, { script, language }: TranslationRequest): Promise<Script> {
+  const messages: ChatMessage[] = [
+    { role: "system", content: TRANSLATION_INSTRUCTIONS },
+    { role: "user", content: translationOf(wordsToTranslate(script), language) },
+  ];
+  const words = 2 * scriptWordCount(script);
+  const asked = { messages, answer: TRANSLATION_ANSWER, words, rounds: ROUNDS.translation };
+  const read = translationReader(script);
+  const { script: translation } = await answered(session, asked, read);
+  return translation;
 }
 
 async function counting(
@@ -90,26 +94,29 @@ async function written(session: Session, request: ScriptRequest): Promise<Script
     { role: "system", content: SCRIPT_INSTRUCTIONS },
     { role: "user", content: scriptRequestText(request) },
   ];
-  const asked = { messages, answer: SCRIPT_ANSWER, words: request.wordBudget };
-  const first = await answered(session, asked, (content) => readAnswer(content, SCRIPT_ANSWER));
-  const draft = scriptOf(first.value, session.settings.model);
-  const review = await reviewed(session, draft, request);
-  if (review.problems.length === 0) return finished(review, request);
-  const repair: ChatMessage[] = [
-    ...messages,
-    { role: "assistant", content: first.content },
-    { role: "user", content: repairRequestText([...review.problems, ...(review.script.notes ?? [])]) },
-  ];
-  const parsed = readAnswer(await chat(session, { ...asked, messages: repair }), SCRIPT_ANSWER);
-  const again = parsed.success
-    ? await reviewed(session, scriptOf(parsed.value, session.settings.model), request)
-    : null;
+  const asked = { messages, answer: SCRIPT_ANSWER, words: request.wordBudget, rounds: ROUNDS.script };
+  const read = scriptReader(session.settings.model);
+  const first = await answered(session, asked, read);
+  const review = await reviewed(session, first.script, request);
+  if (review.problems.length === 0 || first.roundsLeft === 0) return finished(review, request);
+  const repair = repairing(messages, first.content, [...review.problems, ...(review.script.notes ?? [])]);
+  const mostTokens = mostAnswerTokens(asked.words);
+  const reading = read(await chat(session, { ...asked, messages: repair, mostTokens }));
+  const again = reading.success ? await reviewed(session, reading.value, request) : null;
   return finished(again !== null && weight(again) <= weight(review) ? again : review, request);
 }
 
-interface Answer<Value> {
-  readonly value: Value;
+/** The next answer may take all tokens that were reserved for later rounds. */
+const CUT_OFF: ChatMessage = {
+  role: "user",
+  content: "Your answer was cut off before its end. Send the JSON alone, without blank space.",
+};
+
+interface Answer {
+  readonly script: Script;
   readonly content: string;
+  /** How many more answers were reserved. */
+  readonly roundsLeft: number;
 }
 
 interface Question<Schema> {
@@ -117,80 +124,39 @@ interface Question<Schema> {
   readonly answer: AnswerSchema<Schema>;
   /** About so many words are expected. */
   readonly words: number;
+  /** Answers that were reserved. */
+  readonly rounds: number;
 }
 
-/** One answer, and one more when the first does not fit what was asked for. */
-async function answered<Schema, Value>(
+/** One answer, and one more when the first does not fit what was asked for, or was cut off. */
+async function answered<Schema>(
   session: Session,
   question: Question<Schema>,
-  read: (content: string) => Reading<Value>,
-): Promise<Answer<Value>> {
-  const content = await chat(session, question);
+  read: (content: string) => Reading<Script>,
+): Promise<Answer> {
+  const { messages, words, rounds } = question;
+  const mostTokens = mostAnswerTokens(words);
+  const content = await chat(session, { ...question, mostTokens });
   const first = read(content);
-  if (first.success) return { value: first.value, content };
-  const messages: ChatMessage[] = [
-    ...question.messages,
-    { role: "assistant", content },
-    { role: "user", content: repairRequestText([`it does not fit the schema: ${first.problem}`]) },
-  ];
-  const second = await chat(session, { ...question, messages });
+  if (first.success) return { script: first.value, content, roundsLeft: rounds - 1 };
+  const isCut = content === "";
+  const again = isCut
+    ? { messages: [...messages, CUT_OFF], mostTokens: mostAnswerTokens(words, rounds - 1) }
+    : { messages: repairing(messages, content, [`it does not fit the schema: ${first.problem}`]), mostTokens };
+  const second = await chat(session, { ...question, ...again });
   const mended = read(second);
-  if (mended.success) return { value: mended.value, content: second };
+  if (mended.success) return { script: mended.value, content: second, roundsLeft: isCut ? 0 : rounds - 2 };
+  if (second === "") {
+    throw new AppError("media_failed", `the language model sent no whole answer within ${again.mostTokens} tokens`, {
+      remedy: "Choose a model that thinks less before it writes (thoughts count as tokens), or a shorter video.",
+    });
+  }
   throw new AppError("media_failed", `the language model's answer does not fit what was asked for: ${mended.problem}`, {
     retryable: true,
     remedy: "Try again, or choose a model that supports structured outputs.",
   });
 }
 
-interface Review {
-  /** Its notes name the charts and maps that were left out. */
-  readonly script: Script;
-  readonly missedWords: number;
-  readonly flagged: readonly string[];
-  readonly claims: readonly ClaimFinding[];
-  /** Catch phrases that are said too often, or in the middle. */
-  readonly phrases: readonly string[];
-  readonly problems: readonly string[];
-}
-
-async function reviewed(session: Session, draft: Script, brief: ScriptBrief): Promise<Review> {
-  const words = scriptWordCount(draft);
-  const isMissed = Math.abs(words - brief.wordBudget) > brief.wordBudget * WORD_TOLERANCE;
-  const claims = unsupportedClaims(draft, brief);
-  const script = withBackedFigures(draft, claims);
-  const phrases = catchPhraseProblems(script, brief.catchPhrases ?? []);
-  const flagged = await flaggedCategories(session, script);
-  const problems = [
-    ...(isMissed ? [`It has ${words} spoken words; write ${brief.wordBudget}.`] : []),
-    ...(flagged.length === 0 ? [] : [`It was flagged as ${flagged.join(", ")}; leave that out.`]),
-    ...claims.map(claimNote),
-    ...phrases,
-  ];
-  return { script, missedWords: isMissed ? Math.abs(words - brief.wordBudget) : 0, flagged, claims, phrases, problems };
-}
-
-/** A chart left out is no reason to buy another draft; it is named where one is bought anyway. */
-function withBackedFigures(draft: Script, claims: readonly ClaimFinding[]): Script {
-  const { script, notes } = backedFigures(draft, claims);
-  return notes.length === 0 ? script : { ...script, notes: [...(draft.notes ?? []), ...notes] };
-}
-
-/** What is worse: to be flagged, then to promise or insult, then to miss the length, then to claim or to repeat. */
-function weight({ flagged, claims, phrases, missedWords }: Review): number {
-  return flagged.length * 10_000 + missedWords * 10 + claims.length * 5 + phrases.length;
-}
-
-function finished({ script, flagged, problems }: Review, { language }: ScriptBrief): Script {
-  if (flagged.length > 0) {
-    throw new AppError("platform_refused", `the language model's script was flagged as ${flagged.join(", ")}`, {
-      field: "topic",
-      remedy: "Put the topic in other words, give your own script, or choose the source template.",
-    });
-  }
-  const notes = [...problems, ...(script.notes ?? [])];
-  return {
-    ...script,
-    ...(language === undefined ? {} : { language }),
-    ...(notes.length === 0 ? {} : { notes }),
-  };
+function repairing(messages: readonly ChatMessage[], content: string, problems: readonly string[]): ChatMessage[] {
+  return [...messages, { role: "assistant", content }, { role: "user", content: repairRequestText(problems) }];
 }

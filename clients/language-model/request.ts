@@ -4,7 +4,6 @@ import { z } from "zod";
 
 import { AppError } from "../../domain/errors.ts";
 import type { Usage } from "../../domain/video/production.ts";
-import { mostAnswerTokens } from "../../domain/script/estimate.ts";
 import { wasNeverSent } from "../never-sent.ts";
 import { type AnswerSchema, strictSchema } from "./schema.ts";
 
@@ -13,7 +12,7 @@ export interface LanguageModelSettings {
   readonly baseUrl: string;
   readonly apiKey: string;
   readonly model: string;
-  /** Longest wait for one answer. */
+  /** Longest wait for one answer, in place of one that grows with it. */
   readonly timeoutMs?: number;
 }
 
@@ -42,7 +41,11 @@ export interface Session {
   readonly answers?: KeptAnswers | undefined;
 }
 
-const TIMEOUT_MS = 45_000;
+const LEAST_TIMEOUT_MS = 45_000;
+/** `fetch` gives up a silent service after five minutes, and does not say that it was slow. */
+const MOST_TIMEOUT_MS = 290_000;
+/** A model on one's own machine; answers have half of the tokens that they may have. */
+const SLOWEST_TOKENS_PER_SECOND = 20;
 /** Costs nothing. */
 export const MODERATIONS = "moderations";
 /** A wait up to this is made here; a longer one is the workflow's. */
@@ -61,24 +64,25 @@ const Completion = z.object({
   usage: z.object({ prompt_tokens: z.int(), completion_tokens: z.int() }).nullish(),
 });
 
-/** The text of the model's answer. AppError `platform_refused` when it refuses to write. */
+/** The text of the model's answer; empty where it was cut off. AppError `platform_refused` when it refuses to write. */
 export async function chat<Value>(
   session: Session,
-  request: { messages: readonly ChatMessage[]; answer: AnswerSchema<Value>; words: number },
+  request: { messages: readonly ChatMessage[]; answer: AnswerSchema<Value>; mostTokens: number },
 ): Promise<string> {
-  const { messages, answer, words } = request;
+  const { messages, answer, mostTokens } = request;
   const question = { schema: answer.name, messages };
   const kept = await session.answers?.find(question);
   if (kept !== undefined && kept !== null) return kept;
-  const body = await post(session, "chat/completions", {
+  const asked = {
     model: session.settings.model,
     messages,
-    max_completion_tokens: mostAnswerTokens(words),
+    max_completion_tokens: mostTokens,
     response_format: {
       type: "json_schema",
       json_schema: { name: answer.name, strict: true, schema: strictSchema(answer) },
     },
-  });
+  };
+  const body = await post(session, "chat/completions", asked, (mostTokens * 1000) / SLOWEST_TOKENS_PER_SECOND);
   const completion = Completion.safeParse(body);
   if (!completion.success) {
     throw new AppError("media_failed", "the language model's service answered something that is no completion", {
@@ -92,9 +96,11 @@ export async function chat<Value>(
     session.usage.push({ service: "openai", operation: "output", units: usage.completion_tokens, unit: "token" });
   }
   const { refusal, content } = choices[0]?.message ?? {};
-  if (!refusal && choices[0]?.finish_reason !== "content_filter") {
-    await session.answers?.keep(question, content ?? "");
-    return content ?? "";
+  const end = choices[0]?.finish_reason;
+  if (!refusal && end !== "content_filter") {
+    const whole = end === "length" ? "" : (content ?? "");
+    await session.answers?.keep(question, whole);
+    return whole;
   }
   throw new AppError(
     "platform_refused",
@@ -106,21 +112,23 @@ export async function chat<Value>(
   );
 }
 
-/** Sends one request and returns its JSON. A refusal for haste is waited out when the wait is short. */
-export async function post(session: Session, path: string, body: unknown): Promise<unknown> {
+/** One request; its answer's JSON, null where it is none. A refusal for haste is waited out when the wait is short. */
+export async function post(session: Session, path: string, body: unknown, mayTakeMs = 0): Promise<unknown> {
+  const timeoutMs = Math.min(MOST_TIMEOUT_MS, Math.max(LEAST_TIMEOUT_MS, mayTakeMs));
   for (let tries = 1; ; tries += 1) {
-    const response = await send(session, path, body);
-    if (response.ok) return received(session, path, response.json());
-    const refused = refusalOf(response, await received(session, path, response.text()));
+    const response = await send(session, path, body, timeoutMs);
+    const text = await received(session, path, response.text());
+    if (response.ok) return jsonOf(text);
+    const refused = refusalOf(response, text);
     const waitMs = refused.retryAfterMs ?? 1_000 * tries;
     if (refused.code !== "rate_limited" || tries === TRIES || waitMs > LONGEST_WAIT_MS) throw refused;
     await sleep(waitMs, undefined, { signal: session.signal });
   }
 }
 
-async function send({ settings, signal }: Session, path: string, body: unknown): Promise<Response> {
+async function send({ settings, signal }: Session, path: string, body: unknown, timeoutMs: number): Promise<Response> {
   signal.throwIfAborted();
-  const timeout = AbortSignal.timeout(settings.timeoutMs ?? TIMEOUT_MS);
+  const timeout = AbortSignal.timeout(settings.timeoutMs ?? timeoutMs);
   try {
     return await fetch(`${settings.baseUrl.replace(/\/+$/u, "")}/${path}`, {
       method: "POST",

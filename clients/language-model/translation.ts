@@ -48,15 +48,13 @@ export function translationOf(words: ScriptWords, language: string): string {
   return `Target language: ${languageName(language)}\n${JSON.stringify(words)}`;
 }
 
-/** Reads a translation and checks that it has the same shape; the reading puts its words into the original's scenes. */
-export function translationReader(original: ScriptWords): (content: string) => Reading<(script: Script) => Script> {
+/** Reads a translation, checks that it has the same shape and puts its words into the original's scenes. */
+export function translationReader(original: Script): (content: string) => Reading<Script> {
   return (content) => {
     const reading = readAnswer(content, TRANSLATION_ANSWER);
     if (!reading.success) return reading;
-    const problem = shapeProblem(original, reading.value);
-    return problem === null
-      ? { success: true, value: (script) => dressed(script, reading.value) }
-      : { success: false, problem };
+    const problem = shapeProblem(wordsToTranslate(original), reading.value);
+    return problem === null ? { success: true, value: dressed(original, reading.value) } : { success: false, problem };
   };
 }
 

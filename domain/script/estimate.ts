@@ -33,12 +33,14 @@ export const MOST_WORDS_PER_SECOND = 3;
 const SILENT_ENDS_SECONDS = 1.2;
 
 /** A draft, a repair of its shape and a repair of its content; a translation is repaired once. */
-const ROUNDS = { script: 3, translation: 2 } as const;
+export const ROUNDS = { script: 3, translation: 2 } as const;
 /** A translation may come out longer. */
 const TRANSLATION_LENGTH = 2;
 /** An answer is cut here: twice what is expected, since it may be longer than was asked for, or set out in lines. */
 const MOST_TOKENS_PER_WORD = 6;
 const MOST_TOKENS_BESIDE_WORDS = 1_500;
+/** The widespread models write 16,384 at most, and refuse to be asked for more. */
+const MOST_TOKENS = 16_000;
 /** What a repair names. */
 const REPAIR_TOKENS = 800;
 
@@ -93,9 +95,12 @@ function questionOf(spec: WrittenSpec, words: number, original: ScriptSize | und
   return { ours: SCRIPT_INSTRUCTIONS.length + SCHEMA_CHARACTERS, theirs: request.length, given: 0 };
 }
 
-/** The most that one answer may be: what the service is told, so that the estimate holds whatever the model does. */
-export function mostAnswerTokens(wordBudget: number): number {
-  return Math.ceil(wordBudget * MOST_TOKENS_PER_WORD) + MOST_TOKENS_BESIDE_WORDS;
+/**
+ * The most that one answer may be, in place of so many: what the service is told, so that the estimate holds whatever the
+ * model does.
+ */
+export function mostAnswerTokens(wordBudget: number, rounds = 1): number {
+  return Math.min(MOST_TOKENS, rounds * (Math.ceil(wordBudget * MOST_TOKENS_PER_WORD) + MOST_TOKENS_BESIDE_WORDS));
 }
 
 function answerTokens(wordBudget: number): number {

@@ -197,7 +197,7 @@ test("`auto` falls back to the grammar when the model refuses, says so, and pays
 
 test("a failed attempt tells its tokens, the next one asks anew and tells its own alone", async () => {
   const { write } = studio(account.model());
-  await account.fault({ kind: "broken_json" }, 2);
+  await account.fault({ kind: "schema_violation" }, 2);
   const before = await tokensBilled();
   const failed: unknown = await write(asked("model"), "failed-once").catch((error: unknown) => error);
   expect(failed).toMatchObject({ code: "media_failed", retryable: true });

@@ -34,6 +34,25 @@ test("the schema is one that strict structured outputs take", async () => {
   expect(JSON.stringify(format?.schema)).toContain('"required":["places"]');
 });
 
+test("points stay at their sentences where a sentence without words goes", async () => {
+  const points = [0, 1, 2].map((sentence) => ({ label: `Point ${sentence}`, sentence }));
+  const sentences = ["🌊", "The sea comes in twice.", "Then it goes."];
+  const drafted = { ...draft, scenes: draft.scenes.map((scene) => ({ ...scene, sentences, points })) };
+  const { write } = await serve([{ content: JSON.stringify(drafted) }]);
+  const { script } = await write(8);
+  expect(script.scenes[0]).toMatchObject({
+    sentences: ["The sea comes in twice.", "Then it goes."],
+    points: ["Point 1", "Point 2"],
+    pointSentences: [0, 1],
+  });
+});
+
+test("a draft of which nothing is left is sent back", async () => {
+  const { asked, write } = await serve([spoken("🌊", "***"), { content: JSON.stringify(draft) }]);
+  await expect(write()).resolves.toMatchObject({ script: { scenes: { length: 1 } } });
+  expect(asked[1]?.messages.at(-1)?.content).toContain("no scene has a sentence with words");
+});
+
 test("a broken draft gets one repair round, and both rounds are counted", async () => {
   const { asked, write } = await serve([{ content: "{}" }, { content: JSON.stringify(draft) }]);
   const { usage } = await write();
@@ -168,7 +187,10 @@ test("a call that never left bought nothing; nobody knows of one whose answer br
   const address = broken.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
   const model = createLanguageModel({ baseUrl: `http://127.0.0.1:${port}/v1`, apiKey: "k", model: "m" });
-  const unheard = model.writeScript({ topic: "Tides", wordBudget: 20, signal: AbortSignal.timeout(5_000) });
+  const unheard = model.writeScript({
+    ...{ topic: "Tides", wordBudget: 20 },
+    signal: AbortSignal.timeout(5_000),
+  });
   await expect(unheard).rejects.toMatchObject({ code: "platform_unavailable", usage: "unknown" });
 });
 

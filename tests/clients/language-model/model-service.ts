@@ -3,7 +3,7 @@ import { json } from "node:stream/consumers";
 
 import { onTestFinished } from "vitest";
 
-import { createLanguageModel } from "../../../clients/language-model/language-model.ts";
+import { type KeptAnswers, createLanguageModel } from "../../../clients/language-model/language-model.ts";
 import type { Script } from "../../../domain/script/script.ts";
 
 export const draft = {
@@ -28,10 +28,13 @@ interface Answer {
   readonly status?: number;
   readonly content?: string;
   readonly refusal?: string;
+  /** Why it ends; `stop` left out. */
+  readonly end?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 interface Asked {
   readonly messages: { role: string; content: string }[];
+  readonly max_completion_tokens: number;
   readonly response_format: { json_schema: { strict: boolean; schema: unknown } };
 }
 
@@ -44,7 +47,8 @@ export async function serve(answers: readonly Answer[], moderation: unknown = un
       const body = (await json(request)) as Asked & { readonly input: string };
       if (request.url?.endsWith("/moderations") === true) {
         moderated.push(body.input);
-        response.writeHead(moderation === null ? 404 : 200).end(JSON.stringify(moderation ?? {}));
+        const text = typeof moderation === "string" ? moderation : JSON.stringify(moderation ?? {});
+        response.writeHead(moderation === null ? 404 : 200).end(text);
         return;
       }
       const answer = answers[asked.length] ?? { content: "" };
@@ -53,7 +57,10 @@ export async function serve(answers: readonly Answer[], moderation: unknown = un
       response.end(
         JSON.stringify({
           choices: [
-            { message: { content: answer.content ?? null, refusal: answer.refusal ?? null }, finish_reason: "stop" },
+            {
+              message: { content: answer.content ?? null, refusal: answer.refusal ?? null },
+              finish_reason: answer.end ?? "stop",
+            },
           ],
           usage: { prompt_tokens: 100, completion_tokens: 50 },
         }),
@@ -70,9 +77,16 @@ export async function serve(answers: readonly Answer[], moderation: unknown = un
   const signal = AbortSignal.timeout(5_000);
   return {
     close,
+    model,
     asked,
     moderated,
-    write: (wordBudget = WORDS) => model.writeScript({ topic: "Tides", wordBudget, signal }),
+    write: (wordBudget = WORDS, kept?: KeptAnswers) =>
+      model.writeScript({
+        topic: "Tides",
+        wordBudget,
+        signal,
+        ...(kept === undefined ? {} : { answers: kept }),
+      }),
     translate: (script: Script) => model.translateScript({ script, language: "de", signal }),
   };
 }
