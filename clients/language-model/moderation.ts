@@ -1,38 +1,42 @@
 import { z } from "zod";
 
 import { appErrorOf } from "../../domain/errors.ts";
-import type { Scene, Script } from "../../domain/script/script.ts";
+import { drawnWords } from "../../domain/script/drawn-words.ts";
+import type { Script } from "../../domain/script/script.ts";
 import { MODERATIONS, type Session, post } from "./request.ts";
 
-const Moderation = z.object({
+const Answer = z.object({
   results: z.array(z.object({ flagged: z.boolean(), categories: z.record(z.string(), z.boolean()) })).min(1),
 });
 
 const MODEL = "omni-moderation-latest";
+const MISSING = Symbol("no moderation");
+const UNREADABLE = "The service's moderation sent an answer that cannot be read, so nobody has checked these words.";
 
-/** What a script is flagged for; nothing where the service has no moderation (many compatible ones have none). */
-export async function flaggedCategories(session: Session, script: Script): Promise<readonly string[]> {
-  const input = [script.title, ...script.scenes.flatMap(wordsOf)].join("\n");
-  const answer = await moderated(session, input);
-  const parsed = Moderation.safeParse(answer);
-  if (!parsed.success) return [];
+export interface Moderation {
+  /** Categories, in the service's words. */
+  readonly flagged: readonly string[];
+  /** What a person must know who relies on it. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * What a script is flagged for, by all that is spoken, shown or published of it; nothing where the service has no
+ * moderation (many compatible ones have none).
+ */
+export async function moderated(session: Session, script: Script): Promise<Moderation> {
+  const { title, hook, description, tags, scenes } = script;
+  const input = [title, hook, description, ...tags, ...scenes.map((scene) => drawnWords(scene))].join("\n");
+  const answer = await post(session, MODERATIONS, { model: MODEL, input }).catch((error: unknown) => {
+    // A service without this path, or without this model, says 404; the drafts themselves went through.
+    if (appErrorOf(error)?.code === "platform_refused") return MISSING;
+    throw error;
+  });
+  if (answer === MISSING) return { flagged: [], notes: [] };
+  const parsed = Answer.safeParse(answer);
+  if (!parsed.success) return { flagged: [], notes: [UNREADABLE] };
   const categories = parsed.data.results.flatMap((result) =>
     result.flagged ? Object.entries(result.categories).flatMap(([name, isFlagged]) => (isFlagged ? [name] : [])) : [],
   );
-  return [...new Set(categories)];
-}
-
-function wordsOf({ heading, sentences, chart, map }: Scene): readonly string[] {
-  const drawn = [...(chart === undefined ? [] : [...chart.labels, chart.source]), ...(map?.places ?? [])];
-  return [heading, ...sentences, ...drawn.map((each) => (typeof each === "string" ? each : each.name))];
-}
-
-async function moderated(session: Session, input: string): Promise<unknown> {
-  try {
-    return await post(session, MODERATIONS, { model: MODEL, input });
-  } catch (error) {
-    // A service without this path, or without this model, says 404; the drafts themselves went through.
-    if (appErrorOf(error)?.code === "platform_refused") return null;
-    throw error;
-  }
+  return { flagged: [...new Set(categories)], notes: [] };
 }

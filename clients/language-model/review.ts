@@ -4,14 +4,14 @@ import { catchPhraseProblems } from "../../domain/script/catch-phrases.ts";
 import { type ClaimFinding, claimNote, unsupportedClaims } from "../../domain/script/claims.ts";
 import { type ScriptBrief, WORD_TOLERANCE } from "../../domain/script/prompt.ts";
 import { type Script, scriptWordCount } from "../../domain/script/script.ts";
-import { flaggedCategories } from "./moderation.ts";
+import { type Moderation, moderated } from "./moderation.ts";
 import type { Session } from "./request.ts";
 
 export interface Review {
   /** Its notes name the charts and maps that were left out. */
   readonly script: Script;
   readonly missedWords: number;
-  readonly flagged: readonly string[];
+  readonly moderation: Moderation;
   readonly claims: readonly ClaimFinding[];
   /** Catch phrases that are said too often, or in the middle. */
   readonly phrases: readonly string[];
@@ -24,7 +24,8 @@ export async function reviewed(session: Session, draft: Script, brief: ScriptBri
   const claims = unsupportedClaims(draft, brief);
   const script = withBackedFigures(draft, claims);
   const phrases = catchPhraseProblems(script, brief.catchPhrases ?? []);
-  const flagged = await flaggedCategories(session, script);
+  const moderation = await moderated(session, script);
+  const { flagged } = moderation;
   const problems = [
     ...(isMissed ? [`It has ${words} spoken words; write ${brief.wordBudget}.`] : []),
     ...(flagged.length === 0 ? [] : [`It was flagged as ${flagged.join(", ")}; leave that out.`]),
@@ -32,7 +33,7 @@ export async function reviewed(session: Session, draft: Script, brief: ScriptBri
     ...phrases,
   ];
   const missedWords = isMissed ? Math.abs(words - brief.wordBudget) : 0;
-  return { script, missedWords, flagged, claims, phrases, problems };
+  return { script, missedWords, moderation, claims, phrases, problems };
 }
 
 /** A chart left out is no reason to buy another draft; it is named where one is bought anyway. */
@@ -42,18 +43,19 @@ function withBackedFigures(draft: Script, claims: readonly ClaimFinding[]): Scri
 }
 
 /** What is worse: to be flagged, then to promise or insult, then to miss the length, then to claim or to repeat. */
-export function weight({ flagged, claims, phrases, missedWords }: Review): number {
-  return flagged.length * 10_000 + missedWords * 10 + claims.length * 5 + phrases.length;
+export function weight({ moderation, claims, phrases, missedWords }: Review): number {
+  return moderation.flagged.length * 10_000 + missedWords * 10 + claims.length * 5 + phrases.length;
 }
 
-export function finished({ script, flagged, problems }: Review, { language }: ScriptBrief): Script {
+export function finished({ script, moderation, problems }: Review, { language }: ScriptBrief): Script {
+  const { flagged, notes: unmoderated } = moderation;
   if (flagged.length > 0) {
     throw new AppError("platform_refused", `the language model's script was flagged as ${flagged.join(", ")}`, {
       field: "topic",
       remedy: "Put the topic in other words, give your own script, or choose the source template.",
     });
   }
-  const notes = [...problems, ...(script.notes ?? [])];
+  const notes = [...problems, ...unmoderated, ...(script.notes ?? [])];
   return {
     ...script,
     ...(language === undefined ? {} : { language }),
