@@ -18,6 +18,7 @@ import type {
   SegmentInput,
   SegmentResult,
 } from "../../domain/video/production.ts";
+import { missingGlyphs } from "../../domain/look/glyphs.ts";
 import type { RenderPlan } from "../../domain/render/plan.ts";
 import { planVideo } from "../../domain/render/planning.ts";
 import type { Script } from "../../domain/script/script.ts";
@@ -25,7 +26,6 @@ import { encoderSettings } from "../../domain/render/segment-command.ts";
 import type { NarrationTimings } from "../../domain/speech/speech.ts";
 import { canvasOf } from "../../domain/video/video.ts";
 import { contentHash } from "../content-key.ts";
-import { glyphProblem } from "../script/glyphs.ts";
 import { bundledFonts } from "./fonts.ts";
 import { reportStageProgress } from "../progress.ts";
 import { assemble } from "./assembly.ts";
@@ -58,7 +58,7 @@ export function createRenderingActivities(deps: RenderingDeps) {
       ]);
       const { title = written.title } = input;
       // A title that no font can draw is for the platform alone.
-      const script = (await glyphProblem(title)) === null ? { ...written, title } : written;
+      const script = missingGlyphs(fonts, title) === "" ? { ...written, title } : written;
       const { brand } = input.spec.look ?? {};
       const logo = brand === undefined ? null : await plannedBrand(deps, brand, canvasOf(input.spec));
       const narrationKey = input.timingsKey.replace(/\.json$/, ".wav");
@@ -95,7 +95,8 @@ export function createRenderingActivities(deps: RenderingDeps) {
     /** The thumbnails of a plan once more, with a title that a person gave since. */
     async retitleThumbnails({ planKey, title }: RetitleInput): Promise<RetitleResult> {
       const plan = await deps.storage.getJson<RenderPlan>(planKey);
-      const drawn = (await glyphProblem(title)) === null ? title : plan.title;
+      const { fonts } = await bundledFonts();
+      const drawn = missingGlyphs(fonts, title) === "" ? title : plan.title;
       return retitledThumbnails(deps, plan, drawn, cancellationSignal());
     },
 

@@ -1,48 +1,51 @@
-import { appErrorOf } from "../../domain/errors.ts";
-import { LETTERS } from "../../domain/look/glyphs.ts";
+import { LETTERS, missingGlyphs, requireLettersOf } from "../../domain/look/glyphs.ts";
 import { leftOutNote } from "../../domain/script/backed-figures.ts";
-import { chartWords, drawnWords, mapWords } from "../../domain/script/drawn-words.ts";
+import { chartWords, drawnWords, mapWords, undrawableParts } from "../../domain/script/drawn-words.ts";
 import type { Scene, Script } from "../../domain/script/script.ts";
-import { requireGlyphs } from "../rendering/fonts.ts";
+import { bundledFonts, requireGlyphs } from "../rendering/fonts.ts";
 
 const OWN = { field: "spec.script.ownKey", remedy: `Write the script in ${LETTERS}.` };
 
 /** Every word that is shown or captioned has letters in the bundled fonts; what a person wrote is named as theirs. */
 export async function requireDrawable(
-  script: Script,
-  blamed = script.provider === "own" ? OWN : undefined,
+  { title, scenes, provider }: Script,
+  blamed = provider === "own" ? OWN : undefined,
 ): Promise<void> {
-  await requireGlyphs(script.scenes.map((scene) => drawnWords(scene)).join(" "), blamed);
+  // Thumbnails show the title.
+  await requireGlyphs([title, ...scenes.map(drawnWords)].join(" "), blamed);
+}
+
+/** Asked before words are bought: a language whose own name the fonts lack has no letters in them. */
+export async function requireDrawableLanguage(language: string | undefined): Promise<void> {
+  const { fonts } = await bundledFonts();
+  if (language !== undefined) requireLettersOf(fonts, language, "language");
+}
+
+/** Whether a model's words can be drawn, its charts and maps aside. */
+export async function isDrawable(script: Script): Promise<boolean> {
+  const { fonts } = await bundledFonts();
+  return undrawableParts(script, fonts).length === 0;
 }
 
 /** A model's chart or map in letters that no bundled font has costs the chart or map; its notes name it. */
 export async function withDrawableFigures(script: Script): Promise<Script> {
   if (script.provider === "own") return script;
+  const { fonts } = await bundledFonts();
   const notes: string[] = [];
-  const scenes: Scene[] = [];
-  for (const [index, scene] of script.scenes.entries()) {
+  const isLeftOut = (figure: "chart" | "map", scene: number, words: string): boolean => {
+    const missing = missingGlyphs(fonts, words);
+    if (missing !== "") notes.push(leftOutNote(figure, scene, `the bundled fonts cannot draw: ${missing}`));
+    return missing !== "";
+  };
+  const scenes = script.scenes.map((scene, index): Scene => {
     const { chart, map, ...rest } = scene;
-    const chartProblem = await glyphProblem(chartWords(scene));
-    const mapProblem = await glyphProblem(mapWords(scene));
-    if (chartProblem !== null) notes.push(leftOutNote("chart", index, chartProblem));
-    if (mapProblem !== null) notes.push(leftOutNote("map", index, mapProblem));
-    scenes.push({
+    const isChartless = isLeftOut("chart", index, chartWords(scene));
+    const isMapless = isLeftOut("map", index, mapWords(scene));
+    return {
       ...rest,
-      ...(chart === undefined || chartProblem !== null ? {} : { chart }),
-      ...(map === undefined || mapProblem !== null ? {} : { map }),
-    });
-  }
+      ...(chart === undefined || isChartless ? {} : { chart }),
+      ...(map === undefined || isMapless ? {} : { map }),
+    };
+  });
   return notes.length === 0 ? script : { ...script, scenes, notes: [...(script.notes ?? []), ...notes] };
-}
-
-/** What is wrong with letters that are to be drawn; null when nothing is. */
-export async function glyphProblem(text: string): Promise<string | null> {
-  try {
-    await requireGlyphs(text);
-    return null;
-  } catch (error) {
-    const refused = appErrorOf(error);
-    if (refused?.code !== "invalid_input") throw error;
-    return refused.message;
-  }
 }

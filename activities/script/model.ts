@@ -10,9 +10,11 @@ import type { ScriptInput, TranslationInput } from "../../domain/video/productio
 import { briefOf } from "../../domain/script/prompt.ts";
 import type { Script } from "../../domain/script/script.ts";
 import { contentHash } from "../content-key.ts";
+import { bundledFonts } from "../rendering/fonts.ts";
 import { asFastAsFits, templateThatFits } from "./fitting.ts";
+import { isDrawable, requireDrawableLanguage } from "./glyphs.ts";
 import { voiceRate, wordBudgetFor } from "./rate.ts";
-import { noLanguageModel, requireEnglish } from "../../domain/script/sources.ts";
+import { isEnglish, noLanguageModel } from "../../domain/script/sources.ts";
 import type { ScriptDeps, Writing } from "./script.ts";
 
 /** The model's script, or with the source `auto` the grammar's where the model refuses or answers nonsense. */
@@ -21,22 +23,24 @@ export async function modelOrFallback(deps: ScriptDeps, input: ScriptInput, writ
   const { signal, purchases } = writing;
   const model = deps.languageModel;
   if (model === null) throw noLanguageModel("spec.script.source");
+  await requireDrawableLanguage(spec.language);
+  const { fonts } = await bundledFonts();
   const rate = await voiceRate(deps, spec, signal);
   const brief = briefOf(spec.topic, wordBudgetFor(rate, spec.seconds), spec.language, spec.script);
   const identity = { videoId, model: model.name, seed: spec.seed, brief };
   try {
     const script = await bought(deps.storage, identity, writing, (answers) =>
-      model.writeScript({ ...brief, signal, answers }),
+      model.writeScript({ ...brief, fonts, signal, answers }),
     );
     return await asFastAsFits(deps.speech, script, spec, signal);
   } catch (error) {
     const refused = appErrorOf(error);
     if (spec.script?.source === "model" || refused === undefined || !mayFallBack(refused)) throw error;
+    if (!isEnglish(spec.language)) throw error;
     const { usage = [] } = refused;
     // A success is settled by its record alone, so that there must be one.
     if (usage === "unknown") throw error;
     purchases.push(...usage);
-    requireEnglish(spec.language);
     const script = await templateThatFits(deps, spec, signal);
     const note = `The built-in grammar wrote this script, since ${refused.message}.`;
     return { ...script, notes: [note] };
@@ -57,9 +61,11 @@ export async function translationBy(deps: ScriptDeps, input: TranslationInput, w
   const { videoId, scriptKey, language } = input;
   const model: LanguageModel | null = deps.languageModel;
   if (model === null) throw noLanguageModel("language");
+  await requireDrawableLanguage(language);
+  const { fonts } = await bundledFonts();
   const script = await deps.storage.getJson<Script>(scriptKey);
   return bought(deps.storage, { videoId, model: model.name, scriptKey, language }, writing, (answers) =>
-    model.translateScript({ script, language, signal: writing.signal, answers }),
+    model.translateScript({ script, language, fonts, signal: writing.signal, answers }),
   );
 }
 
@@ -74,7 +80,8 @@ async function bought(
   buy: (answers: KeptAnswers) => Promise<WrittenScript>,
 ): Promise<Script> {
   const scriptKey = `scripts/written/${contentHash(identity)}.json`;
-  if (await storage.has(scriptKey)) return storage.getJson<Script>(scriptKey);
+  const known = (await storage.has(scriptKey)) ? await storage.getJson<Script>(scriptKey) : null;
+  if (known !== null && (await isDrawable(known))) return known;
   const answers = keptAnswers(storage, identity);
   const { script, usage } = await buy(answers).catch(async (error: unknown) => {
     const refused = appErrorOf(error);

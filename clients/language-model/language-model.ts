@@ -1,9 +1,10 @@
 import { AppError, withPurchases } from "../../domain/errors.ts";
 import type { Usage } from "../../domain/video/production.ts";
+import type { FontMetrics } from "../../domain/look/font-metrics.ts";
+import { undrawableParts } from "../../domain/script/drawn-words.ts";
 import { ROUNDS, mostAnswerTokens } from "../../domain/script/estimate.ts";
 import {
   SCRIPT_INSTRUCTIONS,
-  type ScriptBrief,
   TRANSLATION_INSTRUCTIONS,
   repairRequestText,
   scriptRequestText,
@@ -11,7 +12,7 @@ import {
 import { type Script, scriptWordCount } from "../../domain/script/script.ts";
 import { SCRIPT_ANSWER, scriptReader } from "./draft.ts";
 import { type ChatMessage, type KeptAnswers, type LanguageModelSettings, type Session, chat } from "./request.ts";
-import { finished, reviewed, weight } from "./review.ts";
+import { type ReviewedBrief, finished, reviewed, weight } from "./review.ts";
 import type { AnswerSchema, Reading } from "./schema.ts";
 import { TRANSLATION_ANSWER, translationOf, translationReader, wordsToTranslate } from "./translation.ts";
 
@@ -23,15 +24,15 @@ export interface LanguageModel {
   readonly name: string;
   /**
    * Drafts, mends what breaks the schema once, then once more what misses the word budget, makes claims without a
-   * source or is flagged; what is left after that stands in the script's `notes`. Charts whose numbers nobody says are
-   * left out and noted.
+   * source, cannot be drawn or is flagged; what is left after that stands in the script's `notes`, or refuses it. Charts
+   * whose numbers nobody says are left out and noted.
    */
   writeScript(request: ScriptRequest): Promise<WrittenScript>;
   /** The same scenes, sentences and points in another language. */
   translateScript(request: TranslationRequest): Promise<WrittenScript>;
 }
 
-export interface ScriptRequest extends ScriptBrief {
+export interface ScriptRequest extends ReviewedBrief {
   readonly signal: AbortSignal;
   readonly answers?: KeptAnswers;
 }
@@ -40,6 +41,7 @@ export interface TranslationRequest {
   readonly script: Script;
   /** BCP 47. */
   readonly language: string;
+  readonly fonts: readonly FontMetrics[];
   readonly signal: AbortSignal;
   readonly answers?: KeptAnswers;
 }
@@ -63,7 +65,7 @@ export function createLanguageModel(settings: LanguageModelSettings): LanguageMo
   };
 }
 
-async function translated(session: Session, { script, language }: TranslationRequest): Promise<Script> {
+async function translated(session: Session, { script, language, fonts }: TranslationRequest): Promise<Script> {
   const messages: ChatMessage[] = [
     { role: "system", content: TRANSLATION_INSTRUCTIONS },
     { role: "user", content: translationOf(wordsToTranslate(script), language) },
@@ -71,7 +73,11 @@ async function translated(session: Session, { script, language }: TranslationReq
   const words = 2 * scriptWordCount(script);
   const asked = { messages, answer: TRANSLATION_ANSWER, words, rounds: ROUNDS.translation };
   const read = translationReader(script);
-  const { script: translation } = await answered(session, asked, read);
+  const { script: translation } = await answered(session, asked, (content) => {
+    const reading = read(content);
+    const [problem] = reading.success ? undrawableParts(reading.value, fonts) : [];
+    return problem === undefined ? reading : { success: false, problem };
+  });
   return translation;
 }
 

@@ -1,4 +1,5 @@
 import { AppError } from "../errors.ts";
+import { ownNameOf } from "../script/prompt.ts";
 import { type FontMetrics, parseFont } from "./font-metrics.ts";
 
 /** In order of preference; a text takes the first that covers it. */
@@ -18,27 +19,31 @@ export const LETTERS = "Latin, Greek, Cyrillic or Arabic letters";
 const NAMED_AT_MOST = 12;
 
 /**
- * Refuses a text that would come out as empty boxes, as `invalid_input` of the field. Pictographs are left out of
+ * The letters of a text that no font has, a few of them named; empty where all can be drawn. Pictographs are left out of
  * pictures, so they may be missing.
  */
-export function requireGlyphsIn(
-  fonts: readonly FontMetrics[],
-  text: string,
-  { field, remedy }: { readonly field: string; readonly remedy: string },
-): void {
+export function missingGlyphs(fonts: readonly FontMetrics[], text: string): string {
   const missing = new Set<string>();
   for (const character of text.normalize("NFC")) {
     if (/[\p{Extended_Pictographic}\p{C}\p{Z}\p{Variation_Selector}\p{Emoji_Modifier}]/u.test(character)) continue;
     if (!fonts.some((font) => font.covers(character.codePointAt(0) ?? 0))) missing.add(character);
   }
-  if (missing.size === 0) return;
   const shown = Array.from(missing).slice(0, NAMED_AT_MOST).join(" ");
-  const more = missing.size > NAMED_AT_MOST ? ` and ${missing.size - NAMED_AT_MOST} more` : "";
-  throw new AppError("invalid_input", `the bundled fonts cannot draw: ${shown}${more}`, { field, remedy });
+  return missing.size > NAMED_AT_MOST ? `${shown} and ${missing.size - NAMED_AT_MOST} more` : shown;
+}
+
+/** Refuses a text that would come out as empty boxes, as `invalid_input` of the field. */
+export function requireGlyphsIn(
+  fonts: readonly FontMetrics[],
+  text: string,
+  { field, remedy }: { readonly field: string; readonly remedy: string },
+): void {
+  const missing = missingGlyphs(fonts, text);
+  if (missing === "") return;
+  throw new AppError("invalid_input", `the bundled fonts cannot draw: ${missing}`, { field, remedy });
 }
 
 /** Refuses a language whose own name the fonts cannot draw, as Japanese is 日本語: so it is with its words. */
 export function requireLettersOf(fonts: readonly FontMetrics[], language: string, field: string): void {
-  const name = new Intl.DisplayNames([language], { type: "language" }).of(language) ?? "";
-  requireGlyphsIn(fonts, name, { field, remedy: `Name a language that is written in ${LETTERS}.` });
+  requireGlyphsIn(fonts, ownNameOf(language), { field, remedy: `Name a language that is written in ${LETTERS}.` });
 }

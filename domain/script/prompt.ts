@@ -77,9 +77,18 @@ export function briefOf(topic: string, wordBudget: number, language?: string, se
 
 /** "German (de)": the name for the reader, the tag against doubt. A tag that nobody knows stands for itself. */
 export function languageName(tag: string): string {
+  const name = nameIn("en", tag);
+  return name === tag ? tag : `${name} (${tag})`;
+}
+
+/** "Deutsch": what a language calls itself, in its own letters. */
+export function ownNameOf(tag: string): string {
+  return nameIn(tag, tag);
+}
+
+function nameIn(language: string, tag: string): string {
   try {
-    const name = new Intl.DisplayNames(["en"], { type: "language" }).of(tag);
-    return name === undefined || name === tag ? tag : `${name} (${tag})`;
+    return new Intl.DisplayNames([language], { type: "language" }).of(tag) ?? tag;
   } catch (error) {
     if (error instanceof RangeError) return tag;
     throw error;

@@ -6,8 +6,12 @@ const MODEL_REMEDY =
   "Set OPENAI_API_KEY and OPENAI_MODEL (OPENAI_BASE_URL too for another service than OpenAI's) and start Longtake again, or give your own script.";
 
 /** The grammar writes English. */
+export function isEnglish(language: string | undefined): boolean {
+  return language === undefined || /^en\b/iu.test(language);
+}
+
 export function requireEnglish(language: string | undefined, blamed: { field?: string; remedy?: string } = {}): void {
-  if (language === undefined || /^en\b/iu.test(language)) return;
+  if (language === undefined || isEnglish(language)) return;
   const { field = "language", remedy = MODEL_REMEDY } = blamed;
   const message = `the built-in grammar writes English, not ${languageName(language)}`;
   throw new AppError("invalid_input", message, { field, remedy });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 
+import { createFontReader } from "../../clients/fonts.ts";
 import { estimateScriptTokens, estimatedWordBudget } from "../../domain/script/estimate.ts";
 import { briefOf } from "../../domain/script/prompt.ts";
 import { templateScript } from "../../domain/script/template.ts";
@@ -17,7 +18,8 @@ afterAll(() => sandbox[Symbol.asyncDispose]());
 beforeEach(() => account.clearFaults());
 
 const signal = new AbortController().signal;
-const asked = { topic: "How tides work", wordBudget: 144, signal };
+const fonts = await createFontReader()();
+const asked = { topic: "How tides work", wordBudget: 144, fonts, signal };
 
 test("keys, models and paths are refused as the real service does", async () => {
   const noKey = await account.ask("models", { key: null });
@@ -76,7 +78,7 @@ test.each([60, 120, 300, 600])(
     const { expected, worst } = estimateScriptTokens(spec);
     const { usage } = await account
       .model()
-      .writeScript({ ...briefOf(spec.topic, estimatedWordBudget(seconds)), signal });
+      .writeScript({ ...briefOf(spec.topic, estimatedWordBudget(seconds)), fonts, signal });
     const used = Object.fromEntries(usage.map(({ operation, units }) => [operation, units]));
     for (const kind of ["input", "output"] as const) {
       expect(Math.abs(expected[kind] - (used[kind] ?? 0)) / (used[kind] ?? 1)).toBeLessThan(0.1);
@@ -147,7 +149,7 @@ test("a refusal, a server error, a dropped line, a lost answer and a slow one ea
 
 test("a translation keeps scenes, sentences and points, and visibly changes the words", async () => {
   const original = templateScript({ topic: "Comets", seed: 3, wordBudget: 144 });
-  const { script } = await account.model().translateScript({ script: original, language: "de-DE", signal });
+  const { script } = await account.model().translateScript({ script: original, language: "de-DE", fonts, signal });
   expect(script.language).toBe("de-DE");
   const shape = ({ scenes }: typeof script) =>
     scenes.map(({ kind, sentences, points, pointSentences, figure }) => [
@@ -161,7 +163,9 @@ test("a translation keeps scenes, sentences and points, and visibly changes the 
   for (const [scene, { sentences }] of script.scenes.entries())
     expect(sentences).not.toEqual(original.scenes[scene]?.sentences);
   await account.fault({ kind: "schema_violation" });
-  await expect(account.model().translateScript({ script: original, language: "es", signal })).resolves.toMatchObject({
+  await expect(
+    account.model().translateScript({ script: original, language: "es", fonts, signal }),
+  ).resolves.toMatchObject({
     usage: { length: 4 },
   });
 });

@@ -17,6 +17,8 @@ import type { Script } from "../../../domain/script/script.ts";
 import type { Usage } from "../../../domain/video/production.ts";
 import type { ScriptSettings } from "../../../domain/video/video-settings.ts";
 import type { VideoSpec } from "../../../domain/video/video.ts";
+import { draft, serve } from "../../clients/language-model/model-service.ts";
+import { sceneOf, scriptOf } from "../../domain/render/planned-video.ts";
 import { MODEL, openaiAccount } from "../../sandbox/openai-account.ts";
 import { type SandboxProcess, startSandbox } from "../../sandbox/sandbox-process.ts";
 import { failureOf } from "../../../workers/app-errors.ts";
@@ -193,6 +195,49 @@ test("`auto` falls back to the grammar when the model refuses, says so, and pays
   expect(usage.length).toBeGreaterThan(0);
   await account.fault({ kind: "refusal" });
   await expect(write(asked("model"))).rejects.toMatchObject({ code: "platform_refused" });
+});
+
+const KANJI = { content: JSON.stringify({ ...draft, title: "Tides 潮" }) };
+
+test("a model's letters that no font has cost `auto` the model's script, and `model` its answers", async () => {
+  const fallen = await studio((await serve([KANJI, KANJI])).model).write(asked("auto"));
+  expect(fallen.provider).toBe("template");
+  expect(fallen.script.notes?.[0]).toContain("潮");
+  expect(fallen.usage.length).toBeGreaterThan(0);
+  const service = await serve([KANJI, KANJI, { content: JSON.stringify(draft) }, { content: JSON.stringify(draft) }]);
+  const { write } = studio(service.model);
+  await expect(write(asked("model"), "kanji")).rejects.toMatchObject({ code: "media_failed", field: "language" });
+  // Resumed, it is written anew.
+  await expect(write(asked("model"), "kanji")).resolves.toMatchObject({ title: "Tides" });
+  const german = studio((await serve([KANJI, KANJI])).model);
+  await expect(german.write({ language: "de", voice: "de", ...asked("auto") })).rejects.toMatchObject({
+    code: "media_failed",
+    message: expect.stringContaining("潮"),
+  });
+});
+
+test("a script kept with such letters is not taken up again", async () => {
+  const kept: Script = { ...scriptOf([sceneOf(1, ["The sea breathes."])]), provider: "gpt", title: "潮" };
+  let bought = 0;
+  const careless: LanguageModel = {
+    ...(await serve([])).model,
+    writeScript: () => Promise.resolve({ script: bought++ === 0 ? kept : { ...kept, title: "Tides" }, usage: [] }),
+  };
+  const { write } = studio(careless);
+  await expect(write(asked("model"), "kept-kanji")).rejects.toMatchObject({ code: "invalid_input" });
+  await expect(write(asked("model"), "kept-kanji")).resolves.toMatchObject({ title: "Tides" });
+  await write(asked("model"), "kept-kanji");
+  expect(bought).toBe(2);
+});
+
+test("a language in letters that no font has is refused before anything is bought", async () => {
+  const service = await serve([]);
+  const { write, translate } = studio(service.model);
+  const refused = { code: "invalid_input", field: "language", message: expect.stringContaining("日") };
+  await expect(write({ language: "ja", ...asked("model") })).rejects.toMatchObject(refused);
+  const { scriptKey } = await write(asked("template"));
+  await expect(translate(scriptKey, "ja")).rejects.toMatchObject(refused);
+  expect(service.asked).toEqual([]);
 });
 
 test("a failed attempt tells its tokens, the next one asks anew and tells its own alone", async () => {

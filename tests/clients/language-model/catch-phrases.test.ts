@@ -6,6 +6,7 @@ import { afterEach, expect, test } from "vitest";
 
 import { createLanguageModel } from "../../../clients/language-model/language-model.ts";
 import { briefOf } from "../../../domain/script/prompt.ts";
+import { readFonts } from "./model-service.ts";
 
 interface Asked {
   readonly messages: readonly { readonly content: string }[];
@@ -43,7 +44,11 @@ async function write(drafts: readonly string[]) {
   const model = createLanguageModel({ baseUrl: `http://127.0.0.1:${port}/v1`, apiKey: "k", model: "m" });
   const settings = { source: "model", catchPhrases: ["So.", "Stay curious"] } as const;
   const brief = briefOf("Tides", 9, undefined, settings);
-  const { script } = await model.writeScript({ ...brief, signal: new AbortController().signal });
+  const { script } = await model.writeScript({
+    ...brief,
+    fonts: await readFonts(),
+    signal: new AbortController().signal,
+  });
   return { asked, script };
 }
 

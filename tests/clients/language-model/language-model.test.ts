@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from "vitest";
 
 import { createLanguageModel } from "../../../clients/language-model/language-model.ts";
 import type { Script } from "../../../domain/script/script.ts";
-import { draft, serve, spoken } from "./model-service.ts";
+import { draft, readFonts, serve, spoken } from "./model-service.ts";
 
 test("a draft of the schema becomes a script without markup or pictographs", async () => {
   const { write } = await serve([{ content: JSON.stringify(draft) }]);
@@ -188,7 +188,7 @@ test("a call that never left bought nothing; nobody knows of one whose answer br
   const port = typeof address === "object" && address !== null ? address.port : 0;
   const model = createLanguageModel({ baseUrl: `http://127.0.0.1:${port}/v1`, apiKey: "k", model: "m" });
   const unheard = model.writeScript({
-    ...{ topic: "Tides", wordBudget: 20 },
+    ...{ topic: "Tides", wordBudget: 20, fonts: await readFonts() },
     signal: AbortSignal.timeout(5_000),
   });
   await expect(unheard).rejects.toMatchObject({ code: "platform_unavailable", usage: "unknown" });
@@ -197,7 +197,7 @@ test("a call that never left bought nothing; nobody knows of one whose answer br
 test("a service that cannot be reached is said to be that, and cancelling is no fault of its", async () => {
   const settings = { baseUrl: "http://127.0.0.1:9/v1", apiKey: "k", model: "m" };
   const model = createLanguageModel(settings);
-  const request = { topic: "Tides", wordBudget: 20 };
+  const request = { topic: "Tides", wordBudget: 20, fonts: await readFonts() };
   await expect(model.writeScript({ ...request, signal: new AbortController().signal })).rejects.toMatchObject({
     code: "platform_unavailable",
     retryable: true,

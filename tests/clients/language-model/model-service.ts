@@ -3,6 +3,7 @@ import { json } from "node:stream/consumers";
 
 import { onTestFinished } from "vitest";
 
+import { createFontReader } from "../../../clients/fonts.ts";
 import { type KeptAnswers, createLanguageModel } from "../../../clients/language-model/language-model.ts";
 import type { Script } from "../../../domain/script/script.ts";
 
@@ -22,6 +23,8 @@ export const draft = {
   description: "About tides.",
 };
 const WORDS = 6;
+/** The bundled ones. */
+export const readFonts = createFontReader();
 const unflagged = { results: [{ flagged: false, categories: { hate: false } }] };
 
 interface Answer {
@@ -75,6 +78,7 @@ export async function serve(answers: readonly Answer[], moderation: unknown = un
   const baseUrl = `http://127.0.0.1:${port}/v1`;
   const model = createLanguageModel({ baseUrl, apiKey: "k", model: "test-model" });
   const signal = AbortSignal.timeout(5_000);
+  const fonts = await readFonts();
   return {
     close,
     model,
@@ -84,10 +88,11 @@ export async function serve(answers: readonly Answer[], moderation: unknown = un
       model.writeScript({
         topic: "Tides",
         wordBudget,
+        fonts,
         signal,
         ...(kept === undefined ? {} : { answers: kept }),
       }),
-    translate: (script: Script) => model.translateScript({ script, language: "de", signal }),
+    translate: (script: Script) => model.translateScript({ script, language: "de", fonts, signal }),
   };
 }
 
