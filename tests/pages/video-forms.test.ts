@@ -71,6 +71,33 @@ test("a waiting video takes what holds for the whole of it, and no scene, title 
   });
 });
 
+test("a reviewer changes what is under way and what is shown, and begins nothing new", () => {
+  const may = { execute: false, decide: true, raiseCap: false };
+  const actsOf = (fields: Partial<VideoPage>) => {
+    const acts = pageOf({ may, ...fields }).matchAll(/action="\/videos\/vid_a\/([a-z-]+)"/g);
+    return [...new Set([...acts].map(([, act = ""]) => act))].toSorted();
+  };
+  const dressing = ["thumbnail", "title"];
+  const scenes = ["scene-insertion", "scene-picture", "scene-removal", "scene-words"];
+  const settings = ["aspect", "brand", "look", "music", "voice"];
+  const artifacts = new Set(["thumbnail-1.jpg", "thumbnail-2.jpg"] as const);
+  expect(actsOf({ status: "processing", artifacts })).toEqual(
+    [...dressing, ...scenes, ...settings, "description", "publishing"].toSorted(),
+  );
+  expect(actsOf({ publication, artifacts })).toEqual(dressing);
+  expect(actsOf({ status: "queued" })).toEqual([]);
+  expect(pageOf({ may, status: "processing" })).not.toContain('type="file"');
+  expect(actsOf({ may: { ...may, decide: false }, status: "processing", artifacts })).toEqual([]);
+});
+
+test("a copy in another language is made of what is finished or was approved", () => {
+  const approved = { at: "2026-11-21T09:54:00Z", action: "approved", by: "user/ada", reason: "fine" };
+  const localise = 'action="/videos/vid_a/localise"';
+  expect(pageOf({})).toContain(localise);
+  expect(pageOf({ status: "failed", trail: [approved] })).toContain(localise);
+  expect(pageOf({ status: "failed", trail: [{ ...approved, action: "rejected" }] })).not.toContain(localise);
+});
+
 test("forms whose repetition would change more carry a key of their own", () => {
   const page = pageOf({ publication });
   for (const act of ["scene-words", "scene-picture", "scene-insertion", "brand", "localise", "title-experiment"]) {
@@ -100,11 +127,20 @@ test("a published video offers a test of its titles and thumbnails, and only one
   expect(running).toMatch(/img src=x[\s\S]*?0 views in 0 h[\s\S]*?shown now/);
   expect(running).toContain("Round 1 of at most 8");
   expect(running).toContain('action="/videos/vid_a/experiment-stop"');
+  expect(running).toContain('action="/videos/vid_a/experiment-resume"');
   expect(running).not.toContain("<script>");
   const decided = { ...experiment, status: "decided", winner: 1, reason: "variant 2 has more" } as const;
   const after = pageOf({ publication, experiments: [decided] });
   expect(after).toContain("variant 2 has more");
   expect(after).toContain("title-experiment");
+});
+
+test("a waiting experiment is resumed, and a running one stopped, by the JSON routes", () => {
+  const path = "/experiments/exp_a";
+  const fields = { experiment_id: "exp_a", reason: "seen enough" };
+  expect(bodyOf("experiment-resume", fields)).toEqual({ method: "POST", path: `${path}/resume` });
+  const stop = { method: "POST", path: `${path}/stop`, body: { reason: "seen enough" } };
+  expect(bodyOf("experiment-stop", fields)).toEqual(stop);
 });
 
 test("an experiment of the page is the experiment of the JSON route", () => {

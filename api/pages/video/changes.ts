@@ -9,7 +9,15 @@ import { videoUrl } from "./cards.ts";
 import { type ChangeForm, DESCRIPTION, PUBLISHING, SUBTITLES, THUMBNAIL, TITLE } from "./dress-forms.ts";
 import { options, proof, reason, WITH_FILE } from "./form-parts.ts";
 import { publishForm } from "./publication.ts";
-import { mayDress, mayEditSettings, mayEditWaiting, mayLocalise, mayPlanPublishing, type VideoPage } from "./view.ts";
+import {
+  mayDress,
+  mayDressInFiles,
+  mayEditSettings,
+  mayEditWaiting,
+  mayLocalise,
+  mayPlanPublishing,
+  type VideoPage,
+} from "./view.ts";
 import type { Html } from "../words.ts";
 
 /** Forms for the whole video, each behind its name; null where the reader or the video takes none. */
@@ -18,8 +26,8 @@ export function changeSection(video: VideoPage, csrfToken: string | null): Html 
   const forms = [
     publishForm(video, csrfToken),
     mayDress(video) && form(video, csrfToken, TITLE),
-    mayDress(video) && form(video, csrfToken, THUMBNAIL),
-    mayDress(video) && form(video, csrfToken, SUBTITLES),
+    mayDressInFiles(video) && form(video, csrfToken, THUMBNAIL),
+    mayDressInFiles(video) && form(video, csrfToken, SUBTITLES),
     mayEditWaiting(video) && form(video, csrfToken, PRIORITY),
     ...(mayEditSettings(video) ? SETTINGS.map((change) => form(video, csrfToken, change)) : []),
     mayLocalise(video) && form(video, csrfToken, LANGUAGE),

@@ -3,7 +3,7 @@ import { once } from "../once.ts";
 import type { FormFields, VideoForm } from "./forms.ts";
 import { linesOf } from "./scene-words.ts";
 
-/** Forms that begin or stop a test, as the JSON routes take them. */
+/** Forms that begin, resume or stop a test, as the JSON routes take them. */
 export const EXPERIMENT_FORMS: Readonly<Record<string, VideoForm>> = {
   "title-experiment": begins("title", ({ variants = "" }) => linesOf(variants)),
   "thumbnail-experiment": {
@@ -12,6 +12,13 @@ export const EXPERIMENT_FORMS: Readonly<Record<string, VideoForm>> = {
       return own === undefined ? chosen : [...chosen, own];
     }),
     takesFile: true,
+  },
+  "experiment-resume": {
+    done: "The experiment tries again.",
+    guarded: false,
+    call: (_, { experiment_id: id = "" }) => {
+      return { method: "POST", path: `/experiments/${encodeURIComponent(id)}/resume` };
+    },
   },
   "experiment-stop": {
     done: "The experiment stops; what was there before comes back.",

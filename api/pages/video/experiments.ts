@@ -54,13 +54,32 @@ function item(video: VideoPage, experiment: ExperimentRecord, csrfToken: string 
     <p class="small quiet wrap">
       ${experiment.reason ?? (isRunning ? progress : "")} Begun ${instant(createdAt, video.nowMs)}.
     </p>
-    ${isRunning && csrfToken !== null && video.may.execute && stopForm(video, experiment, csrfToken)}
+    ${
+      isRunning &&
+      csrfToken !== null &&
+      video.may.execute &&
+      html`${resumeForm(video, experiment, csrfToken)}${stopForm(video, experiment, csrfToken)}`
+    }
   </li>`;
 }
 
 function pictureName({ candidates }: VideoPage, objectKey: string | undefined): string {
   const candidate = candidates.find((each) => each.objectKey === objectKey);
   return candidate === undefined ? (objectKey ?? "") : `Candidate ${candidate.number}`;
+}
+
+/** It tells the Web UI alone what it waits for; one that does not wait goes on as it does. */
+function resumeForm({ videoId }: VideoPage, { experimentId }: ExperimentRecord, csrfToken: string): Html {
+  return html`<details>
+    <summary class="small">Resume it</summary>
+    <form class="row spread" method="post" action="${videoUrl(videoId)}/experiment-resume">
+      ${csrfField(csrfToken)} <input type="hidden" name="experiment_id" value="${experimentId}" />
+      <span class="quiet"
+        >When the channel is connected again, or YouTube takes changes again, it tries once more.</span
+      >
+      <button type="submit">Resume the experiment</button>
+    </form>
+  </details>`;
 }
 
 function stopForm({ videoId }: VideoPage, { experimentId }: ExperimentRecord, csrfToken: string): Html {

@@ -9,6 +9,8 @@ import { insertFields } from "./insert-form.ts";
 import { mayEditScenes, type VideoPage } from "./view.ts";
 import type { Html } from "../words.ts";
 
+const PICTURES = "image/png,image/jpeg,image/webp,video/*";
+
 /** Other words, another picture, no such scene or one beside it; null where the video takes no such edit. */
 export function sceneForms(video: VideoPage, scene: StoryboardScene, csrfToken: string): Html | null {
   if (!mayEditScenes(video)) return null;
@@ -29,7 +31,7 @@ export function sceneForms(video: VideoPage, scene: StoryboardScene, csrfToken: 
         <button type="submit">Change the words</button>
       </form>
       <form class="stack" method="post" action="${action("scene-picture")}" ${WITH_FILE}>
-        ${hidden} ${fileInput("A picture or clip of your own, up to 32 MB", "image/png,image/jpeg,image/webp,video/*")}
+        ${hidden} ${video.may.execute && fileInput("A picture or clip of your own, up to 32 MB", PICTURES)}
         <label>
           Or the object key of a file that was given before; nothing in both for another picture from the same sources
           <input name="object_key" maxlength="200" placeholder="uploads/…" />

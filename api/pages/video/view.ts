@@ -123,14 +123,22 @@ export function isTriedOnly({ status, spec, publication }: VideoPage): boolean {
 /** Title and thumbnail change as long as the run goes on, and on the platform; between the two nothing takes them. */
 export function mayDress(video: VideoPage): boolean {
   const { may, status } = video;
-  return may.execute && (status === "processing" || (status === "completed" && isPublished(video)));
+  return may.decide && (status === "processing" || (status === "completed" && isPublished(video)));
 }
 
-/** Scenes, voice and look change once there is a script, but not in its upload; a finished video passes them to a new one. */
+/** Dresses it in files of one's own, which a reviewer cannot give. */
+export function mayDressInFiles(video: VideoPage): boolean {
+  return video.may.execute && mayDress(video);
+}
+
+/**
+ * Scenes, voice and look change once there is a script, but not in its upload; a finished video passes them to a new
+ * one, which a reviewer cannot queue.
+ */
 export function mayEditScenes(video: VideoPage): boolean {
   const { may, status, storyboard } = video;
-  if (!may.execute || storyboard.length === 0) return false;
-  return status === "completed" || (status === "processing" && !isUploading(video));
+  if (storyboard.length === 0) return false;
+  return (may.execute && status === "completed") || (may.decide && status === "processing" && !isUploading(video));
 }
 
 /** Nothing is made of it yet: what it is to be can be changed, and there are no words to change. */
@@ -146,7 +154,7 @@ export function mayEditSettings(video: VideoPage): boolean {
 /** A run decides how its video will be published; what is parked before its first byte still changes that. */
 export function mayPlanPublishing(video: VideoPage): boolean {
   const { may, status, storyboard } = video;
-  return mayEditWaiting(video) || (may.execute && status === "processing" && storyboard.length > 0);
+  return mayEditWaiting(video) || (may.decide && status === "processing" && storyboard.length > 0);
 }
 
 /** One test at a time, of what the platform shows. */
@@ -171,7 +179,7 @@ function isUploading({ stages }: VideoPage): boolean {
   return stages.some(({ stage }) => stage === "upload");
 }
 
-/** A translation starts from what was approved. */
-export function mayLocalise({ may, status }: VideoPage): boolean {
-  return may.execute && status === "completed";
+/** A translation starts from what is finished or was approved. */
+export function mayLocalise({ may, status, trail }: VideoPage): boolean {
+  return may.execute && (status === "completed" || trail.some(({ action }) => action === "approved"));
 }
