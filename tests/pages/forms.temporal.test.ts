@@ -89,6 +89,20 @@ test("what cannot be used is said on the page, by its reason", async () => {
   expect(forged.status).toBe(403);
 });
 
+test("a translation of one's own comes with the form; without a language model there is no other", async () => {
+  const videoId = await made();
+  const asked = { language: "de", voice: "", form_key: randomUUID() };
+  const none = await send(videoId, "localise", { ...asked, file: new File([], "") });
+  expect(none.status).toBe(422);
+  expect(await none.text()).toContain("no language model is configured");
+  const file = new File(["# Eins\n\nEins wird gesagt.\n\n# Zwei\n\nZwei wird gesagt.\n"], "regen.md");
+  const answer = await send(videoId, "localise", { ...asked, form_key: randomUUID(), file });
+  const { children } = await videoFamily(api.deps.db, SYSTEM, { videoId });
+  expect(answer.headers.get("location")).toBe(`/videos/${children[0]?.videoId}?done=linked`);
+  const { spec } = await getVideo(api.deps.db, SYSTEM, { videoId: children[0]?.videoId ?? "" });
+  expect(spec).toMatchObject({ language: "de", script: { source: "own" }, reuse: { mediaKey: "media/a.json" } });
+});
+
 test("a finished video is published from its page, at an hour of UTC", async () => {
   const videoId = await made();
   const page = await api.request(`/videos/${videoId}`, { as: null, headers: { cookie } });

@@ -254,6 +254,8 @@ test("an edit of the page is the edit of the JSON route", () => {
     path: "/pipeline/videos/vid_a/localise",
     body: { language: "de" },
   });
+  const own = said("localise", { language: "de", voice: "", object_key: "uploads/a.txt" });
+  expect(own?.body).toEqual({ language: "de", script_key: "uploads/a.txt" });
 });
 
 test("versions are listed once there are two, newest first, with what was changed", () => {

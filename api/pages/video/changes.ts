@@ -7,7 +7,7 @@ import { onceField } from "../once.ts";
 import { BRAND } from "./brand-form.ts";
 import { videoUrl } from "./cards.ts";
 import { type ChangeForm, DESCRIPTION, PUBLISHING, SUBTITLES, THUMBNAIL, TITLE } from "./dress-forms.ts";
-import { options, proof, reason, WITH_FILE } from "./form-parts.ts";
+import { fileInput, options, proof, reason, WITH_FILE } from "./form-parts.ts";
 import { publishForm } from "./publication.ts";
 import {
   mayDress,
@@ -166,10 +166,12 @@ const LANGUAGE: ChangeForm = {
   summary: "Another language",
   why: null,
   button: "Make it in that language",
+  takesFile: true,
   fields: () =>
     html`<div class="pair">
         <label>Language, as de or pt-BR <input name="language" required maxlength="35" /></label>
         <label>Voice, or nothing for the language’s own <input name="voice" maxlength="100" /></label>
       </div>
+      ${fileInput("A translation of your own, text or JSON, scene by scene; nothing for a made one", ".txt,.md,.json")}
       <p class="small quiet">Makes a linked video with the same pictures, private until you make it public.</p>`,
 };

@@ -45,9 +45,10 @@ export const EDIT_FORMS: Readonly<Record<string, VideoForm>> = {
   localise: {
     done: "The video in the other language is in the queue.",
     guarded: false,
+    takesFile: true,
     call: (path, fields) => {
-      const { language, voice } = fields;
-      const body = { language, ...(voice ? { voice } : {}) };
+      const { language, voice, object_key: scriptKey } = fields;
+      const body = { language, ...(voice ? { voice } : {}), ...(scriptKey ? { script_key: scriptKey } : {}) };
       return { method: "POST", path: `${path}/localise`, body, ...once(fields) };
     },
   },

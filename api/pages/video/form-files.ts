@@ -4,7 +4,7 @@ import type { ApiEnv } from "../../dependencies.ts";
 
 /** A form is held in memory until it is whole, so it takes pictures and short clips, not films. */
 const FORM_FILE_BYTES_MAX = 32 * 1024 * 1024;
-const FORM_WITH_FILE = /^\/videos\/[^/]+\/(scene-picture|own-thumbnail|subtitles|thumbnail-experiment)$/;
+const FORM_WITH_FILE = /^\/videos\/[^/]+\/(scene-picture|own-thumbnail|subtitles|thumbnail-experiment|localise)$/;
 
 /** Said by the address after the redirect. */
 export const TOO_LARGE = "too-large";
