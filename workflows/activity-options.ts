@@ -32,3 +32,17 @@ export const idempotentWrite: ActivityOptions = {
 export function oneAttempt(timeoutMs: number): ActivityOptions {
   return { startToCloseTimeout: timeoutMs, heartbeatTimeout: HEARTBEAT_TIMEOUT, retry: { maximumAttempts: 1 } };
 }
+
+/** How long a video, or speech, a stage's limit is set for. */
+const LIMIT_HOLDS_FOR_SECONDS = 120;
+const SPOKEN_CHARACTERS_PER_SECOND = 15;
+
+/** For work that goes through a video from beginning to end: a longer one is given as many times more. */
+export function longEnoughFor(seconds: number, timeoutMs: number): ActivityOptions {
+  return { startToCloseTimeout: Math.round(timeoutMs * Math.max(1, seconds / LIMIT_HOLDS_FOR_SECONDS)) };
+}
+
+/** A bought voice is asked for one sentence after the other; what was bought before, or costs nothing, takes no time. */
+export function longEnoughToBuy(characters: number | undefined, timeoutMs: number): ActivityOptions {
+  return longEnoughFor((characters ?? 0) / SPOKEN_CHARACTERS_PER_SECOND, timeoutMs);
+}

@@ -11,7 +11,7 @@ import {
   type PlanParts,
   type UploadWork,
 } from "../domain/video/stage-run.ts";
-import { transaction } from "./activity-options.ts";
+import { longEnoughToBuy, transaction } from "./activity-options.ts";
 import { failWith } from "./make-stage-failure.ts";
 import { MakeStageRun } from "./make-stage-run.ts";
 import {
@@ -44,7 +44,8 @@ export async function makeStage(input: MakeStageInput): Promise<MakeStageResult>
     // As for a whole video: on its second failure a GPU encoder is given up for the CPU's.
     const encoder = failures > 0 ? "libx264" : run.input.encoder;
     const activities = productionActivities({ policy: run.input.policy, encoder });
-    return makeWork({ ...input, work }, { encoder, reserved }, activities);
+    const { timeoutMs } = run.input.policy.stages[stage];
+    return makeWork({ ...input, work }, { encoder, reserved, timeoutMs }, activities);
   });
   const { title, sha256, bytes, durationMs, score } = facts;
   await records.recordArtifacts({
@@ -69,13 +70,14 @@ interface Made extends Pick<MakeStageResult, "artifacts" | "facts"> {
 interface Terms {
   readonly encoder: string;
   readonly reserved: Omit<StageSoFar, "failures">;
+  readonly timeoutMs: number;
 }
 
 type WorkInput = MakeStageInput & { readonly work: Exclude<LoneWork, UploadWork> };
 
 async function makeWork(
   input: WorkInput,
-  { encoder, reserved }: Terms,
+  { encoder, reserved, timeoutMs }: Terms,
   activities: ProductionActivities,
 ): Promise<Made> {
   const { videoId, spec, work } = input;
@@ -83,7 +85,7 @@ async function makeWork(
     case "script":
       return writeScript(input, activities);
     case "narration":
-      return narrate(input, { scriptKey: work.scriptKey, ...reserved }, activities);
+      return narrate(input, { scriptKey: work.scriptKey, ...reserved }, { activities, timeoutMs });
     case "media":
       return findMedia(input, work.scriptKey, activities);
     case "qa":
@@ -109,11 +111,12 @@ async function writeScript({ videoId, channelId, spec }: MakeStageInput, { scrip
 async function narrate(
   { videoId, spec }: MakeStageInput,
   words: Pick<NarrationInput, "scriptKey" | "reservedCharacters">,
-  { narration }: ProductionActivities,
+  { activities: { narration }, timeoutMs }: { readonly activities: ProductionActivities; readonly timeoutMs: number },
 ) {
-  const { scriptKey } = words;
+  const { scriptKey, reservedCharacters } = words;
   const input = { videoId, ...words, voice: spec.voice, spec };
-  const spoken = await narration.narrate.executeWithOptions({ summary: `voice ${spec.voice}` }, [input]);
+  const options = { summary: `voice ${spec.voice}`, ...longEnoughToBuy(reservedCharacters, timeoutMs) };
+  const spoken = await narration.narrate.executeWithOptions(options, [input]);
   const { narrationKey, timingsKey, usage, durationMs, provider } = spoken;
   return { artifacts: { scriptKey, narrationKey, timingsKey }, facts: { durationMs, provider }, usage };
 }

@@ -1,7 +1,7 @@
 import { allHandlersFinished, continueAsNew, proxyLocalActivities, workflowInfo } from "@temporalio/workflow";
 import type { StageActivities } from "../activities/stages.ts";
 import { markdownText } from "../domain/markdown.ts";
-import { transaction } from "./activity-options.ts";
+import { longEnoughToBuy, transaction } from "./activity-options.ts";
 import type { Draft } from "./draft.ts";
 import type { generateVideo } from "./generate-video.ts";
 import { productionActivities } from "./production.ts";
@@ -65,7 +65,8 @@ async function narrate(draft: Draft): Promise<void> {
   const { narration: activities } = productionActivities(run.input);
   const speak = ({ reservedCharacters }: StageSoFar) => {
     const reserved = reservedCharacters === undefined ? {} : { reservedCharacters };
-    return activities.narrate.executeWithOptions({ summary: `voice ${spec.voice}` }, [
+    const limit = longEnoughToBuy(reservedCharacters, run.input.policy.stages.narration.timeoutMs);
+    return activities.narrate.executeWithOptions({ summary: `voice ${spec.voice}`, ...limit }, [
       { videoId, scriptKey: script.scriptKey, voice: spec.voice, spec, ...reserved },
     ]);
   };

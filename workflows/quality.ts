@@ -2,7 +2,7 @@ import { proxyLocalActivities } from "@temporalio/workflow";
 import type { StageActivities } from "../activities/stages.ts";
 import type { InspectionResult, Rendered } from "../domain/video/production.ts";
 import { thumbnailArtifact } from "../domain/video/video-edits.ts";
-import { transaction } from "./activity-options.ts";
+import { longEnoughFor, transaction } from "./activity-options.ts";
 import type { Draft, DraftVersion } from "./draft.ts";
 import { type Repair, productionActivities, renderVideo, retitleThumbnails } from "./production.ts";
 import type { StageWork } from "./stage.ts";
@@ -112,8 +112,9 @@ async function inspect(draft: Draft, isFinal: (made: InspectionResult) => boolea
     segmentKeys,
     containsSyntheticMedia: run.spec.publish.containsSyntheticMedia,
   };
+  const limit = longEnoughFor(rendered.durationMs / 1000, run.input.policy.stages.qa.timeoutMs);
   const look = () =>
-    qa.inspectVideo.executeWithOptions({ summary: `version ${run.version + 1}` }, [
+    qa.inspectVideo.executeWithOptions({ summary: `version ${run.version + 1}`, ...limit }, [
       { videoId, planKey: plan.planKey, videoKey, audioKey, ...sources },
     ]);
   const kept: { version: DraftVersion | null } = { version: null };

@@ -39,3 +39,25 @@ test("each narration reserves the words that it will say, those of an edit too, 
   await parked(videoId, "cost_cap");
   expect(script.calls.filter((name) => name === "narrate")).toHaveLength(2);
 });
+
+test("a bought narration of many minutes has as many times more time", async () => {
+  script.scores.push(70, 70);
+  const videoId = await start({ voice: "openai:alloy" });
+  await parked(videoId, "approval");
+  const sentences = Array.from({ length: 16 }, () => `${"word ".repeat(99)}end.`);
+  const change: VideoEdit = { kind: "replace_scene", scene: 2, sentences };
+  const grantId = await grant(videoId, "edit_video", { edit: change });
+  await handleOf(videoId).executeUpdate(messages.editUpdate, { args: [{ grantId }] });
+  await until(async () => (await handleOf(videoId).query(messages.statusQuery)).version === 2);
+
+  const { events } = await handleOf(videoId).fetchHistory();
+  const secondsOf = (name: string) =>
+    (events ?? []).flatMap(({ activityTaskScheduledEventAttributes: scheduled }) =>
+      scheduled?.activityType?.name === name ? [Number(scheduled.startToCloseTimeout?.seconds)] : [],
+    );
+  const [short = 0, long = 0] = secondsOf("narrate");
+  expect(short).toBe(120);
+  // 16 sentences of 499 characters beside the other two scenes, spoken at 15 a second: nine minutes, not two.
+  expect(long).toBeGreaterThan(4 * short);
+  expect(long).toBeLessThan(5 * short);
+});
