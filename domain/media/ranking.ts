@@ -87,7 +87,7 @@ export function isMuchTooShort(
 /** A file of unknown size is taken as it is: looking inside decides later. A photo becomes a still larger than the canvas. */
 function smallestCovering({ kind, files }: MediaCandidate, canvas: Canvas): CandidateFile | null {
   const shortEdge = Math.min(canvas.width, canvas.height) - SIZE_TOLERANCE_PX;
-  const usable = files.filter((file) => file.width === 0 || isLargeEnough(file, canvas));
+  const usable = files.filter((file) => file.width === 0 || isLargeEnough({ ...file, kind }, canvas));
   const scale = kind === "photo" ? STILL_SCALE : 1;
   const shown = { width: canvas.width * scale, height: canvas.height * scale };
   const sharp = usable.filter((file) => enlargementOf(file, shown) <= 1 + SIZE_TOLERANCE_PX / shortEdge);
@@ -96,10 +96,14 @@ function smallestCovering({ kind, files }: MediaCandidate, canvas: Canvas): Cand
   return smallestFirst[0] ?? usable.toSorted((left, right) => pixels(right) - pixels(left))[0] ?? null;
 }
 
-/** Whether a picture may be shown at all: by its shorter side, and by what cropping leaves of it. */
-export function isLargeEnough(file: Canvas, canvas: Canvas): boolean {
+/**
+ * Whether a picture may be shown at all: by what it is enlarged to, and a clip by its shorter side too. Pixabay gives
+ * photos of 1280 pixels to most keys: 1.5 times enlarged at 1080p, less than a clip is that is cropped to the other shape.
+ */
+export function isLargeEnough(file: Canvas & { readonly kind: MediaKind }, canvas: Canvas): boolean {
   const shortEdge = Math.min(canvas.width, canvas.height) - SIZE_TOLERANCE_PX;
-  return Math.min(file.width, file.height) >= shortEdge && enlargementOf(file, canvas) <= LARGEST_ENLARGEMENT;
+  const isTooNarrow = file.kind === "clip" && Math.min(file.width, file.height) < shortEdge;
+  return !isTooNarrow && enlargementOf(file, canvas) <= LARGEST_ENLARGEMENT;
 }
 
 /** How much a file grows until it covers the canvas; 1 and less is sharp. */

@@ -61,6 +61,13 @@ test("too small, much too short, unrelated and lately used ones are never shown"
   expect(ranked([small, nearly, brief, dog, used], ["pexels/used"])).toEqual(["nearly"]);
 });
 
+test("a photo as Pixabay gives it to most keys is enlarged to 1080p, after sharper ones; half as large is too small", () => {
+  const photo = (id: string, width: number, height: number) =>
+    candidate(id, { kind: "photo", durationMs: null, ...sized(width, height) });
+  const [large, upright, small] = [photo("large", 1280, 853), photo("upright", 853, 1280), photo("small", 640, 426)];
+  expect(ranked([large, upright, small, photo("sharp", 2560, 1707)])).toEqual(["sharp", "large"]);
+});
+
 test("an upright clip is cropped as far as it stays sharp enough, after those of the right shape", () => {
   const tower = candidate("tower", sized(1080, 1920));
   const tall = candidate("tall", sized(700, 3000));
