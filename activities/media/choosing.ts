@@ -46,7 +46,7 @@ export async function choosePictures(
   { signal, onChosen }: { readonly signal: AbortSignal; readonly onChosen: (chosen: number) => void },
 ): Promise<Choice> {
   const pictures = new Map<number, ChosenPicture>();
-  const findings: MediaFinding[] = [];
+  const findings: (MediaFinding & { readonly scene: number })[] = [];
   const blocked = new Map<number, AppError>();
   const taken = new Set<string>();
   const tries = new Map<number, number>();

@@ -56,7 +56,7 @@ export async function findPictures(
   const recent =
     channelId === undefined ? [] : await sources.uses.recent({ videoId, channelId, videos: VIDEOS_REMEMBERED });
   const foreign = { ...deps, sources };
-  const scenes = await openScenes(foreign, work, order, new Set(recent.map(assetName)));
+  const { scenes, findings } = await openScenes(foreign, work, order, new Set(recent.map(assetName)));
   const { signal, usage, palette, report } = work;
   const choice = await choosePictures(
     scenes.map(({ open }) => open),
@@ -91,7 +91,13 @@ export async function findPictures(
     const keep = work.input.keep === undefined ? {} : { keep: work.input.keep.scenes };
     await sources.uses.record({ videoId, channelId, uses, ...keep });
   }
-  return choice;
+  return { pictures: choice.pictures, findings: [...choice.findings, ...findings] };
+}
+
+interface SearchedScene {
+  readonly open: OpenScene;
+  readonly need: MediaNeed;
+  readonly shortlist: Shortlist;
 }
 
 async function openScenes(
@@ -99,7 +105,7 @@ async function openScenes(
   { input: { spec }, script, drawn, settled, shown, signal, usage, report }: ForeignWork,
   order: SourceOrder,
   barred: ReadonlySet<string>,
-): Promise<{ open: OpenScene; need: MediaNeed; shortlist: Shortlist }[]> {
+): Promise<{ scenes: SearchedScene[]; findings: MediaFinding[] }> {
   const { sources } = deps;
   const canvas = canvasOf(spec);
   const seed = seedOf(spec.topic, spec.seed);
@@ -109,14 +115,14 @@ async function openScenes(
   const given = uploads.length === 0 ? [] : await sources.givenFiles(uploads.map(({ objectKey }) => objectKey));
   const own = await uploadsByScene(deps, uploads, given, { queries, drawn });
   const search = createSearch({ order, sources, barred, seed, language: spec.language, signal, usage });
-  const scenes: { open: OpenScene; need: MediaNeed; shortlist: Shortlist }[] = [];
+  const scenes: SearchedScene[] = [];
   for (const [scene, content] of script.scenes.entries()) {
     if (settled.has(scene)) continue;
     report((0.2 * scene) / script.scenes.length, `looking for picture ${scene + 1} of ${script.scenes.length}`);
     const need: MediaNeed = { scene, canvas, durationMs: estimatedSceneMs(content, script), prefers: "clip" };
     const candidate = own.get(scene);
     const query = queries[scene] ?? { terms: [], searches: [] };
-    const shortlist = candidate === undefined ? await search(query, need) : { ranked: [], blockedBy: null };
+    const shortlist = candidate === undefined ? await search.shortlist(query, need) : { ranked: [], blockedBy: null };
     const upload =
       candidate === undefined
         ? null
@@ -124,7 +130,9 @@ async function openScenes(
     const times = spec.media?.skips?.find((skip) => skip.scene === scene)?.times ?? 0;
     scenes.push({ open: { scene, ranked: withoutShown(shortlist.ranked, shown, times), upload }, need, shortlist });
   }
-  return scenes;
+  // An edit asks for a few scenes only.
+  const finding = shown === null ? await search.folderFinding() : null;
+  return { scenes, findings: finding === null ? [] : [finding] };
 }
 
 /** A source that the spec names and this installation lacks is said at once, with what to set. */

@@ -1,5 +1,6 @@
 import { type AppError, appErrorOf } from "../../domain/errors.ts";
 import type { MediaCandidate, MediaKind } from "../../domain/media/candidate.ts";
+import type { MediaFinding } from "../../domain/media/media.ts";
 import { type MediaNeed, type RankedCandidate, rankCandidates } from "../../domain/media/ranking.ts";
 import type { SceneQuery } from "../../domain/media/query.ts";
 import type { SourceOrder } from "../../domain/media/sources.ts";
@@ -34,6 +35,7 @@ export function createSearch(context: SearchContext) {
   /** A library that did not answer is not asked again for every scene: each try would take its whole time limit. */
   const silent = new Map<string, AppError>();
   let folder: Promise<readonly MediaCandidate[]> | undefined;
+  let folderFits = false;
 
   async function search(
     source: "pexels" | "pixabay",
@@ -50,7 +52,16 @@ export function createSearch(context: SearchContext) {
     return candidates;
   }
 
-  return async function shortlist(query: SceneQuery, need: MediaNeed): Promise<Shortlist> {
+  /** Said once for all scenes: of a folder whose files are named by a camera nothing would ever be heard. */
+  async function folderFinding(): Promise<MediaFinding | null> {
+    if (folder === undefined || folderFits) return null;
+    const { length } = await folder;
+    const remedy = "name them by what they show, or tag them in credits.json";
+    const reason = `none of its ${length} files fits a scene and was not shown lately: ${remedy}`;
+    return { scene: null, source: "folder", assetId: null, reason };
+  }
+
+  async function shortlist(query: SceneQuery, need: MediaNeed): Promise<Shortlist> {
     const ranked: RankedCandidate[] = [];
     let blockedBy: AppError | null = null;
     const rank = (candidates: readonly MediaCandidate[]) => rankCandidates({ candidates, query, need, barred, seed });
@@ -59,7 +70,9 @@ export function createSearch(context: SearchContext) {
       if (source === "upload") continue;
       if (source === "folder") {
         folder ??= sources.folder?.list() ?? Promise.resolve([]);
-        ranked.push(...rank(await folder));
+        const fit = rank(await folder);
+        folderFits ||= fit.length > 0;
+        ranked.push(...fit);
         continue;
       }
       const found: MediaCandidate[] = [];
@@ -83,7 +96,9 @@ export function createSearch(context: SearchContext) {
       ranked.push(...rank(found));
     }
     return { ranked, blockedBy };
-  };
+  }
+
+  return { shortlist, folderFinding };
 }
 
 /** Narrow before wide, and what the scene prefers before the other kind. */

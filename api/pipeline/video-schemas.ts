@@ -103,8 +103,18 @@ export const VideoSchema = VideoSummarySchema.extend({
     example: ['Scene 2: "90%" gives a number without a source; name who says so or leave it out.'],
   }),
   media_findings: z
-    .array(z.object({ scene: SceneNumber, source: z.string(), asset_id: z.string(), reason: z.string() }))
-    .openapi({ description: "Pictures that were tried and left; the next one took their place" }),
+    .array(
+      z.object({
+        scene: SceneNumber.nullable(),
+        source: z.string(),
+        asset_id: z.string().nullable(),
+        reason: z.string(),
+      }),
+    )
+    .openapi({
+      description:
+        "Pictures that were tried and left; the next one took their place. Both null: no file of a folder fits",
+    }),
   credits: z
     .array(
       z.object({

@@ -43,9 +43,10 @@ export interface Palette {
 
 /** A file that was tried and left: damaged, hostile, not what its library said. The next one took its place. */
 export interface MediaFinding {
-  readonly scene: number;
+  /** Both null where it is said of a source as a whole. */
+  readonly scene: number | null;
   readonly source: string;
-  readonly assetId: string;
+  readonly assetId: string | null;
   readonly reason: string;
 }
 

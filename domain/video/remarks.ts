@@ -6,7 +6,7 @@ import type { Script } from "../script/script.ts";
 export interface Remarks {
   /** Of the script: what was mended, claims without a source, what moderation or the fallback had to say. */
   readonly scriptNotes: readonly string[];
-  /** Pictures that were tried and left. */
+  /** Pictures that were tried and left, and sources that had nothing. */
   readonly mediaFindings: readonly MediaFinding[];
   /** Who made what is seen, each named once. */
   readonly credits: readonly PictureCredit[];
@@ -31,7 +31,9 @@ export function remarksOf(
 ): Remarks {
   return {
     scriptNotes: script?.notes ?? [],
-    mediaFindings: (media?.findings ?? []).map((finding) => ({ ...finding, scene: finding.scene + 1 })),
+    mediaFindings: (media?.findings ?? []).map((finding) => {
+      return { ...finding, scene: finding.scene === null ? null : finding.scene + 1 };
+    }),
     credits: media === null ? [] : pictureCredits(media),
     musicCredit: music?.source === "licensed" ? { author: music.author, licence: music.licence } : null,
   };

@@ -148,11 +148,13 @@ test("the page draws the sound with its scenes and findings, each leading to its
 
 test("what the stages noted is read on the page, and each credit leads to its work and its licence", () => {
   const finding = { scene: 2, source: "pixabay", assetId: "77", reason: "the file is no picture" };
+  const ofFolder = { scene: null, source: "folder", assetId: null, reason: "none of its 12 files fits" };
   const musicCredit = { author: "Cy", licence: "CC-BY-4.0" };
-  const noted = { scriptNotes: ["Scene 2: no source."], mediaFindings: [finding], musicCredit };
+  const noted = { scriptNotes: ["Scene 2: no source."], mediaFindings: [finding, ofFolder], musicCredit };
   const page = textOf(videoPage(frame, videoExample(noted)));
   expect(page).toContain("Scene 2: no source.");
   expect(page).toMatch(/href="#scene-2">Scene 2:<\/a>\s+the file is no picture/);
+  expect(page).toMatch(/none of its 12 files fits\s+<span class="small quiet">\(folder\)</);
   expect(page).toContain('href="https://pexels.example/1"');
   expect(page).toContain('href="https://www.pexels.com/license/"');
   expect(page).toMatch(/Cy, <span class="quiet">music, <a href="https:\/\/creativecommons.org\/licenses\/by\/4.0\/"/);

@@ -23,7 +23,8 @@ export function remarkSection({ scriptNotes, mediaFindings }: VideoPage): Html |
           ${mediaFindings.map(
             ({ scene, source, assetId, reason }) =>
               html`<li class="wrap">
-                ${sceneLink(scene)} ${reason} <span class="small quiet">(${source} ${assetId})</span>
+                ${scene === null ? "" : sceneLink(scene)} ${reason}
+                <span class="small quiet">(${source}${assetId === null ? "" : ` ${assetId}`})</span>
               </li>`,
           )}
         </ul>`

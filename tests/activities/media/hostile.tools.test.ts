@@ -141,6 +141,15 @@ test("uploads stand where they were put, and a damaged one is said with its plac
   await expect(refused).rejects.toMatchObject({ code: "invalid_input", field: "media.uploads.2" });
 });
 
+test("a folder none of whose files fits is named once, with what would help; one of which a file fits is not", async () => {
+  const media = { sources: ["folder", "generated"] } as const;
+  const { findings, stills } = await prepare(specOf({ topic: "Quasars", media }), "Quasars", "Pulsars");
+  const reason = expect.stringMatching(/^none of its \d+ files fits a scene .+ credits\.json$/);
+  expect(findings).toEqual([{ scene: null, source: "folder", assetId: null, reason }]);
+  expect(stills.map(({ credit }) => credit.source)).toEqual(["generated", "generated"]);
+  expect(await prepare(specOf({ topic: "Quasars", media }), "Quasars", "Tide")).not.toHaveProperty("findings");
+});
+
 test("a damaged file is named in the manifest and the next one takes its place", async () => {
   const keywords = { source: "own", keywords: ["tide"] } as const;
   const spec = specOf({ topic: "Truncated", script: keywords, media: { sources: ["folder", "generated"] } });
