@@ -68,7 +68,7 @@ export async function mediaPart(
 export const lookFlags = {
   captions: choice("--captions <Style>", "Look of the captions", CAPTION_STYLES),
   transition: choice("--transition <Transition>", "Between scenes", TRANSITIONS),
-  brand: jsonObject("--brand <Json>", "Colours, font, intro and outro"),
+  brand: jsonObject("--brand <Json>", "Colours, font, intro, outro; null for none"),
 } as const;
 
 export function lookPart({ captions, transition, brand }: FlagValues<typeof lookFlags>): Part {

@@ -140,9 +140,15 @@ export const BrandKitSchema = z
     accent: ColourSchema.optional(),
     text: ColourSchema.optional(),
     font: z.enum(BRAND_FONTS).optional().openapi({ description: "A bundled font. Left out: Inter" }),
-    logo_key: uploadKey(["png"], "png").optional(),
-    intro: plainText(120).optional().openapi({ description: "On a card of its own before the video." }),
-    outro: plainText(120).optional(),
+    logo_key: uploadKey(["png"], "png")
+      .nullable()
+      .optional()
+      .openapi({ description: "Null: none, though the channel has one" }),
+    intro: plainText(120)
+      .nullable()
+      .optional()
+      .openapi({ description: "On a card of its own before the video. Null: none, though the channel has one" }),
+    outro: plainText(120).nullable().optional().openapi({ description: "As intro, after the video" }),
   })
   .superRefine(({ text, accent, base, deep }, context) => {
     const colours = Object.entries({ text, accent, base, deep }).filter(([, colour]) => colour !== undefined);

@@ -3,7 +3,15 @@ import type { VideoEdit } from "../../domain/video/video-edits.ts";
 import { ASPECTS, PRIVACY_STATUSES } from "../../domain/video/video.ts";
 import { choice, type FlagValues, given, instant, integer, text } from "../flags.ts";
 import { lookFlags, musicFlags } from "../setting-flags.ts";
-import { contradiction, type Maker, sceneEditFlags, sceneEdits, type Upload, VIDEO_PARTS } from "./scene-edit-flags.ts";
+import {
+  BRAND_PARTS,
+  contradiction,
+  type Maker,
+  PUBLISHING_PARTS,
+  sceneEditFlags,
+  sceneEdits,
+  type Upload,
+} from "./scene-edit-flags.ts";
 
 /** One change of a video on a command line. */
 export const editFlags = {
@@ -39,8 +47,8 @@ export async function editOf(flags: EditFlags, upload: (path: string) => Promise
 }
 
 function settingEdit(flags: EditFlags, upload: Upload): Maker[] {
-  const { voice, aspect, captions, transition, brand, music, musicFile, musicLicence, musicAuthor, musicSeed } = flags;
-  const look = given({ captions, transition, brand });
+  const { voice, aspect, captions, transition, music, musicFile, musicLicence, musicAuthor, musicSeed } = flags;
+  const look = given({ captions, transition, brand: brandOf(flags) });
   const publishing = publishingOf(flags);
   const makers: Maker[] = [];
   if (voice !== undefined) makers.push(() => ({ kind: "voice", voice }));
@@ -59,10 +67,19 @@ function settingEdit(flags: EditFlags, upload: Upload): Maker[] {
   return makers;
 }
 
+/** Null takes away what the video has of its channel. */
+function brandOf({ brand, without }: EditFlags) {
+  const taken = BRAND_PARTS.filter((part) => without.includes(part));
+  const away = taken.map((part) => [part, part === "logo" ? "logoKey" : part] as const);
+  for (const [part, name] of away) if (brand?.[name] !== undefined) throw contradiction(part);
+  return away.length === 0 ? brand : { ...brand, ...Object.fromEntries(away.map(([, name]) => [name, null])) };
+}
+
 /** Null takes away: the hour, or words of one's own in place of the script's. */
 function publishingOf({ privacy, publishAt, description, without }: EditFlags) {
   const asked = { "publish-at": publishAt, description };
-  for (const part of VIDEO_PARTS) if (without.includes(part) && asked[part] !== undefined) throw contradiction(part);
+  for (const part of PUBLISHING_PARTS)
+    if (without.includes(part) && asked[part] !== undefined) throw contradiction(part);
   return given({
     privacy,
     publishAt: without.includes("publish-at") ? null : publishAt,

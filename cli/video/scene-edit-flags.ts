@@ -4,9 +4,12 @@ import { type SceneWords, SCENES_MAX, SENTENCES_MAX } from "../../domain/video/s
 import type { VideoEdit } from "../../domain/video/video-edits.ts";
 import { choice, type FlagValues, given, integer, jsonObject, repeated, text, toggle } from "../flags.ts";
 
-/** What a scene may be without; `--without` also names two settings of its video. */
+/** What a scene may be without; `--without` also names settings of its video. */
 const SCENE_PARTS = ["kicker", "points", "figure", "chart", "map"] as const;
-export const VIDEO_PARTS = ["description", "publish-at"] as const;
+export const BRAND_PARTS = ["intro", "outro", "logo"] as const;
+export const PUBLISHING_PARTS = ["description", "publish-at"] as const;
+
+const PARTS = [...SCENE_PARTS, ...BRAND_PARTS, ...PUBLISHING_PARTS];
 
 /** One change of a scene on a command line. */
 export const sceneEditFlags = {
@@ -29,7 +32,7 @@ export const sceneEditFlags = {
   picture: text("--picture <Path>", "With --scene: a picture or clip of your own"),
   pictureCredit: text("--picture-credit <Text>", "With --picture: whom it is owed to"),
   anotherPicture: toggle("--another-picture", "With --scene: another picture than the one it has"),
-  without: repeated(choice("--without <Part>", "Take it away; may be repeated", [...SCENE_PARTS, ...VIDEO_PARTS])),
+  without: repeated(choice("--without <Part>", "Take it away; may be repeated", PARTS)),
 } as const;
 
 type SceneEditFlags = FlagValues<typeof sceneEditFlags>;

@@ -1,13 +1,15 @@
 import { espeakVoiceOf } from "../speech/voices.ts";
 import type { Complexity, PublishSettings, VideoSpec } from "../video/video.ts";
-import type {
-  BrandKit,
-  LookSettings,
-  MediaSettings,
-  MusicSettings,
-  NarrationSettings,
-  Pronunciation,
-  ScriptSettings,
+import {
+  type BrandChange,
+  type LookChange,
+  type LookSettings,
+  type MediaSettings,
+  type MusicSettings,
+  type NarrationSettings,
+  type Pronunciation,
+  type ScriptSettings,
+  wholeLook,
 } from "../video/video-settings.ts";
 
 /** A part of a spec as a request, a schedule, a channel or the installation gives it; the rest is left to the next below. */
@@ -23,7 +25,7 @@ export interface SpecLayer {
   readonly script?: Partial<ScriptSettings>;
   readonly narration?: Partial<NarrationSettings>;
   readonly media?: Partial<MediaSettings>;
-  readonly look?: LookSettings;
+  readonly look?: LookChange;
   readonly music?: MusicSettings;
 }
 
@@ -134,7 +136,7 @@ function mediaOf(layers: readonly SpecLayer[]): MediaSettings | undefined {
 }
 
 function lookOf(layers: readonly SpecLayer[]): LookSettings | undefined {
-  const brand = merged<BrandKit>(layers.map((layer) => layer.look?.brand));
+  const brand = merged<BrandChange>(layers.map((layer) => layer.look?.brand));
   const asked = merged(layers.map((layer) => layer.look));
-  return asked && { ...asked, ...(brand === undefined ? {} : { brand }) };
+  return asked && wholeLook({ ...asked, ...(brand === undefined ? {} : { brand }) });
 }

@@ -1,6 +1,6 @@
 import { AppError } from "../errors.ts";
 import type { DressEdit } from "./video-edits.ts";
-import { CAPTION_STYLES, type LookSettings, MUSIC_SOURCES, type MusicSettings, TRANSITIONS } from "./video-settings.ts";
+import { CAPTION_STYLES, type LookChange, MUSIC_SOURCES, type MusicSettings, TRANSITIONS } from "./video-settings.ts";
 
 const TITLE_MAX_CHARACTERS = 100;
 /** Content-addressed keys: one folder, one name, no way up. */
@@ -57,7 +57,7 @@ export function requireMusic({ source, objectKey }: MusicSettings): void {
   if (objectKey !== undefined) requireObjectKey(objectKey, "music.objectKey");
 }
 
-export function requireLook({ captions, transition, brand }: LookSettings): void {
+export function requireLook({ captions, transition, brand }: LookChange): void {
   if (captions === undefined && transition === undefined && brand === undefined) {
     throw refused("look", "the look changes nothing", "Name captions, a transition or a brand.");
   }
@@ -72,7 +72,7 @@ export function requireLook({ captions, transition, brand }: LookSettings): void
     if (colour === undefined || COLOUR.test(colour)) continue;
     throw refused(`look.brand.${name}`, `"${colour}" is not a colour`, "Write it as rrggbb, as in 1a2b3c.");
   }
-  if (brand?.logoKey !== undefined) requireObjectKey(brand.logoKey, "look.brand.logoKey");
+  if (typeof brand?.logoKey === "string") requireObjectKey(brand.logoKey, "look.brand.logoKey");
 }
 
 export function requireObjectKey(objectKey: string, field = "objectKey"): void {

@@ -4,7 +4,7 @@ import type { Script } from "../script/script.ts";
 import { serviceVoiceOf } from "../speech/voices.ts";
 import { oneOf, refused, requireDress, requireLook, requireMusic, requireObjectKey } from "./edit-rules.ts";
 import { publishingOf } from "./publishing-edit.ts";
-import type { LookSettings, MediaSettings, MusicSettings } from "./video-settings.ts";
+import { type LookChange, type MediaSettings, type MusicSettings, wholeLook } from "./video-settings.ts";
 import { ASPECTS, type Aspect, type PrivacyStatus, type VideoSpec } from "./video.ts";
 
 /** What a person may change on a video after its start. Scenes and lines count from 1, as people do. */
@@ -14,7 +14,7 @@ export type SettingEdit =
   | { readonly kind: "voice"; readonly voice: string }
   | { readonly kind: "music"; readonly music: MusicSettings }
   /** Merged into the look that the video has. */
-  | { readonly kind: "look"; readonly look: LookSettings }
+  | { readonly kind: "look"; readonly look: LookChange }
   | { readonly kind: "aspect"; readonly aspect: Aspect }
   /** Until the upload begins. */
   | {
@@ -79,7 +79,7 @@ export function filesOf(edit: VideoEdit): readonly { readonly field: string; rea
     "edit.music.objectKey": edit.kind === "music" ? edit.music.objectKey : undefined,
     "edit.look.brand.logoKey": edit.kind === "look" ? edit.look.brand?.logoKey : undefined,
   };
-  return Object.entries(named).flatMap(([field, objectKey]) => (objectKey === undefined ? [] : [{ field, objectKey }]));
+  return Object.entries(named).flatMap(([field, objectKey]) => (objectKey ? [{ field, objectKey }] : []));
 }
 
 /** Among a video's artifacts: thumbnail candidate n, from 1. */
@@ -118,7 +118,7 @@ function applySetting(spec: VideoSpec, script: Script | null, edit: SettingEdit)
     case "look": {
       requireLook(edit.look);
       const brand = { ...spec.look?.brand, ...edit.look.brand };
-      const look = { ...spec.look, ...edit.look, ...(Object.keys(brand).length > 0 ? { brand } : {}) };
+      const look = wholeLook({ ...spec.look, ...edit.look, brand });
       // Colours are in the drawn pictures too.
       const media = edit.look.brand === undefined ? [] : (["media"] as const);
       return { spec: { ...spec, look }, redo: [...media, "render", "qa"], pictures: null };

@@ -82,6 +82,23 @@ export interface LookSettings {
   readonly brand?: BrandKit;
 }
 
+/** A brand to lay over another: null takes a part away. */
+export interface BrandChange extends Omit<BrandKit, "logoKey" | "intro" | "outro"> {
+  readonly logoKey?: string | null;
+  readonly intro?: string | null;
+  readonly outro?: string | null;
+}
+
+export interface LookChange extends Omit<LookSettings, "brand"> {
+  readonly brand?: BrandChange;
+}
+
+/** A look without the parts of its brand that were taken away. */
+export function wholeLook({ brand = {}, ...look }: LookChange): LookSettings {
+  const parts = Object.entries(brand).filter(([, part]) => part !== null);
+  return parts.length === 0 ? look : { ...look, brand: Object.fromEntries(parts) };
+}
+
 export const MUSIC_SOURCES = ["synthesised", "licensed", "none"] as const;
 export type MusicSource = (typeof MUSIC_SOURCES)[number];
 

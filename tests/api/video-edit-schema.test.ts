@@ -9,7 +9,8 @@ test.each([
   { kind: "replace_scene", scene: 2, chart },
   { kind: "replace_scene", scene: 2, chart: null, map },
   { kind: "insert_scene", scene: 1, heading: "New", sentences: ["It snows."], map },
-])("an edit brings a chart or a map, or takes one away: %j", (edit) => {
+  { kind: "look", look: { brand: { intro: null, outro: null } } },
+])("an edit brings a chart or a map, or takes one away, as a part of the brand: %j", (edit) => {
   expect(videoEditOf(VideoEditSchema.parse(edit))).toEqual(edit);
 });
 

@@ -18,17 +18,20 @@ describe("a request for a video", () => {
       script: { own_key: key("txt"), catch_phrases: ["Stay curious"] },
       narration: { recording_key: key("wav"), pronunciations: [{ word: "Elbe", say: "elba" }] },
       media: { sources: ["upload", "pexels"], uploads: [{ object_key: key("png"), scene: 2 }] },
-      look: { captions: "karaoke", brand: { base: "12405f", logo_key: key("png") } },
+      look: { captions: "karaoke", brand: { base: "12405f", logo_key: key("png"), intro: null } },
       music: { source: "licensed", object_key: key("mp3"), licence: "CC BY 4.0" },
       publish: { privacy: "unlisted", caption_track: false, dry_run: true, tags: ["sea"] },
     });
-    expect(completeSpec(request.topic, [layerOf(request)])).toMatchObject({
+    const channel = { look: { brand: { intro: "Hello" } } };
+    const spec = completeSpec(request.topic, [layerOf(request), channel]);
+    expect(spec.look?.brand).toEqual({ base: "12405f", logoKey: key("png") });
+    expect(spec).toMatchObject({
       language: "de",
       voice: "google:de-DE-Neural2-B",
       script: { source: "own", ownKey: key("txt"), catchPhrases: ["Stay curious"] },
       narration: { mode: "own", recordingKey: key("wav") },
       media: { uploads: [{ objectKey: key("png"), scene: 2 }] },
-      look: { brand: { base: "12405f", logoKey: key("png") } },
+      look: { captions: "karaoke" },
       music: { source: "licensed", objectKey: key("mp3") },
       publish: { privacy: "unlisted", captionTrack: false, dryRun: true, tags: ["sea"] },
     });

@@ -58,6 +58,10 @@ test.each<[Readonly<Record<string, unknown>>, VideoEdit]>([
     { musicFile: "a.mp3", musicAuthor: "Ann" },
     { kind: "music", music: { source: "licensed", objectKey: "uploads/a.mp3", author: "Ann" } },
   ],
+  [
+    { without: ["intro", "logo"], brand: '{"outro":"Bye"}' },
+    { kind: "look", look: { brand: { intro: null, logoKey: null, outro: "Bye" } } },
+  ],
   [{ privacy: "public" }, { kind: "publishing", privacy: "public" }],
   [{ description: "Of tides." }, { kind: "publishing", description: "Of tides." }],
   [
@@ -97,6 +101,7 @@ test.each([
   [{ scene: "1", chart: "[1, 2]" }, "a JSON object"],
   [{ without: ["map"] }, "--scene is required"],
   [{ scene: "1", without: ["chart"], chart: "{}" }, "--without chart"],
+  [{ brand: '{"intro":"Hello"}', without: ["intro"] }, "--without intro"],
   [{ description: "New.", without: ["description"] }, "--without description"],
 ])("%j is refused: %s", async (raw, message) => {
   await expect(editSaid(raw)).rejects.toThrow(message);

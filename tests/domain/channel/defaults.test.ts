@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { installedMedia } from "../../../clients/stock-media/settings.ts";
 import { brandFault } from "../../../domain/channel/contrast.ts";
 import { completeSpec } from "../../../domain/channel/defaults.ts";
+import type { BrandChange } from "../../../domain/video/video-settings.ts";
 
 const BUILT_IN = {
   seconds: 60,
@@ -109,6 +110,14 @@ describe("the voice", () => {
     expect(spoken("de", { voice: "de+f2" })).toBe("de+f2");
     expect(spoken("de", { voice: "openai:alloy", language: "en" })).toBe("openai:alloy");
   });
+});
+
+it("leaves out parts of the channel's brand that a request takes away", () => {
+  const channel = { look: { brand: { base: "12405f", intro: "Hello", outro: "Bye", logoKey: "uploads/x.png" } } };
+  const lookOf = (brand: BrandChange) => completeSpec("Rain", [{ look: { brand } }, channel]).look;
+  expect(lookOf({ intro: null, logoKey: null })).toEqual({ brand: { base: "12405f", outro: "Bye" } });
+  const bare = { look: { brand: { intro: "Hello" } } };
+  expect(completeSpec("Rain", [{ look: { brand: { intro: null } } }, bare]).look).toEqual({});
 });
 
 describe("a brand kit", () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { AppError } from "../../../domain/errors.ts";
 import type { Scene, Script } from "../../../domain/script/script.ts";
 import { applyEdit, EDIT_KINDS, filesOf, type VideoEdit } from "../../../domain/video/video-edits.ts";
+import type { BrandChange } from "../../../domain/video/video-settings.ts";
 import type { VideoSpec } from "../../../domain/video/video.ts";
 
 const spec: VideoSpec = {
@@ -124,6 +125,13 @@ describe("an edit of a scene", () => {
       uploads: [{ objectKey: "uploads/b.png" }],
       skips: [{ scene: 1, times: 1 }],
     });
+  });
+
+  test("takes parts of the brand away", () => {
+    const branded = { ...spec, look: { captions: "box", brand: { accent: "ff0000", intro: "Hello" } } } as const;
+    const without = (brand: BrandChange) => applyEdit(branded, null, { kind: "look", look: { brand } }).spec.look;
+    expect(without({ intro: null, logoKey: null })).toEqual({ captions: "box", brand: { accent: "ff0000" } });
+    expect(without({ outro: "Bye" })).toEqual({ captions: "box", brand: { ...branded.look.brand, outro: "Bye" } });
   });
 
   test("turns one picture down after the other", () => {
