@@ -19,7 +19,7 @@ const refusal = async (path: string, json: object, method = "POST") => {
   return { field, said: `${detail} ${remedy}` };
 };
 const OWN = `uploads/${"5".repeat(64)}.txt`;
-const MODEL_ASKED = "Set OPENAI_BASE_URL";
+const MODEL_ASKED = "Set OPENAI_API_KEY";
 const WORDS = [
   [{ language: "de" }, "language", MODEL_ASKED],
   [{ script: { source: "model" } }, "script.source", MODEL_ASKED],

@@ -7,6 +7,7 @@ import type { UploadInput } from "../../../domain/video/production.ts";
 import { SYSTEM } from "../../db/fixtures.ts";
 import { createPublishingFixture, type PublishingFixture } from "./fixture.ts";
 
+const DISCLOSED = { containsSyntheticMedia: true, selfDeclaredMadeForKids: false };
 let fixture: PublishingFixture;
 let input: UploadInput;
 let platformVideoId: string | null;
@@ -14,7 +15,8 @@ beforeAll(async () => {
   fixture = await createPublishingFixture();
   await writeFile(join(fixture.folder, "thumbnails/other.png"), Buffer.from([0x89, 0x50, 0x4e, 0x47, 1]));
   await writeFile(join(fixture.folder, "captions/other.srt"), "1\n00:00:00,000 --> 00:00:02,000\nThe sky is red.\n");
-  input = await fixture.newVideo();
+  // A test of titles needs a video that others can see.
+  input = await fixture.newVideo({ publish: { ...DISCLOSED, privacy: "unlisted", publishAt: null } });
   ({ platformVideoId } = await fixture.upload(input));
 });
 afterAll(() => fixture[Symbol.asyncDispose]());
@@ -34,7 +36,7 @@ test("a new title leaves everything else as it was, and is sent once", async () 
   expect(operationsOf(changed)).toEqual(["videos.update"]);
   expect(await shown()).toMatchObject({
     snippet: { title: "Why evenings are red", tags: [`longtake:${input.videoId}`, "sky"], categoryId: "27" },
-    status: { privacyStatus: "private", containsSyntheticMedia: true },
+    status: { privacyStatus: "unlisted", containsSyntheticMedia: true },
   });
   expect((await shown())?.snippet.description).toContain("0:12 Part 2");
   expect(operationsOf(await update({ title: "Why evenings are red" }))).toEqual([]);
