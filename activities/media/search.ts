@@ -42,10 +42,11 @@ export function createSearch(context: SearchContext) {
     query: string,
     kind: MediaKind,
     canvas: Canvas,
+    language: string | undefined,
   ): Promise<readonly MediaCandidate[]> {
     const library = sources.libraries[source];
     if (library === undefined) throw new RangeError(`${source} was not checked for`);
-    const { language, signal, usage } = context;
+    const { signal, usage } = context;
     const asked = { query, kind, orientation: orientationOf(canvas), page: 1, signal } as const;
     const { candidates, cached } = await library.search(language === undefined ? asked : { ...asked, language });
     if (!cached) usage.push({ service: source, operation: "search", units: 1, unit: "call" });
@@ -76,6 +77,7 @@ export function createSearch(context: SearchContext) {
         continue;
       }
       const found: MediaCandidate[] = [];
+      const language = query.shown === undefined ? context.language : undefined;
       for (const { words, kind } of searchesOf(query, need)) {
         const isSilent = silent.get(source);
         if (isSilent !== undefined) {
@@ -83,7 +85,7 @@ export function createSearch(context: SearchContext) {
           break;
         }
         try {
-          found.push(...(await search(source, words, kind, need.canvas)));
+          found.push(...(await search(source, words, kind, need.canvas, language)));
         } catch (error) {
           const known = passing(error);
           if (known === null) throw error;

@@ -44,6 +44,7 @@ const OwnScene = z
     figure: words(16).nullable().default(null),
     chart: Chart.optional(),
     map: z.strictObject({ places: z.array(Place).min(1).max(12) }).optional(),
+    shows: words(80).optional(),
   })
   .refine((scene) => scene.pointSentences === undefined || scene.pointSentences.length === scene.points.length, {
     path: ["pointSentences"],
@@ -130,13 +131,14 @@ function scriptFromJson(text: string, topic: string): Script {
 }
 
 /** Points without a sentence of their own appear one after the other. */
-function sceneOf({ pointSentences, chart, map, ...scene }: z.infer<typeof OwnScene>): Scene {
+function sceneOf({ pointSentences, chart, map, shows, ...scene }: z.infer<typeof OwnScene>): Scene {
   const last = scene.sentences.length - 1;
   return {
     ...scene,
     pointSentences: pointSentences ?? scene.points.map((_, index) => Math.min(index, last)),
     ...(chart === undefined ? {} : { chart }),
     ...(map === undefined ? {} : { map }),
+    ...(shows === undefined ? {} : { shows }),
   };
 }
 

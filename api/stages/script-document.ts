@@ -27,6 +27,7 @@ const SceneDocument = z
     figure: Line.nullable(),
     chart: Chart.optional(),
     map: z.strictObject({ places: z.array(Place).max(40) }).optional(),
+    shows: Line.optional(),
   })
   .refine(({ points, pointSentences }) => points.length === pointSentences.length, {
     path: ["pointSentences"],

@@ -6,6 +6,8 @@ import { ownWords } from "../../domain/script/sentences.ts";
 import { ChartDraft, MapDraft, figuresOf } from "./figures.ts";
 import { type AnswerSchema, type Reading, readAnswer } from "./schema.ts";
 
+const SHOWS_CHARACTERS = 80;
+
 const Point = z.strictObject({
   label: z.string().min(1).max(60),
   sentence: z.int().min(0).describe("index of the sentence while which the label appears"),
@@ -19,6 +21,7 @@ const SceneDraft = z.strictObject({
   // Read one by one, later: a bad chart costs the chart and not the script.
   chart: z.unknown().optional(),
   map: z.unknown().optional(),
+  shows: z.string().nullish(),
 });
 const ScriptDraft = z.strictObject({
   title: z.string().min(1).max(100),
@@ -29,7 +32,7 @@ const ScriptDraft = z.strictObject({
 });
 export type ScriptDraft = z.infer<typeof ScriptDraft>;
 
-const AskedScene = SceneDraft.extend({ chart: ChartDraft.nullable(), map: MapDraft.nullable() });
+const AskedScene = SceneDraft.extend({ chart: ChartDraft.nullable(), map: MapDraft.nullable(), shows: z.string() });
 
 export const SCRIPT_ANSWER: AnswerSchema<ScriptDraft> = {
   name: "script",
@@ -73,6 +76,7 @@ function scriptOf(draft: ScriptDraft, model: string): Script {
 }
 
 function sceneOf(scene: ScriptDraft["scenes"][number]): Scene {
+  const shows = ownWords(scene.shows ?? "").slice(0, SHOWS_CHARACTERS);
   const written = scene.sentences.map(ownWords);
   const sentences = written.filter(hasWords);
   const points = scene.points.filter(({ sentence }) => hasWords(written[sentence] ?? ""));
@@ -85,6 +89,7 @@ function sceneOf(scene: ScriptDraft["scenes"][number]): Scene {
     // Sentences without words are gone: the others moved up.
     pointSentences: points.map(({ sentence }) => written.slice(0, sentence).filter(hasWords).length),
     figure: scene.figure === null ? null : ownWords(scene.figure),
+    ...(shows === "" ? {} : { shows }),
   };
 }
 

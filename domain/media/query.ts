@@ -5,6 +5,8 @@ import type { Scene } from "../script/script.ts";
 export interface SceneQuery {
   /** Heaviest first. */
   readonly terms: readonly QueryTerm[];
+  /** What the writer says that the picture is of. Libraries are then searched in English, whatever is spoken. */
+  readonly shown?: readonly QueryTerm[];
   /** Sent to the library; a second, wider search follows when the first finds nothing fit. */
   readonly searches: readonly string[];
 }
@@ -24,7 +26,7 @@ const SEARCH_WORDS = 3;
 const FULL_MATCH_TERMS = 3;
 
 export function queryOf(
-  scene: Pick<Scene, "heading" | "sentences" | "points">,
+  scene: Pick<Scene, "heading" | "sentences" | "points" | "shows">,
   video: { readonly topic: string; readonly keywords?: readonly string[] },
 ): SceneQuery {
   const found = new Map<string, QueryTerm>();
@@ -45,16 +47,21 @@ export function queryOf(
   add(scene.sentences.join(" "), WEIGHTS.sentence);
   // A stable sort: words of equal weight stay in the order in which they were said.
   const terms = [...found.values()].toSorted((left, right) => right.weight - left.weight).slice(0, TERMS_AT_MOST);
-  const narrow = terms.slice(0, SEARCH_WORDS).map(({ word }) => word);
-  const about = tellingWords(`${video.topic} ${(video.keywords ?? []).join(" ")}`);
+  const shown = [...new Set(tellingWords(scene.shows ?? ""))].map((word) => ({ word, stem: stemOf(word), weight: 1 }));
+  const narrow = (shown.length > 0 ? shown : terms).slice(0, SEARCH_WORDS).map(({ word }) => word);
+  const about = shown.length > 0 ? narrow : tellingWords(`${video.topic} ${(video.keywords ?? []).join(" ")}`);
   const wide = [...new Set(about)].slice(0, 2);
   const searches = [narrow, wide].map((words) => words.join(" ")).filter((words) => words !== "");
-  return { terms, searches: [...new Set(searches)] };
+  return { terms, ...(shown.length > 0 ? { shown } : {}), searches: [...new Set(searches)] };
 }
 
-/** Share of the scene's heaviest words that a description holds, 0 to 1. */
-export function relevanceOf({ terms }: Pick<SceneQuery, "terms">, description: string): number {
+/** Share of the scene's heaviest words, or of what it shows, that a description holds: 0 to 1, the better of the two. */
+export function relevanceOf({ terms, shown = [] }: Pick<SceneQuery, "terms" | "shown">, description: string): number {
   const stems = stemsOf(description);
+  return Math.max(shareOf(terms, stems), shareOf(shown, stems));
+}
+
+function shareOf(terms: readonly QueryTerm[], stems: ReadonlySet<string>): number {
   const weightOf = (list: readonly QueryTerm[]): number => list.reduce((sum, { weight }) => sum + weight, 0);
   const full = weightOf(terms.slice(0, FULL_MATCH_TERMS));
   if (full === 0) return 0;

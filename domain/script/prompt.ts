@@ -26,6 +26,7 @@ A "figure" scene shows one number or word in "figure"; a "quote" scene repeats i
 Labels in "points" are at most five words. Vary the length of sentences; begin with something the viewer can picture.
 A scene may have a "chart" where its own sentences say every value and who counted it, which is "source"; or a "map" of
 places it names, in degrees, north and east positive. Both are null elsewhere, which is the rule.
+"shows" names what a photo of the scene would show, in two to four English words whatever the language.
 Do not invent numbers, quotations or sources: where you are not sure, say it without a number. No superlatives that
 need proof, no promises about health or money, no insults.`;
 

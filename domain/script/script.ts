@@ -34,6 +34,8 @@ export interface Scene {
   readonly figure: string | null;
   readonly chart?: SceneChart;
   readonly map?: SceneMap;
+  /** What its picture is of, in a few English words: libraries know their pictures by English words. */
+  readonly shows?: string;
 }
 
 export interface Script {

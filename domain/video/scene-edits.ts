@@ -141,15 +141,16 @@ function bringsDrawing({ chart, map }: SceneWords): boolean {
   return chart !== undefined || map !== undefined;
 }
 
-/** The chart or map of a scene, which has one of the two at most. */
-function drawingOf(before: Scene, words: SceneWords): Pick<Scene, "chart" | "map"> {
+/** The chart or map of a scene, which has one of the two at most, and what its picture is of while it says the same. */
+function drawingOf(before: Scene, words: SceneWords): Pick<Scene, "chart" | "map" | "shows"> {
   const isOther = bringsDrawing(words) || words.sentences !== undefined;
   const { chart, map } = isOther ? words : before;
-  return { ...(chart ? { chart } : {}), ...(map ? { map } : {}) };
+  const shows = words.sentences === undefined ? before.shows : undefined;
+  return { ...(chart ? { chart } : {}), ...(map ? { map } : {}), ...(shows ? { shows } : {}) };
 }
 
 function withWords(before: Scene, words: SceneWords): Scene {
-  const { chart: _, map: __, ...rest } = before;
+  const { chart: _, map: __, shows: ___, ...rest } = before;
   const sentences = words.sentences ?? before.sentences;
   const points = words.points ?? before.points;
   const isSamePoints = words.points === undefined && words.sentences === undefined;

@@ -93,7 +93,7 @@ export function scriptAnswer({ topic, words }: ScriptWish, random: SeededRandom)
   return {
     title: `${heading(topic).slice(0, 60)}: a calm look`,
     hook: opening.sentences[0],
-    scenes,
+    scenes: scenes.map((scene) => ({ ...scene, shows: shownOf(topic) })),
     tags: topic
       .toLowerCase()
       .split(/\s+/u)
@@ -101,6 +101,12 @@ export function scriptAnswer({ topic, words }: ScriptWish, random: SeededRandom)
       .slice(0, 5),
     description: `A short film about ${topic}.\n\n${body.map((scene) => `• ${scene.heading}`).join("\n")}`,
   };
+}
+
+/** The stand-ins of the libraries have pictures of what topics are about. */
+function shownOf(topic: string): string {
+  const telling = topic.split(/[^\p{L}]+/u).filter((word) => word.length > 3);
+  return telling.slice(0, 3).join(" ");
 }
 
 function heading(topic: string): string {

@@ -22,6 +22,7 @@ const SCENE: Required<Scene> = {
   figure: "2",
   chart: { kind: "bar", labels: ["Low", "High"], values: [1, 2], unit: " m", source: "A tide table" },
   map: { places: [{ name: "Brest", lat: 48.4, lon: -4.5 }] },
+  shows: "tide at a harbour",
 };
 const SCRIPT: Required<Script> = {
   version: 1,

@@ -67,6 +67,7 @@ test.each([60, 144, 600])(
     expect(second.script).toEqual(first.script);
     expect(Math.abs(scriptWordCount(first.script) - wordBudget)).toBeLessThanOrEqual(wordBudget * 0.1);
     expect(first.script.notes).toBeUndefined();
+    expect(first.script.scenes.filter(({ shows = "" }) => shows === "")).toEqual([]);
     expect(first.usage).toHaveLength(2);
   },
 );

@@ -16,6 +16,7 @@ import type { MediaManifest } from "../../../domain/media/media.ts";
 import { PALETTES } from "../../../domain/look/palette.ts";
 import type { MediaResult } from "../../../domain/video/production.ts";
 import type { Script } from "../../../domain/script/script.ts";
+import type { VideoSpec } from "../../../domain/video/video.ts";
 import type { MediaSource } from "../../../domain/video/video-settings.ts";
 import { mediaSources } from "../../../workers/media-sources.ts";
 import { addChannel, CHANNEL_ID, enqueue, specOf } from "../../db/fixtures.ts";
@@ -75,14 +76,24 @@ function dependenciesOf(key: string) {
   return { environment, db: database.db, redis };
 }
 
-function prepare(videoId: string, listed: readonly MediaSource[], key = `key-of-test-${keys}`): Promise<MediaResult> {
+function prepare(
+  videoId: string,
+  listed: readonly MediaSource[],
+  { key = `key-of-test-${keys}`, script = "tides", spec: changes = {} }: Prepared = {},
+): Promise<MediaResult> {
   const progress = { publish: () => {}, follow: async function* () {}, close: async () => {} };
   const workPath = join(folder, "work");
   const sources = mediaSources(dependenciesOf(key));
   const media = createMediaActivities({ storage, ffmpeg, progress, workPath, sources });
-  const spec = specOf({ topic: "How tides work", media: { sources: listed } });
-  const input = { videoId, channelId: CHANNEL_ID, scriptKey: "scripts/tides.json", spec };
+  const spec = specOf({ topic: "How tides work", media: { sources: listed }, ...changes });
+  const input = { videoId, channelId: CHANNEL_ID, scriptKey: `scripts/${script}.json`, spec };
   return activityEnvironment.run((): Promise<MediaResult> => media.prepareMedia(input));
+}
+
+interface Prepared {
+  readonly key?: string;
+  readonly script?: string;
+  readonly spec?: Partial<VideoSpec>;
 }
 
 async function fault(library: "pexels" | "pixabay", request: object): Promise<void> {
@@ -114,6 +125,19 @@ test("clips for what the library shows, a card for what it does not; the next vi
   const second = await manifestOf(await prepare("second", ["pexels", "generated"]));
   const shown = first.stills.map(({ credit }) => credit.url).filter((url) => url !== null);
   expect(second.stills.map(({ credit }) => credit.url).filter((url) => shown.includes(url ?? ""))).toEqual([]);
+});
+
+test("a German scene finds the pictures that its writer named in English", async () => {
+  await enqueue(database.db, "german");
+  const spoken = { ...scene, heading: "Zweimal am Tag", sentences: ["Das Wasser steigt und fällt."] };
+  await storage.putJson("scripts/gezeiten.json", {
+    ...tides,
+    language: "de",
+    scenes: [spoken, { ...spoken, shows: "ocean waves" }],
+  });
+  const asked = { script: "gezeiten", spec: { topic: "Wie Gezeiten entstehen", language: "de" } };
+  const { stills } = await manifestOf(await prepare("german", ["pexels", "generated"], asked));
+  expect(stills.map(({ credit }) => credit.source)).toEqual(["generated", "Pexels"]);
 });
 
 test("a spent quota goes on to the next source, to a card where cards are listed, and else waits", async () => {
@@ -169,7 +193,7 @@ test("a file whose line is cut can be fetched again", async () => {
 
 test("a refused key is named, a library that fails is tried again, a source without a key is said at once", async () => {
   await enqueue(database.db, "refused");
-  const wrong = prepare("refused", ["pixabay", "generated"], "wrong-key-1234");
+  const wrong = prepare("refused", ["pixabay", "generated"], { key: "wrong-key-1234" });
   await expect(wrong).rejects.toMatchObject({ code: "unauthorized", field: "PIXABAY_API_KEY" });
   await fault("pexels", { match: { path: "search" }, fault: { kind: "status", status: 503 }, times: 20 });
   await expect(prepare("refused", ["pexels"])).rejects.toMatchObject({ code: "platform_unavailable", retryable: true });

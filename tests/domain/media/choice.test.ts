@@ -39,6 +39,15 @@ test("a scene is searched by its heaviest words, then by the topic", () => {
   expect(queryOf({ heading: "It is what it is", points: [], sentences: [] }, { topic: "Why?" }).searches).toEqual([]);
 });
 
+test("what the writer says is shown is searched for in English, and fits as well as the scene's own words", () => {
+  const german = { heading: "Der Hafen am Morgen", points: [], sentences: ["Die Boote fahren hinaus."] };
+  const shown = queryOf({ ...german, shows: "fishing boats, harbour" }, { topic: "Wie ein Hafen erwacht" });
+  expect(shown.searches).toEqual(["fishing boats harbour", "fishing boats"]);
+  expect(relevanceOf(shown, "boats leaving a harbour")).toBeCloseTo(2 / 3);
+  expect(relevanceOf(shown, "hafen morgen")).toBeGreaterThan(0.5);
+  expect(relevanceOf(queryOf(german, { topic: "Wie ein Hafen erwacht" }), "boats leaving a harbour")).toBe(0);
+});
+
 test("relevance is the share of the heaviest words that a description holds", () => {
   expect(relevanceOf(query, "sea-moon-pulls")).toBe(1);
   expect(relevanceOf(query, "full moons at night")).toBeCloseTo(0.3);

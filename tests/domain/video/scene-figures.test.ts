@@ -24,6 +24,14 @@ const edited = (edit: VideoEdit) => {
   return { drawn, redo, pictures };
 };
 
+test("what a picture is of leaves with the sentences that it was for, and stays under another heading", () => {
+  const shown = { ...script, scenes: [{ ...scene, shows: "rain on a window" }] };
+  const showsAfter = (change: object) =>
+    applyEdit(spec, shown, { kind: "replace_scene", scene: 1, ...change }).script?.scenes[0]?.shows;
+  expect(showsAfter({ heading: "Drizzle" })).toBe("rain on a window");
+  expect(showsAfter({ sentences: ["It snows."] })).toBeUndefined();
+});
+
 describe("a chart or a map", () => {
   test("leaves with the sentences that it belongs to", () => {
     const spoken = edited({ kind: "replace_scene", scene: 2, sentences: ["It snows."] });
