@@ -69,11 +69,12 @@ export function badInput(given: () => RunningPlatform): void {
       expect({ status, code: body["code"] }).toEqual({ status: 404, code: "not_found" });
     });
 
-    test("letters that no bundled font draws are named before the queue or park with a remedy", async () => {
-      const videoId = await given().queueVideo({ topic: "为什么天空是蓝色的", channel_id: "unconnected" });
-      const waitingFor = await given().parked(videoId);
-      expect(waitingFor["reason"]).toContain("为 什 么 天 空");
-      expect(waitingFor["remedy"]).toMatch(/letters/);
+    test("letters that no bundled font draws are named before anything is queued", async () => {
+      const json = { topic: "为什么天空是蓝色的", channel_id: "unconnected" };
+      const { status, body } = await queue({ as: key, json });
+      expect({ status, field: body["field"] }).toEqual({ status: 422, field: "topic" });
+      expect(body["detail"]).toContain("为 什 么 天 空");
+      expect(body["remedy"]).toMatch(/letters/);
     });
   });
 

@@ -7,6 +7,7 @@ import { createProgressBus } from "../../clients/progress/progress.ts";
 import { connectRedis, type RedisConnection } from "../../clients/redis.ts";
 import { createObjectStore } from "../../clients/storage/storage.ts";
 import { createExperiment, getExperiment } from "../../db/queries/experiments.ts";
+import { recordShownVisibility } from "../../db/queries/publications.ts";
 import { experimentWorkflowId } from "../../domain/channel/experiment-rules.ts";
 import { attraction } from "../../sandbox/youtube/views.ts";
 import { experiment } from "../../workflows/experiment.ts";
@@ -76,6 +77,9 @@ async function begin(roundsMax: number, privacy: "public" | "private" = "public"
   const experimentId = randomUUID();
   const { videoId } = input;
   const terms = { experimentId, videoId, kind: "title" as const, rotationHours: 24, roundsMax };
+  // What was read back before somebody made it private at YouTube.
+  const seen = { videoId, platform: "youtube", privacy: "public", visibilityReason: null } as const;
+  await recordShownVisibility(fixture.db, SYSTEM, seen);
   await createExperiment(fixture.db, SYSTEM, { ...terms, others: [BETTER] });
   const clock = { epoch: "2026-11-21T00:00:00Z", startedAt: new Date().toISOString(), timeScale: TIME_SCALE };
   const handle = await temporal.client.workflow.start(experiment, {
