@@ -8,12 +8,13 @@ import { AppError } from "../domain/errors.ts";
 import { type BenchPlatform, enqueue, onPlatform } from "./bench-platform.ts";
 import { requestsOf } from "./crash-stages/stand-in-log.ts";
 import type { BenchContext, Figure } from "./figure.ts";
-import { exactly, shown } from "./measure.ts";
+import { exactly, quantile, shown } from "./measure.ts";
 import { processorSecondsOf } from "./processes.ts";
 
 const SCENES = 20;
 const SECONDS = 110;
-const CHANGED_SCENE = 10;
+/** One after the other, each in a copy of the first video. */
+const CHANGED_SCENES = [5, 10, 15];
 const SEGMENTS_MAX = 3;
 const SHARE_MAX = 0.1;
 const STOCK = ["pexels", "pixabay"] as const;
@@ -44,30 +45,67 @@ export async function run({ onLine }: BenchContext): Promise<readonly Figure[]> 
     const request = { topic: "Rain", seconds: SECONDS, size: "1080p", seed: 3, script: { own_key: ownKey }, media };
     const parent = { id: "" };
     const first = await made(bench, async () => (parent.id = await enqueue(bench, request)));
-    onLine(`scene ${CHANGED_SCENE} says something else`);
-    const edited = await made(bench, () => editScene(bench, parent.id));
+    const edits: Made[] = [];
+    for (const scene of CHANGED_SCENES) {
+      onLine(`scene ${scene} says something else`);
+      edits.push(await made(bench, () => editScene(bench, parent.id, scene)));
+    }
     onLine("the same in German");
     const german = words("Es regnet auf Szene", "Wasser fällt, und der Boden trinkt es langsam.");
     const localised = await made(bench, () => localise(bench, parent.id, german));
-    const operations = [...first.render.keys()];
     onLine("a short video with stock pictures, and the same in German");
     const stock = await stockVideo(bench);
     return [
-      shown("segments of the first render", first.segments, "segments"),
-      atMost("segments rendered again for one scene", edited.segments, SEGMENTS_MAX, "segments"),
-      shown("render of the first video", first.renderSeconds, "CPU-s"),
-      shown("render after the edit", edited.renderSeconds, "CPU-s"),
-      ...operations.map((name) => shown(`  ${name}, after the edit`, edited.render.get(name) ?? 0, "CPU-s")),
-      atMost("render after the edit, of the first", edited.renderSeconds / first.renderSeconds, SHARE_MAX, "share"),
-      shown("media child, first video", first.processorSeconds, "CPU-s"),
-      shown("media child, after the edit", edited.processorSeconds, "CPU-s"),
-      atMost("pictures made for the changed scene", edited.stills, 1, "stills"),
+      ...editFigures(first, edits),
       exactly("pictures made for the other language", localised.stills, 0, "stills"),
       exactly("units of the media stage for the other language", localised.mediaUnits, 0, "units"),
       shown("requests to stock libraries for a video", stock.first, "requests"),
       exactly("requests to stock libraries for it in German", stock.localised, 0, "requests"),
     ];
   });
+}
+
+/** Processor time differs by a tenth from one render to the next on shared cores: the middle one counts. */
+function editFigures(first: Made, edits: readonly Made[]): Figure[] {
+  const middle = (of: (edit: Made) => number): number => quantile(edits.map(of), 0.5);
+  const most = (of: (edit: Made) => number): number => Math.max(...edits.map(of));
+  const share = ({ renderSeconds }: Made): number => renderSeconds / first.renderSeconds;
+  return [
+    shown("segments of the first render", first.segments, "segments"),
+    atMost(
+      "segments rendered again for one scene, most",
+      most(({ segments }) => segments),
+      SEGMENTS_MAX,
+      "segments",
+    ),
+    shown("render of the first video", first.renderSeconds, "CPU-s"),
+    shown(
+      "render after an edit, median",
+      middle(({ renderSeconds }) => renderSeconds),
+      "CPU-s",
+    ),
+    ...[...first.render.keys()].map((name) =>
+      shown(
+        `  ${name}, median`,
+        middle(({ render }) => render.get(name) ?? 0),
+        "CPU-s",
+      ),
+    ),
+    atMost("render after an edit, of the first, median", middle(share), SHARE_MAX, "share"),
+    shown("render after an edit, of the first, most", most(share), "share"),
+    shown("media child, first video", first.processorSeconds, "CPU-s"),
+    shown(
+      "media child, after an edit, median",
+      middle(({ processorSeconds }) => processorSeconds),
+      "CPU-s",
+    ),
+    atMost(
+      "pictures made for a changed scene, most",
+      most(({ stills }) => stills),
+      1,
+      "stills",
+    ),
+  ];
 }
 
 function atMost(figure: string, value: number, limit: number, unit: string): Figure {
@@ -95,10 +133,10 @@ async function stockVideo(bench: BenchPlatform): Promise<{ first: number; locali
   return { first, localised: requests() - first };
 }
 
-async function editScene(bench: BenchPlatform, videoId: string): Promise<string> {
+async function editScene(bench: BenchPlatform, videoId: string, scene: number): Promise<string> {
   // As long as what they take the place of: it is one scene of twenty.
-  const sentences = ["It snows on scene ten.", "Snow melts, and the river takes it quickly."];
-  const edit = { kind: "replace_scene", scene: CHANGED_SCENE, sentences };
+  const sentences = [`It snows on scene ${scene}.`, "Snow melts, and the river takes it quickly."];
+  const edit = { kind: "replace_scene", scene, sentences };
   const body = { edit, reason: "bench" };
   const { outcome, new_video_id: id } = await bench.api.call("POST", `/pipeline/videos/${videoId}/edit`, Edited, body);
   if (id === null) throw new AppError("conflict", `the edit was taken ${outcome}, not as a new video`);
