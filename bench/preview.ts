@@ -7,7 +7,7 @@ import { ffmpeg, openStudio, specOf, type Studio } from "../tests/activities/ren
 import type { BenchContext, Figure } from "./figure.ts";
 import { exactly, shown } from "./measure.ts";
 
-const REPEATS = 5;
+const REPEATS = 3;
 const SECONDS = 60;
 const CPU_LIMIT = 0.04;
 const REALTIME_GOAL = 50;
