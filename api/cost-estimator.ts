@@ -3,7 +3,7 @@ import { calibrate, type CostSample } from "../domain/cost/calibration.ts";
 import { type CostEstimate, estimateVideo } from "../domain/cost/estimate.ts";
 import type { PricedSpec } from "../domain/cost/price-book.ts";
 import type { ApiDependencies } from "./dependencies.ts";
-import { installedIn } from "./installed.ts";
+import { installedIn } from "../clients/language-model/settings.ts";
 
 export interface CostEstimator {
   /** What the video would cost if it were queued now. */

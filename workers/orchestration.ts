@@ -7,7 +7,7 @@ import { createMakeStageActivities } from "../activities/make-stage.ts";
 import { createProductionScheduleActivities } from "../activities/production-schedule.ts";
 import { createStageActivities } from "../activities/stages.ts";
 import { createVideoQueueActivities } from "../activities/video-queue.ts";
-import { languageModelOf } from "../clients/language-model/settings.ts";
+import { installedIn } from "../clients/language-model/settings.ts";
 import { readPriceBook } from "../clients/price-book.ts";
 import { paidSpeechOf } from "../clients/speech/settings.ts";
 import { createUnbought } from "../clients/speech/unbought.ts";
@@ -21,7 +21,7 @@ import type { Role } from "./role.ts";
 /** Runs the workflows, and their short transactions as local activities in the same process. */
 export const orchestration: Role = async ({ environment, settings, db, redis, temporal, storage, logger }) => {
   const priceBook = await readPriceBook();
-  const installed = { languageModel: languageModelOf(environment) !== null };
+  const installed = installedIn(environment);
   const unbought = createUnbought({ paid: paidSpeechOf(environment), storage });
   const feeds = createFeedReader({ allowsPrivate: environment.LONGTAKE_ENV !== "production" });
   const activities = {

@@ -3,7 +3,7 @@ import { LETTERS, requireGlyphsIn, requireLettersOf } from "../../domain/look/gl
 import { requireWriter } from "../../domain/script/sources.ts";
 import type { VideoSpec } from "../../domain/video/video.ts";
 import type { ApiDependencies } from "../dependencies.ts";
-import { installedIn } from "../installed.ts";
+import { installedIn } from "../../clients/language-model/settings.ts";
 
 export type WordsDeps = Pick<ApiDependencies, "environment"> & {
   /** The letters that pictures can show. */
