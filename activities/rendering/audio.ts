@@ -12,6 +12,7 @@ import {
 } from "../../domain/sound/audio-filters.ts";
 import { AppError } from "../../domain/errors.ts";
 import { MUSIC_VERSION } from "../../domain/sound/music.ts";
+import { waveInput } from "../../domain/sound/wave.ts";
 import type { AudioMixResult, Usage } from "../../domain/video/production.ts";
 import type { PlannedAudio, RenderPlan } from "../../domain/render/plan.ts";
 import { contentHash } from "../content-key.ts";
@@ -99,7 +100,7 @@ async function settleLoudness(
   const { targetLufs, truePeakDbtp } = audio;
   const wavePath = join(folder, "master.wav");
   const encodedPath = join(folder, "master.m4a");
-  const inputs = ["-i", narrationPath, ...(bed?.input ?? [])];
+  const inputs = [...waveInput(narrationPath), ...(bed?.input ?? [])];
   const settings = mixSettings(audio, bed);
   let gainDb = targetLufs - expectedLufs(audio.voiceLufs) + LIMITER_LOSS_LU;
   let ceilingDb = truePeakDbtp - LIMITER_MARGIN_DB;

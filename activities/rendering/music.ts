@@ -5,7 +5,7 @@ import { BED_LUFS, MUSIC_READERS, readLoudness, seamlessLoopFilter } from "../..
 import { AppError } from "../../domain/errors.ts";
 import { composeLoop } from "../../domain/sound/music.ts";
 import type { PlannedAudio, PlannedMusic, RenderPlan } from "../../domain/render/plan.ts";
-import { waveFile } from "../../domain/sound/wave.ts";
+import { waveFile, waveInput } from "../../domain/sound/wave.ts";
 import { inTurns } from "../in-turns.ts";
 import type { RenderingDeps } from "./rendering.ts";
 
@@ -37,7 +37,7 @@ async function synthesisedBed({ musicSeed }: PlannedAudio, { folder, signal, sam
   const path = join(folder, "music.wav");
   const loop = await inTurns(composeLoop(musicSeed, sampleRate), signal);
   await writeFile(path, waveFile(loop.samples, loop.sampleRate, 2));
-  return { input: ["-stream_loop", "-1", "-i", path] };
+  return { input: ["-stream_loop", "-1", ...waveInput(path)] };
 }
 
 /** Seconds by which a recording must outlast the video to be played once. */
@@ -70,7 +70,7 @@ async function licensedBed(
   const once = ["-map_metadata", "-1", "-fflags", "+bitexact", "-c:a", "pcm_s16le", "-y", path];
   const shaped = loop === null ? ["-vn"] : ["-filter_complex", loop, "-map", "[loop]"];
   await run([...contained, ...shaped, ...once]);
-  return { input: ["-stream_loop", "-1", "-i", path], gainDb };
+  return { input: ["-stream_loop", "-1", ...waveInput(path)], gainDb };
 }
 
 /** How far the meter came, in seconds. */

@@ -11,6 +11,7 @@ import {
   previewPictures,
   previewSound,
 } from "../../domain/render/preview-command.ts";
+import { waveInput } from "../../domain/sound/wave.ts";
 import type { PreviewResult, Usage } from "../../domain/video/production.ts";
 import type { RenderPlan } from "../../domain/render/plan.ts";
 import { contentHash, fileSha256 } from "../content-key.ts";
@@ -124,6 +125,6 @@ async function soundOf(
 ): Promise<PreviewPart> {
   const prepared = (args: readonly string[]): Promise<string> => run(args, signal);
   const bed = await musicBed(deps, plan, { folder, signal, run: prepared, sampleRate: DRAFT_SAMPLE_RATE });
-  const inputs = ["-i", await deps.storage.getFile(plan.audio.narrationKey), ...(bed?.input ?? [])];
+  const inputs = [...waveInput(await deps.storage.getFile(plan.audio.narrationKey)), ...(bed?.input ?? [])];
   return previewSound(plan, { inputs, first, output: sound }, mixSettings(plan.audio, bed));
 }

@@ -56,11 +56,16 @@ export function mixFilter(durationMs: number, settings: MixSettings = {}): strin
   // normalize=0: amix would otherwise halve both.
   return [
     `${voice},asplit=2[mono][key];[mono]${layout}[voice]`,
-    `[1:a]${layout},volume=${bedGainDb}dB,afade=t=in:d=${MUSIC_FADE_IN_SECONDS},afade=t=out:st=${musicFadeStart}:d=${MUSIC_FADE_OUT_SECONDS}[bed]`,
+    `[1:a]${layout},${gain(bedGainDb)},afade=t=in:d=${MUSIC_FADE_IN_SECONDS},afade=t=out:st=${musicFadeStart}:d=${MUSIC_FADE_OUT_SECONDS}[bed]`,
     "[bed][key]sidechaincompress=threshold=0.042:ratio=8:attack=20:release=350[ducked]",
     "[voice][ducked]amix=inputs=2:duration=first:normalize=0[sum]",
     `[sum]${ending}`,
   ].join(";");
+}
+
+/** In the numbers of its neighbours, which are all double: ffmpeg would turn them single for it, and back. */
+function gain(db: number): string {
+  return `volume=${db}dB:precision=double`;
 }
 
 /** How long the end of a recording sounds under its own beginning where it is repeated. */
@@ -101,7 +106,7 @@ export const PEAK_METER = `${LOUDNESS_METER}:peak=true`;
 export function masterFilter(gainDb: number, ceilingDb: number): string {
   const ceiling = (10 ** (ceilingDb / 20)).toFixed(6);
   const limiter = `alimiter=limit=${ceiling}:attack=4:release=60:level=disabled`;
-  return `volume=${gainDb.toFixed(3)}dB,${limiter},${LOUDNESS_METER},aformat=sample_fmts=s16:channel_layouts=stereo`;
+  return `${gain(Number(gainDb.toFixed(3)))},${limiter},${LOUDNESS_METER},aformat=sample_fmts=s16:channel_layouts=stereo`;
 }
 
 export interface Loudness {
