@@ -38,19 +38,35 @@ const HEADINGS = [
   "How to notice it",
   "What stays the same",
 ];
-const SENTENCES = [
-  "The first thing to notice about {topic} is how much of it happens out of sight.",
-  "Small steps follow each other, and none of them is hard on its own.",
-  "Look for the moment at which one part hands over to the next.",
-  "People who know it well tend to watch the edges and not the middle.",
-  "If you change one thing at a time, the pattern begins to show.",
-  "It helps to draw it, even badly, on the back of an envelope.",
-  "What seems sudden has usually been on its way for a while.",
-  "Ask what would be missing if it stopped tomorrow.",
-  "Two explanations can both be right when they answer different questions.",
-  "With a little patience, {topic} becomes something that you can describe.",
-  "The names matter less than the order in which things happen.",
-  "Somebody worked this out slowly, with plenty of mistakes on the way.",
+/** A sentence takes one of each: two scripts hardly share one, as those of a real model hardly do. */
+const SEASONINGS = ["Often", "Usually", "Still", "Oddly", "Today", "Mostly", "Now and then"];
+const FINDERS = [
+  "a second look shows that",
+  "it helps to know that",
+  "old hands will say that",
+  "a quick drawing shows that",
+  "patience teaches you that",
+  "mistakes have taught us that",
+  "you may expect that",
+  "hardly anybody expects that",
+  "those involved feel that",
+  "a careful note says that",
+  "beginners hear late that",
+];
+const FINDINGS = [
+  "small steps follow each other quietly",
+  "one part hands over to the next",
+  "the edges matter more than the middle",
+  "much of {topic} happens out of sight",
+  "what seems sudden was long on its way",
+  "two explanations can both be right",
+  "the order matters more than the names",
+  "none of it is hard on its own",
+  "the pattern begins at a turn",
+  "one change at a time is enough",
+  "{topic} can be put into plain words",
+  "nobody found all of it at once",
+  "a missing piece is felt at once",
 ];
 const QUOTES = ["Look once for the shape and once for the reason.", "Slow is a way of seeing."];
 const FILLERS = ["indeed", "again", "slowly", "quietly", "often", "gladly", "together", "today"];
@@ -77,11 +93,11 @@ export function scriptAnswer({ topic, words }: ScriptWish, random: SeededRandom)
     ...NOTHING_DRAWN,
   };
   const headings = random.shuffled(HEADINGS);
-  const pool = random.shuffled(SENTENCES);
+  const [seasonings, finders, findings] = [SEASONINGS, FINDERS, FINDINGS].map((parts) => random.shuffled(parts));
   const body = words < WORDS_WITH_FIGURES ? [] : figureScenes(topic).map(figureScene);
   const spoken = (): number => wordCount([opening, ...body, closing].flatMap(({ sentences }) => sentences).join(" "));
   for (let at = 0; ; at += 1) {
-    const sentence = fill(pool[at % pool.length] ?? "");
+    const sentence = fill(`${turn(seasonings, at)}, ${turn(finders, at)} ${turn(findings, at)}.`);
     if (spoken() + wordCount(sentence) > words) break;
     const open = body.at(-1);
     if (open === undefined || open.sentences.length >= 3 || isDrawn(open))
@@ -101,6 +117,11 @@ export function scriptAnswer({ topic, words }: ScriptWish, random: SeededRandom)
       .slice(0, 5),
     description: `A short film about ${topic}.\n\n${body.map((scene) => `• ${scene.heading}`).join("\n")}`,
   };
+}
+
+/** The lists are of 7, 11 and 13: a thousand sentences pass before one comes again. */
+function turn(parts: readonly string[] = [], at: number): string {
+  return parts[at % parts.length] ?? "";
 }
 
 /** The stand-ins of the libraries have pictures of what topics are about. */
