@@ -12,8 +12,8 @@ export interface CostEstimator {
   at(spec: PricedSpec, moment: Date): Promise<CostEstimate>;
 }
 
-/** Every queued video asks for an estimate; what it stands on changes with each finished one. */
-const SAMPLES_KEPT_MS = 60_000;
+/** What an estimate stands on changes with each finished video; many that are queued at once ask together. */
+const SAMPLES_KEPT_MS = 1_000;
 
 export function createCostEstimator(
   deps: Pick<ApiDependencies, "db" | "environment" | "priceBook" | "settings">,

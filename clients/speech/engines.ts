@@ -56,7 +56,7 @@ export function createSpeechEngines({ espeak, paid, storage }: SpeechEnginesDeps
     return { described: await describe(wanted), beside: espeakVoiceOf(languageOfVoice(voice) ?? language) };
   };
   const rehearse = ({ sentences, wordsPerMinute, signal }: SpeechRequest, { beside: voice }: PacedVoice) =>
-    espeak.speak({ sentences, voice, wordsPerMinute, ...(signal === undefined ? {} : { signal }) });
+    espeak.speak({ sentences, voice, wordsPerMinute, unslowed: true, ...(signal === undefined ? {} : { signal }) });
 
   return {
     name: "speech",
@@ -73,7 +73,7 @@ export function createSpeechEngines({ espeak, paid, storage }: SpeechEnginesDeps
       describe: async (wanted, signal, language) => {
         const known = await paced(wanted, language);
         if (known === null) return describe(wanted, signal);
-        return `${known.described} pace ${await paces.of(known)}`;
+        return `${known.described} unslowed pace ${await paces.of(known)}`;
       },
       speak: async (request) => {
         const known = await paced(request.voice, request.language);

@@ -47,9 +47,10 @@ export function createEspeakEngine(): EspeakEngine {
     return { ...answer, samples: new Int16Array(Uint8Array.from(samples).buffer) };
   };
 
-  /** A sentence of many quick words is said again and slower until its captions can be read: twice at most. */
+  /** A sentence of many quick words is said again and slower until its captions can be read: `most` times. */
   const unhurried = async (
     request: EspeakRequest & { readonly sentence: string },
+    most: number,
     signal: AbortSignal | undefined,
   ): Promise<SpokenRecording> => {
     let { wordsPerMinute } = request;
@@ -57,7 +58,7 @@ export function createEspeakEngine(): EspeakEngine {
       const recording = trimmed(await ask({ ...request, wordsPerMinute }, signal), request.sentence);
       const endMs = (recording.samples.length * 1000) / recording.sampleRate;
       const readable = readableRate({ words: recording.words, endMs, wordsPerMinute, asked: request.wordsPerMinute });
-      if (readable >= wordsPerMinute || again === MOST_REPEATS) return recording;
+      if (readable >= wordsPerMinute || again === most) return recording;
       wordsPerMinute = readable;
     }
   };
@@ -68,11 +69,12 @@ export function createEspeakEngine(): EspeakEngine {
       const { version } = await ask({ voice, wordsPerMinute: ANY_RATE, sentence: null }, signal);
       return `espeak-ng ${version} ${voice} pace ${PACE_VERSION}`;
     },
-    speak: async ({ sentences, voice, wordsPerMinute, signal, onSpoken, onBought }) => {
+    speak: async ({ sentences, voice, wordsPerMinute, unslowed = false, signal, onSpoken, onBought }) => {
       const atOnce = pLimit(CHILDREN);
+      const most = unslowed ? 0 : MOST_REPEATS;
       let spoken = 0;
       return atOnce.map(sentences, async (sentence) => {
-        const recording = await unhurried({ voice, wordsPerMinute, sentence }, signal);
+        const recording = await unhurried({ voice, wordsPerMinute, sentence }, most, signal);
         onBought?.({ operation: "espeak-ng", characters: sentence.length });
         onSpoken?.((spoken += 1));
         return recording;

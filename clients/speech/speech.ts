@@ -16,6 +16,8 @@ export interface SpeechRequest {
   readonly wordsPerMinute: number;
   /** BCP 47; for voices that speak several. Left out it is English. */
   readonly language?: string;
+  /** Quick sentences stay quick, as bought voices say them, and are not slowed to be read along. */
+  readonly unslowed?: boolean;
   readonly signal?: AbortSignal;
   /** Called after each sentence. */
   readonly onSpoken?: (spoken: number) => void;

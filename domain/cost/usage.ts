@@ -10,7 +10,7 @@ export interface StageUsage extends Usage {
 
 /**
  * What each stage is expected to use, from the spec alone. The constants are medians over videos of several lengths and
- * sizes on one machine; `calibration.ts` corrects them by what the installation itself was seen to use.
+ * sizes, between two machines; `calibration.ts` corrects them by what the installation itself was seen to use.
  */
 
 /** Spoken words of a second of video, its pauses included, and what they come to. */
@@ -20,10 +20,10 @@ const SECONDS_PER_SCENE = 8;
 
 /** CPU-seconds: a part for every piece of work, and a part for each million pixels of it. */
 const DRAW_PER_MEGAPIXEL = 0.15;
-const RENDER = { perSecond: 0.015, perMegapixelSecond: 0.21 };
-const MIX = { fixed: 0.1, perSecond: 0.03 };
-const ASSEMBLE = { fixed: 0.5, perSecond: 0.004 };
-const INSPECT = { perSecond: 0.01, perMegapixelSecond: 0.05 };
+const RENDER = { perSecond: 0.015, perMegapixelSecond: 0.15 };
+const MIX = { fixed: 0.05, perSecond: 0.015 };
+const ASSEMBLE = { fixed: 0.3, perSecond: 0.003 };
+const INSPECT = { perSecond: 0.01, perMegapixelSecond: 0.035 };
 /** Denoise, sharpen and colour of the premium look, times the plain encoding. */
 const PREMIUM = 3;
 

@@ -68,3 +68,21 @@ test("once a quick voice was heard, videos are about as long as was wanted, for 
   const billed = events.reduce((sum, { units }) => sum + (units?.["character"] ?? 0), 0);
   expect(billed).toBe(first.characters + second.characters + other.characters);
 }, 120_000);
+
+test("a voice's pace is the same at whatever pace it was asked to speak", async () => {
+  const openai = { baseUrl: `${sandbox.url}/openai/v1`, apiKey: "sk-stand-in-key", model: "tts-1" };
+  const kept = createObjectStore({ kind: "folder", path: join(folder, "paces") });
+  const speech = createSpeechEngines({ espeak, paid: [createOpenaiSpeech(openai)], storage: kept });
+  const voice = "openai:shimmer";
+  // Of many quick words: the offline voice slows down to be read along, a bought one does not.
+  const sentences = [
+    "It is as if all of us had to go up to the top of it at once.",
+    "Go on, go up, and do it all at once.",
+  ];
+  const learnt: string[] = [];
+  for (const wordsPerMinute of [130, 150, 180]) {
+    await speech.speak({ sentences, voice, wordsPerMinute });
+    learnt.push(await speech.rehearsal.describe(voice));
+  }
+  expect(new Set(learnt).size).toBe(1);
+});
