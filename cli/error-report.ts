@@ -41,6 +41,7 @@ export function reportError(
   }
   const paint = createPaint("auto", stream, options.environment["NO_COLOR"]);
   const lines = [`${paint.failure("Error:")} ${report.message} (${report.code})`];
+  if (report.field !== undefined && !report.message.includes(report.field)) lines.push(`  Field: ${report.field}`);
   if (report.retryAfterMs !== undefined) lines.push(`  Try again in ${formatDuration(report.retryAfterMs)}.`);
   if (report.remedy !== undefined) lines.push(`  ${report.remedy}`);
   stream.write(`${lines.join("\n")}\n`);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { errorReport } from "../../cli/error-report.ts";
+import { errorReport, reportError } from "../../cli/error-report.ts";
 import { explainTemporalError } from "../../cli/temporal/explain-error.ts";
 import { AppError } from "../../domain/errors.ts";
 import { runCommandLine } from "./command-line.ts";
@@ -41,6 +41,21 @@ describe("exit codes", () => {
       expect(stdout).toBe("");
       expect(JSON.parse(stderr)).toMatchObject({ error: { code: "invalid_input" } });
     }
+  });
+
+  test("people read message, field and remedy; a field that the message names is not said twice", () => {
+    const printed = (error: AppError): string => {
+      const written: string[] = [];
+      const stream = { write: (text: string) => written.push(text) > 0, isTTY: false, columns: 80 };
+      reportError(error, { args: [], stream, environment: {} });
+      return written.join("");
+    };
+    const refused = { field: "publish.privacy", remedy: "Connect the channel first." };
+    expect(printed(new AppError("conflict", "the channel is not connected", refused))).toBe(
+      "Error: the channel is not connected (conflict)\n  Field: publish.privacy\n  Connect the channel first.\n",
+    );
+    const named = printed(new AppError("invalid_input", "seconds: at most 600", { field: "seconds" }));
+    expect(named).toBe("Error: seconds: at most 600 (invalid_input)\n");
   });
 
   test("no API known is a usage error with the remedy", async () => {
