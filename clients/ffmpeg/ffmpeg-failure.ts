@@ -43,13 +43,16 @@ export function processFailure(program: "ffmpeg" | "ffprobe", result: unknown, s
     });
   }
   // The log's tail says why; the process error itself would only repeat it with the machine's paths.
-  const lines = stderr.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("bench:"));
+  const lines = stderr.split("\n").filter((line) => line.trim() !== "" && !SAYS_NOTHING.test(line));
   const status = signal ?? `status ${exitCode ?? code ?? "unknown"}`;
   return new AppError("render_failed", `${program} failed with ${status}: ${lines.slice(-8).join("\n")}`, {
     retryable: true,
     cause,
   });
 }
+
+/** Times, and what ffmpeg remarks on files that are joined without a decoder. */
+const SAYS_NOTHING = /^bench:|not on whitelist 'none'|Failed to open codec in avformat_find_stream_info/;
 
 interface Ended {
   readonly code: string | undefined;
