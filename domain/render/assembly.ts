@@ -18,7 +18,7 @@ export function segmentList({ segments, fps }: RenderPlan, paths: readonly strin
   return `ffconcat version 1.0\n${lines.join("\n")}\n`;
 }
 
-/** Without a decoder: ffmpeg would decode the beginning of each file to learn what its header says, half of its work. */
+/** Without a decoder: half of a join is else the beginning of each file, decoded to learn what its header says. */
 function fileLine(path: string): string {
   return `file '${path.replaceAll("'", "'\\''")}'\noption codec_whitelist none`;
 }

@@ -65,7 +65,7 @@ export function mixFilter(durationMs: number, settings: MixSettings = {}): strin
 
 /** In the numbers of its neighbours, which are all double: ffmpeg would turn them single for it, and back. */
 function gain(db: number): string {
-  return `volume=${db}dB:precision=double`;
+  return `volume=${db.toFixed(3)}dB:precision=double`;
 }
 
 /** How long the end of a recording sounds under its own beginning where it is repeated. */
@@ -106,7 +106,7 @@ export const PEAK_METER = `${LOUDNESS_METER}:peak=true`;
 export function masterFilter(gainDb: number, ceilingDb: number): string {
   const ceiling = (10 ** (ceilingDb / 20)).toFixed(6);
   const limiter = `alimiter=limit=${ceiling}:attack=4:release=60:level=disabled`;
-  return `${gain(Number(gainDb.toFixed(3)))},${limiter},${LOUDNESS_METER},aformat=sample_fmts=s16:channel_layouts=stereo`;
+  return `${gain(gainDb)},${limiter},${LOUDNESS_METER},aformat=sample_fmts=s16:channel_layouts=stereo`;
 }
 
 export interface Loudness {

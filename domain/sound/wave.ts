@@ -1,6 +1,6 @@
 const PIECE_BYTES = 16_384;
 
-/** ffmpeg's arguments of a WAVE file as input. By the usual 4 KiB a mix is busy with handing sound on: a seventh more work. */
+/** ffmpeg's arguments of a WAVE file as input. In pieces of the usual 4 KiB, a mix takes a seventh more work. */
 export function waveInput(path: string): string[] {
   return ["-max_size", String(PIECE_BYTES), "-i", path];
 }
