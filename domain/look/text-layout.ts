@@ -14,12 +14,17 @@ export function fontFor(fonts: readonly FontMetrics[], text: string): FontMetric
   return chosen;
 }
 
+export interface TextBox {
+  readonly widthPx: number;
+  readonly lines: number;
+  readonly largestPx: number;
+  readonly smallestPx: number;
+  /** That the lines may take together, set solid; left out where `lines` at the largest size fit anyway. */
+  readonly heightPx?: number;
+}
+
 /** The largest size at which the text fits the box; below the smallest it is cut with an ellipsis. */
-export function fitText(
-  fonts: readonly FontMetrics[],
-  text: string,
-  box: { widthPx: number; lines: number; largestPx: number; smallestPx: number },
-): FittedText {
+export function fitText(fonts: readonly FontMetrics[], text: string, box: TextBox): FittedText {
   const font = fontFor(fonts, text);
   for (
     let sizePx = Math.round(box.largestPx);
@@ -27,7 +32,7 @@ export function fitText(
     sizePx -= Math.max(1, Math.round(sizePx / 24))
   ) {
     const lines = wrapped(font, text, box.widthPx / sizePx);
-    if (lines !== null && lines.length <= box.lines)
+    if (lines !== null && lines.length <= box.lines && lines.length * sizePx <= (box.heightPx ?? Infinity))
       return { lines: balanced(font, text, box.widthPx / sizePx, lines), sizePx };
   }
   return { lines: cut(font, text, box.widthPx / box.smallestPx, box.lines), sizePx: Math.round(box.smallestPx) };

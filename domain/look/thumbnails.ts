@@ -82,6 +82,8 @@ function headline(title: string): string {
 
 const MARGIN = 64;
 const LINE_HEIGHT = 1.14;
+/** In pixels, of all lines together: above and below them stays the margin. */
+const TALLEST = THUMBNAIL.height - 2 * MARGIN;
 
 interface TextBox {
   readonly x: number;
@@ -102,6 +104,7 @@ function textIn({ fonts }: Sheet, text: string, box: TextBox): Drawn & { top: nu
     lines: box.lines,
     largestPx: box.largest,
     smallestPx: box.smallest,
+    heightPx: TALLEST / LINE_HEIGHT,
   });
   const height = lines.length * sizePx * LINE_HEIGHT;
   const top = box.middle - height / 2;

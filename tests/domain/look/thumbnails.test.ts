@@ -22,6 +22,20 @@ test("a video with a figure shows it large", () => {
   expect(candidates.find(({ layout }) => layout === "figure")?.overlay).toContain("71 %");
 });
 
+test("no layout sets its words so large that they touch an edge", () => {
+  for (const title of ["How deep is the ocean?", "Why do we all dream so much at night", "It is as it is as it is"]) {
+    const { plan } = planOf(specWith(), { ...scriptOf(scenes), title });
+    for (const { layout, overlay } of thumbnailCandidates(plan, fonts)) {
+      const lines = [...overlay.matchAll(/\\an[45]\\pos\(\d+,(\d+)\)[^}]*\\fs(\d+)/gu)];
+      expect(lines.length, layout).toBeGreaterThan(1);
+      for (const [, y, size] of lines) {
+        expect(Number(y) - Number(size) / 2, `${layout}: ${title}`).toBeGreaterThan(40);
+        expect(Number(y) + Number(size) / 2, `${layout}: ${title}`).toBeLessThan(680);
+      }
+    }
+  }
+});
+
 test("the number of a scene is no figure of the video, and four lines leave air above and below", () => {
   const first = { ...sceneOf(3, sentences), kind: "figure" as const, figure: "1" };
   const { plan } = planOf(specWith(), { ...scriptOf(scenes.with(2, first)), title: "The Roman army in three cards" });
