@@ -76,7 +76,9 @@ const CLOSINGS = [
 ];
 
 /** A script of exactly the words that were asked for, the same for the same request. */
-export function scriptAnswer({ topic, words }: ScriptWish, random: SeededRandom): unknown {
+export function scriptAnswer({ topic: asked, words }: ScriptWish, random: SeededRandom): unknown {
+  // Inside a sentence, the mark of a question would end it.
+  const topic = asked.replace(/[\s?!.:,]+$/u, "") || asked;
   const fill = (text: string): string => text.replaceAll("{topic}", () => topic);
   const opening: AnswerScene = {
     kind: "title",
@@ -161,13 +163,16 @@ function takeIn(scene: AnswerScene, sentence: string): void {
   scene.sentences.push(sentence);
 }
 
+/** What was found out: the words after "that". */
 function label(sentence: string): string {
-  return sentence
-    .split(" ")
-    .slice(0, 4)
-    .join(" ")
-    .replace(/[.,]+$/u, "")
-    .slice(0, 50);
+  const [, found = sentence] = /\bthat (.+)$/u.exec(sentence) ?? [];
+  return heading(
+    found
+      .split(" ")
+      .slice(0, 5)
+      .join(" ")
+      .replace(/[.,]+$/u, ""),
+  ).slice(0, 50);
 }
 
 /** Makes the last sentence longer, word by word, until the count is met. */
