@@ -2,13 +2,8 @@ import { stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { subRip, webVtt } from "../../domain/captions/caption-files.ts";
-import {
-  chapterFile,
-  contactSheetArguments,
-  contactSheetList,
-  joinArguments,
-  segmentList,
-} from "../../domain/render/assembly.ts";
+import { chapterFile, joinArguments, segmentList } from "../../domain/render/assembly.ts";
+import { contactSheetArguments, contactSheetList } from "../../domain/render/contact-sheet.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { AssemblyResult, Usage } from "../../domain/video/production.ts";
 import type { RenderPlan } from "../../domain/render/plan.ts";

@@ -50,7 +50,9 @@ test("text of people and models never becomes markup, on any page", () => {
       error: { code: hostile, message: hostile },
       chapters: [{ title: hostile, startMs: 0, endMs: 1 }],
       report: reportExample({ message: hostile }),
-      storyboard: [{ number: 1, kind: "title", heading: hostile, lines: [hostile], time: null, findings: 0 }],
+      storyboard: [
+        { number: 1, kind: "title", heading: hostile, lines: [hostile], time: null, frame: null, findings: 0 },
+      ],
       scriptNotes: [hostile],
       mediaFindings: [{ scene: 1, source: hostile, assetId: hostile, reason: hostile }],
       credits: [{ source: hostile, author: hostile, url: `https://x/${hostile}`, licence: hostile, scenes: [1] }],
@@ -144,6 +146,16 @@ test("the page draws the sound with its scenes and findings, each leading to its
   expect(page).toContain('id="scene-1" data-from="0.30" data-to="7.25"');
   expect(page).toContain('src="/videos/vid_a/scenes/1.jpg"');
   expect(page).not.toContain('src="/videos/vid_a/scenes/2.jpg"');
+});
+
+test("a scene is shown as viewers see it, out of the contact sheet, once there is one", () => {
+  const seen = { x: 332, y: 6, width: 320, height: 180, sheetWidth: 1_310, sheetHeight: 192 };
+  const [first, second] = videoExample({}).storyboard;
+  const storyboard = first && second ? [{ ...first, frame: seen }, second] : [];
+  const page = textOf(videoPage(frame, { ...videoExample({}), storyboard }));
+  expect(page).toMatch(/viewBox="332 6 320 180">\s*<image href="[^"]+contact-sheet.jpg" width="1310" height="192"/u);
+  const before = videoPage(frame, { ...videoExample({}), storyboard, artifacts: new Set() });
+  expect(textOf(before)).toContain('src="/videos/vid_a/scenes/1.jpg"');
 });
 
 test("what the stages noted is read on the page, and each credit leads to its work and its licence", () => {

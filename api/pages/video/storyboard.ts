@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 
 import type { StoryboardScene } from "../../../domain/render/storyboard.ts";
-import { videoUrl } from "./cards.ts";
+import { artifactUrl, videoUrl } from "./cards.ts";
 import { momentLink } from "./player.ts";
 import { sceneForms } from "./scene-forms.ts";
 import type { VideoPage } from "./view.ts";
@@ -36,13 +36,11 @@ function sceneItem(video: VideoPage, scene: StoryboardScene, csrfToken: string |
         ? momentLink(
             video.videoId,
             time.fromMs,
-            html`<img
-                class="picture"
-                src="${sceneStillUrl(video.videoId, number)}"
-                alt="Scene ${number}, from ${clock(time.fromMs)}"
-                loading="lazy"
-                decoding="async"
-              /><span class="time" aria-hidden="true">${clock(time.fromMs)}–${clock(time.toMs)}</span>`,
+            html`${picture(video, scene, `Scene ${number}, from ${clock(time.fromMs)}`)}<span
+                class="time"
+                aria-hidden="true"
+                >${clock(time.fromMs)}–${clock(time.toMs)}</span
+              >`,
           )
         : html`<div class="still"><span aria-hidden="true">not laid out yet</span></div>`
     }
@@ -57,4 +55,23 @@ function sceneItem(video: VideoPage, scene: StoryboardScene, csrfToken: string |
       ${csrfToken && sceneForms(video, scene, csrfToken)}
     </div>
   </li>`;
+}
+
+/** The frame that viewers see, out of the contact sheet; what the scene is drawn from where the sheet leaves it out. */
+function picture({ videoId, artifacts }: VideoPage, { number, frame }: StoryboardScene, alt: string): Html {
+  if (frame === null || !artifacts.has("contact-sheet.jpg"))
+    return html`<img
+      class="picture"
+      src="${sceneStillUrl(videoId, number)}"
+      alt="${alt}"
+      loading="lazy"
+      decoding="async"
+    />`;
+  const { x, y, width, height, sheetWidth, sheetHeight } = frame;
+  // The inner one cuts the neighbours off where the card is wider than the frame.
+  return html`<svg class="picture" viewBox="0 0 ${width} ${height}" role="img" aria-label="${alt}">
+    <svg width="${width}" height="${height}" viewBox="${x} ${y} ${width} ${height}">
+      <image href="${artifactUrl(videoId, "contact-sheet.jpg")}" width="${sheetWidth}" height="${sheetHeight}" />
+    </svg>
+  </svg>`;
 }

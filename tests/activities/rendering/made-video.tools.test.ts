@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 
 import { encodedKeyOf } from "../../../activities/rendering/audio.ts";
 import { chapterFile, joinArguments, joinList } from "../../../domain/render/assembly.ts";
+import { sheetFrameOf } from "../../../domain/render/contact-sheet.ts";
 import { readLoudness } from "../../../domain/sound/audio-filters.ts";
 import type { RenderPlan } from "../../../domain/render/plan.ts";
 import type { NarrationTimings } from "../../../domain/speech/speech.ts";
@@ -90,7 +91,8 @@ test("thumbnail and contact sheet are pictures of the right size", async () => {
   expect(thumbnail.streams[0]).toMatchObject({ codec_name: "mjpeg", width: 1280, height: 720 });
   expect(Number(thumbnail.format.size)).toBeLessThan(2_000_000);
   const sheet = await ffmpeg.ffprobe(await studio.storage.getFile(made.video.contactSheetKey));
-  expect(sheet.streams[0]?.width).toBeGreaterThan(300);
+  const frame = sheetFrameOf(await studio.storage.getJson<RenderPlan>(made.plan.planKey), 0);
+  expect(sheet.streams[0]).toMatchObject({ width: frame?.sheetWidth, height: frame?.sheetHeight });
 });
 
 test("every spoken word is timed inside its sentence and captioned at a readable pace", async () => {

@@ -54,8 +54,10 @@ test("a storyboard has the scenes of the script, with the plan's time and what w
       ...(brandCard ? { brandCard } : {}),
     };
   };
+  const canvas = { width: 1920, height: 1080 };
   const segments = [segment(0, 0, 1_000, "intro"), segment(0, 1_000, 3_000), segment(0, 3_000, 5_000)];
-  const board = storyboardOf({ scenes: [scene("One"), scene("Two")] }, { segments }, [
+  const plan = { canvas, fps: 30, segments };
+  const board = storyboardOf({ scenes: [scene("One"), scene("Two")] }, plan, [
     { fromMs: 4_900, toMs: 5_100 },
     { fromMs: 0, toMs: 900 },
   ]);
