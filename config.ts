@@ -144,6 +144,8 @@ const Environment = z
     PEXELS_API_KEY: optional,
     PIXABAY_API_URL: z.url().default("https://pixabay.com"),
     PIXABAY_API_KEY: optional,
+    /** What people search for: its public feed needs no key. */
+    GOOGLE_TRENDS_URL: z.url().default("https://trends.google.com"),
     /** Pictures and clips of one's own, by folder; `MEDIA_FOLDER/credits.json` may name their authors. */
     LONGTAKE_MEDIA_FOLDER: optional,
     OIDC_ISSUER: z.url().optional(),

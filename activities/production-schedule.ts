@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { cancellationSignal } from "@temporalio/activity";
 import type { FeedReader } from "../clients/feed.ts";
+import type { TrendsReader } from "../clients/google-trends.ts";
 import type { Settings } from "../config.ts";
 import type { Database, Transaction } from "../db/client.ts";
 import { channelLayer } from "../db/queries/channels.ts";
@@ -15,12 +16,15 @@ import {
 import { enqueueLimits, enqueueVideo } from "../db/queries/queue.ts";
 import { completeSpec, type SpecLayer } from "../domain/channel/defaults.ts";
 import { AppError } from "../domain/errors.ts";
+import { missingGlyphs } from "../domain/look/glyphs.ts";
 import { type Principal, workflowPrincipal } from "../domain/principal.ts";
 import { dayOf, productionWorkflowId, SKIPS, windowOpensAt } from "../domain/channel/production-schedule.ts";
+import { bundledFonts } from "./rendering/fonts.ts";
 
 export interface ProductionScheduleDeps {
   readonly db: Database;
   readonly feeds: FeedReader;
+  readonly trends: TrendsReader;
   readonly settings: Pick<Settings, "queue" | "cost">;
   /** What this installation gives to videos that neither the schedule nor the channel decides. */
   readonly installed: SpecLayer;
@@ -48,7 +52,7 @@ export type Produced =
 const LATER_MS = 60_000;
 
 /** What a production schedule does when it fires; every activity may be repeated. */
-export function createProductionScheduleActivities({ db, feeds, settings, installed }: ProductionScheduleDeps) {
+export function createProductionScheduleActivities({ db, feeds, trends, settings, installed }: ProductionScheduleDeps) {
   return {
     /** Null when the schedule is gone: then there is nothing to do. */
     async planFiring({ scheduleId, nowMs }: { scheduleId: string; nowMs: number }): Promise<FiringPlan | null> {
@@ -56,14 +60,20 @@ export function createProductionScheduleActivities({ db, feeds, settings, instal
       if (schedule === null) return null;
       const { channelId, offPeakFromHour: fromHour, offPeakToHour: toHour, timeZone, topicSource } = schedule;
       const opensAtMs = windowOpensAt(nowMs, { fromHour, toHour, timeZone });
-      return { channelId, opensAt: new Date(opensAtMs).toISOString(), wantsFeed: topicSource === "feed" };
+      return { channelId, opensAt: new Date(opensAtMs).toISOString(), wantsFeed: topicSource !== "list" };
     },
 
-    /** Titles of the schedule's feed; empty when the schedule has none any more. */
+    /** What the schedule's feed or the searches of its country offer; empty when it has neither any more. */
     async readTopicFeed({ scheduleId }: { scheduleId: string }): Promise<readonly string[]> {
       const schedule = await findSchedule(db, actor(scheduleId), scheduleId);
-      const feedUrl = schedule?.topics.feedUrl;
-      return feedUrl === undefined ? [] : feeds.titles(feedUrl, cancellationSignal());
+      if (schedule === null) return [];
+      const { topicSource, topics } = schedule;
+      const { feedUrl, country, about } = topics;
+      if (topicSource === "feed" && feedUrl !== undefined)
+        return drawable(await feeds.titles(feedUrl, cancellationSignal()));
+      if (topicSource === "trend" && country !== undefined)
+        return drawable(await trends.topics({ country, about }, cancellationSignal()));
+      return [];
     },
 
     /** Takes the next topic, queues its video and moves the schedule on, in one transaction; or says why not. */
@@ -114,7 +124,7 @@ export function createProductionScheduleActivities({ db, feeds, settings, instal
     const made = await countFirings(tx, { scheduleId, timeZone, day: dayOf(nowMs, timeZone) });
     if (made >= schedule.dailyVideosMax) return skipped(SKIPS.cap);
     const topic = await nextTopic(tx, schedule, fed);
-    if (topic === null) return skipped(schedule.topicSource === "list" ? SKIPS.noTopics : SKIPS.noNews);
+    if (topic === null) return skipped(NOTHING_LEFT[schedule.topicSource]);
     const videoId = scheduledVideoId({ scheduleId, firedFor });
     const spec = completeSpec(topic, [schedule.spec, await channelLayer(tx, principal, channelId), installed]);
     await enqueueVideo(tx, principal, { videoId, channelId, spec, priority }, enqueueLimits(settings));
@@ -156,6 +166,14 @@ export function scheduledVideoId({ scheduleId, firedFor }: Firing): string {
 }
 
 const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
+
+const NOTHING_LEFT = { list: SKIPS.noTopics, feed: SKIPS.noNews, trend: SKIPS.noTrends } as const;
+
+/** A title in letters that no font has would park its video; the next one is as good. */
+async function drawable(titles: readonly string[]): Promise<readonly string[]> {
+  const { fonts } = await bundledFonts();
+  return titles.filter((title) => missingGlyphs(fonts, title) === "");
+}
 
 async function nextTopic(tx: Transaction, schedule: ScheduleRecord, fed: readonly string[]): Promise<string | null> {
   const { scheduleId, topicSource, topics, position } = schedule;

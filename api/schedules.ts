@@ -17,6 +17,7 @@ import { camelCase, snakeCase } from "../domain/spelling.ts";
 import { allow, principalOf } from "./access/authorization.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { onceAfterAsking } from "./idempotency.ts";
+import { requireFiles } from "./pipeline/require-files.ts";
 import { requireVoice } from "./pipeline/require-voice.ts";
 import { requireLetters, requireWords, type WordsDeps } from "./pipeline/require-words.ts";
 import { layerOf } from "./pipeline/video-request.ts";
@@ -32,7 +33,8 @@ import {
 import { deleteTemporalSchedule, fireTemporalSchedule, saveTemporalSchedule } from "./schedules/temporal-schedule.ts";
 import { ChannelIdSchema, IdempotencyHeader } from "./vocabulary.ts";
 
-type Deps = Pick<ApiDependencies, "db" | "settings" | "temporal"> & WordsDeps & { readonly voices: VoiceCatalog };
+type Deps = Pick<ApiDependencies, "db" | "settings" | "storage" | "temporal"> &
+  WordsDeps & { readonly voices: VoiceCatalog };
 
 const ScheduleParams = z.object({ schedule_id: ScheduleIdSchema });
 const tags = ["schedules"];
@@ -126,7 +128,7 @@ export function scheduleRoutes(deps: Deps) {
             await requireTopics(deps, request.topics);
           },
           work: async (tx) => {
-            const settings = { ...camelCase(rest), topics: topicsOf(request.topics), spec };
+            const settings = { ...camelCase(rest), topics: definedOf(camelCase(request.topics)), spec };
             const schedule = await createProductionSchedule(tx, principalOf(c), { ...settings, scheduleId, channelId });
             await saveTemporalSchedule(deps, schedule);
             return describe(schedule);
@@ -149,8 +151,8 @@ export function scheduleRoutes(deps: Deps) {
       const { schedule_id: scheduleId } = c.req.valid("param");
       const { spec, topics, ...rest } = c.req.valid("json");
       const changes = {
-        ...definedOf(camelCase(rest)),
-        ...(topics === undefined ? {} : { topics: topicsOf(topics) }),
+        ...definedOf<ScheduleSettings>(camelCase(rest)),
+        ...(topics === undefined ? {} : { topics: definedOf(camelCase(topics)) }),
         ...(spec === undefined ? {} : { spec: layerOf(spec) }),
       };
       // What was kept before is not judged by a change of something else: pausing it must stay possible.
@@ -198,6 +200,7 @@ async function requireSpec(
   const whole = completeSpec("", [spec, await channelLayer(deps.db, principal, channelId)]);
   await requireVoice(deps, { voice: whole.voice, asked: spec, within: "spec" });
   await requireWords(deps, whole, "spec");
+  await requireFiles(deps, whole, { within: "spec" });
 }
 
 function requireTopics(deps: Deps, { topics = [] }: { readonly topics?: readonly string[] | undefined }) {
@@ -208,11 +211,7 @@ function describe({ spec, ...schedule }: ScheduleRecord): z.infer<typeof Schedul
   return { ...snakeCase(schedule), spec: { ...snakeCase(spec) } };
 }
 
-function topicsOf(topics: { topics?: string[] | undefined; feed_url?: string | undefined }) {
-  const { topics: inOrder, feed_url: feedUrl } = topics;
-  return { ...(inOrder === undefined ? {} : { topics: inOrder }), ...(feedUrl === undefined ? {} : { feedUrl }) };
-}
-
-function definedOf(changes: object): Partial<ScheduleSettings> {
-  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+function definedOf<Settings>(changes: { [Key in keyof Settings]?: Settings[Key] | undefined }): Partial<Settings> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same settings, without those that are undefined
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as Partial<Settings>;
 }

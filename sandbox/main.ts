@@ -5,6 +5,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 
 import { createElevenlabsApp } from "./elevenlabs/app.ts";
+import { createGoogleTrendsApp } from "./google-trends/app.ts";
 import { createGoogleTtsApp } from "./google-tts/app.ts";
 import { createOpenaiApp } from "./openai/app.ts";
 import { openOpenaiStore } from "./openai/store.ts";
@@ -53,10 +54,12 @@ const speaker = createSpeaker();
 const stopping = new AbortController();
 const elevenlabs = await openPaidLog(join(environment.SANDBOX_DATA_DIR, "elevenlabs"));
 const google = await openPaidLog(join(environment.SANDBOX_DATA_DIR, "google-tts"));
+const trends = await openPaidLog(join(environment.SANDBOX_DATA_DIR, "google-trends"));
 const openai = await openOpenaiStore(join(environment.SANDBOX_DATA_DIR, "openai"));
 const app = new Hono<{ Bindings: HttpBindings }>();
 app.route("/elevenlabs", createElevenlabsApp(elevenlabs, speaker));
 app.route("/google-tts", createGoogleTtsApp(google, speaker));
+app.route("/google-trends", createGoogleTrendsApp(trends));
 app.route("/openai", createOpenaiApp(openai, speaker));
 const pexels = await openStockLog(join(environment.SANDBOX_DATA_DIR, "pexels"));
 const pixabay = await openStockLog(join(environment.SANDBOX_DATA_DIR, "pixabay"));
@@ -100,7 +103,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
     stopping.abort();
     speaker.close();
     setTimeout(() => end("error", "stand-ins stop without their logs closed", { signal }), STOP_WITHIN_MS).unref();
-    const logs = [youtube, openai, elevenlabs, google, pexels, pixabay];
+    const logs = [youtube, openai, elevenlabs, google, trends, pexels, pixabay];
     Promise.all(logs.map((log) => log.close())).then(
       () => end("info", "stand-ins stopped", { signal }),
       (error: unknown) => end("error", "the log did not close", { error: String(error) }),

@@ -16,6 +16,7 @@ import { levelSharesOf } from "../domain/cost/cost.ts";
 import { VIDEO_QUEUE_WORKFLOW_ID } from "../domain/video/video.ts";
 import type { videoQueue } from "../workflows/video-queue.ts";
 import { createFeedReader } from "../clients/feed.ts";
+import { createTrendsReader } from "../clients/google-trends.ts";
 import type { Role } from "./role.ts";
 
 /** Runs the workflows, and their short transactions as local activities in the same process. */
@@ -23,14 +24,18 @@ export const orchestration: Role = async ({ environment, settings, db, redis, te
   const priceBook = await readPriceBook();
   const installed = installedIn(environment);
   const unbought = createUnbought({ paid: paidSpeechOf(environment), storage });
-  const feeds = createFeedReader({ allowsPrivate: environment.LONGTAKE_ENV !== "production" });
+  const access = { allowsPrivate: environment.LONGTAKE_ENV !== "production" };
+  const topicSources = {
+    feeds: createFeedReader(access),
+    trends: createTrendsReader(environment.GOOGLE_TRENDS_URL, access),
+  };
   const activities = {
     ...createVideoQueueActivities({ db, redis, temporal, settings, publicUrl: environment.LONGTAKE_PUBLIC_URL }),
     ...createStageActivities({ db, priceBook, installed, storage, unbought, shares: levelSharesOf(settings.cost) }),
     ...createClockActivities(environment),
     ...createHousekeepingActivities({ db }),
     ...createExperimentActivities({ db }),
-    ...createProductionScheduleActivities({ db, settings, feeds, installed: installedMedia(environment) }),
+    ...createProductionScheduleActivities({ db, settings, ...topicSources, installed: installedMedia(environment) }),
     ...createMakeStageActivities({ redis, settings, publicUrl: environment.LONGTAKE_PUBLIC_URL }),
   };
   await keepDispatcher(temporal, logger);

@@ -27,8 +27,25 @@ const TopicsSchema = z
       .max(500)
       .optional()
       .openapi({ example: "https://example.org/news.xml" }),
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/, { message: "expected the two capital letters of a country, as in US" })
+      .optional()
+      .openapi({ example: "US", description: "Where people search, of the source trend" }),
+    about: z
+      .array(TopicSchema)
+      .min(1)
+      .max(50)
+      .optional()
+      .openapi({
+        example: ["space", "moon"],
+        description: "Only trends that have one of these in their words or news",
+      }),
   })
-  .openapi("ScheduleTopics", { description: "topics of a list, used in order; feed_url of an RSS, Atom or JSON feed" });
+  .openapi("ScheduleTopics", {
+    description:
+      "topics of a list, used in order; feed_url of an RSS, Atom or JSON feed; country of what is searched for most",
+  });
 
 /** An hour of its own can only be a single video's. */
 const { publish_at: _, ...publishFields } = PublishSchema.shape;
@@ -102,7 +119,12 @@ export const ScheduleSchema = z
     off_peak_from_hour: z.int(),
     off_peak_to_hour: z.int(),
     topic_source: z.enum(TOPIC_SOURCES),
-    topics: z.object({ topics: z.array(z.string()).optional(), feed_url: z.string().optional() }),
+    topics: z.object({
+      topics: z.array(z.string()).optional(),
+      feed_url: z.string().optional(),
+      country: z.string().optional(),
+      about: z.array(z.string()).optional(),
+    }),
     spec: JsonObjectSchema,
     priority: z.int(),
     is_active: z.boolean(),
@@ -126,18 +148,22 @@ export const FiringSchema = z
 
 interface Sourced {
   readonly topic_source: (typeof TOPIC_SOURCES)[number];
-  readonly topics: { readonly topics?: readonly string[] | undefined; readonly feed_url?: string | undefined };
+  readonly topics: {
+    readonly topics?: readonly string[] | undefined;
+    readonly feed_url?: string | undefined;
+    readonly country?: string | undefined;
+  };
 }
 
 function topicFault({ topic_source: source, topics }: Sourced): { path: readonly string[]; message: string } | null {
-  if (source === "trend") {
-    return { path: ["topic_source"], message: "trends are not collected yet; use list or feed" };
-  }
   if (source === "list" && topics.topics === undefined) {
     return { path: ["topics", "topics"], message: "is needed by the source list" };
   }
   if (source === "feed" && topics.feed_url === undefined) {
     return { path: ["topics", "feed_url"], message: "is needed by the source feed" };
+  }
+  if (source === "trend" && topics.country === undefined) {
+    return { path: ["topics", "country"], message: "is needed by the source trend" };
   }
   return null;
 }

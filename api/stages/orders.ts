@@ -155,7 +155,7 @@ async function specFor(
   const { channelId, layer } = await caller.channel();
   const written = script?.language === undefined ? [] : [{ language: script.language }];
   const spec = completeSpec(topic, [layerOf(body), ...written, layer, installedMedia(deps.environment)]);
-  await requireFiles(deps, spec, settings);
+  await requireFiles(deps, spec, { settings });
   // A script is written for the pace of the voice that will speak it.
   if (settings.includes("script") || settings.includes("narration")) {
     await requireVoice(deps, { voice: spec.voice, asked: body });

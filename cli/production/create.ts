@@ -7,7 +7,8 @@ import { scheduleBody, scheduleIdFlag, scheduleSettingFlags } from "./schedule-f
 export const productionCreate = defineCommand({
   name: "create",
   summary: "Let a channel make videos by itself",
-  details: "Topics come from a list (--topic, in order) or from a feed (--feed-url).",
+  details:
+    "Topics come from a list (--topic, in order), from a feed (--feed-url), or from what a country searches for most today (--country, narrowed by --about).",
   example: `longtake production create \\
     --schedule-id YourScheduleId \\
     --channel-id YourChannelId \\

@@ -12,16 +12,23 @@ export const scheduleSettingFlags = {
   offPeakToHour: integer("--off-peak-to-hour <Hour>", "… until this hour", { min: 0, max: 24 }),
   topic: repeated(text("--topic <Text>", "Next topic of the list")),
   feedUrl: text("--feed-url <Url>", "RSS, Atom or JSON feed to take topics from"),
-  topicSource: choice("--topic-source <Source>", "Follows from --topic and --feed-url", ["list", "feed", "trend"]),
+  country: text("--country <Country>", "Two letters, as in US: topics are what is searched for most there"),
+  about: repeated(text("--about <Word>", "With --country: only searches with this word in them or in their news")),
+  topicSource: choice("--topic-source <Source>", "Follows from --topic, --feed-url and --country", [
+    "list",
+    "feed",
+    "trend",
+  ]),
   spec: jsonObject("--spec <Json>", "Settings of every video, as queue add sends them"),
   priority: integer("--priority <Number>", "10 goes first, 1 last", { min: 1, max: 10 }),
 } as const;
 
 /** The flags as the API takes them, without those that were not given. */
 export function scheduleBody(flags: FlagValues<typeof scheduleSettingFlags>): Readonly<Record<string, unknown>> {
-  const { topic, feedUrl, topicSource, ...rest } = flags;
-  const topics = topic.length > 0 ? { topics: topic } : feedUrl === undefined ? undefined : { feedUrl };
-  const implied = topic.length > 0 ? "list" : feedUrl === undefined ? undefined : "feed";
+  const { topic, feedUrl, country, about, topicSource, ...rest } = flags;
+  const named = Object.entries({ topics: topic, feedUrl, country, about }).filter(([, value]) => value?.length);
+  const topics = named.length === 0 ? undefined : Object.fromEntries(named);
+  const implied = topic.length > 0 ? "list" : feedUrl !== undefined ? "feed" : country && "trend";
   const body = { ...rest, topics, topicSource: topicSource ?? implied };
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
 }

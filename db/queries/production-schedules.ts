@@ -9,10 +9,12 @@ import { requireMay, withinScope } from "./scope.ts";
 
 export type TopicSource = (typeof TOPIC_SOURCES)[number];
 
-/** `topics` of a list, `feedUrl` of a feed. */
+/** `topics` of a list, `feedUrl` of a feed, `country` of trends, `about` where not every trend will do. */
 export interface TopicSettings {
   readonly topics?: readonly string[];
   readonly feedUrl?: string;
+  readonly country?: string;
+  readonly about?: readonly string[];
 }
 
 export interface ScheduleSettings {
@@ -240,12 +242,17 @@ function recordOf(row: typeof productionSchedules.$inferSelect): ScheduleRecord 
   };
 }
 
-function topicsOf({ topics, feedUrl }: Readonly<Record<string, unknown>>): TopicSettings {
-  const list = Array.isArray(topics) ? topics.filter((each) => typeof each === "string") : undefined;
+function topicsOf({ topics, feedUrl, country, about }: Readonly<Record<string, unknown>>): TopicSettings {
   return {
-    ...(list === undefined ? {} : { topics: list }),
+    ...(Array.isArray(topics) ? { topics: textsOf(topics) } : {}),
     ...(typeof feedUrl === "string" ? { feedUrl } : {}),
+    ...(typeof country === "string" ? { country } : {}),
+    ...(Array.isArray(about) ? { about: textsOf(about) } : {}),
   };
+}
+
+function textsOf(list: readonly unknown[]): readonly string[] {
+  return list.filter((each) => typeof each === "string");
 }
 
 function firingOf(row: typeof scheduledVideos.$inferSelect): FiringRecord {

@@ -25,7 +25,7 @@ export const productionSchedules = core.table(
     offPeakFromHour: integer("off_peak_from_hour").notNull().default(0),
     offPeakToHour: integer("off_peak_to_hour").notNull().default(0),
     topicSource: text("topic_source", { enum: TOPIC_SOURCES }).notNull(),
-    /** Topics of a list, or the address of a feed; its shape goes with the source. */
+    /** Topics of a list, the address of a feed, or the country of trends; its shape goes with the source. */
     topics: jsonb("topics").$type<Readonly<Record<string, unknown>>>().notNull().default({}),
     /** How many topics of the list were used. */
     position: integer("position").notNull().default(0),

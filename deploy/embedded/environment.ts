@@ -7,7 +7,7 @@ export type Variables = Readonly<Record<string, string>>;
 
 /** What the platform reads; a value meant for one platform must not leak into another through inheritance. */
 const PLATFORM_VARIABLE =
-  /^(LONGTAKE|TEMPORAL|YOUTUBE|OPENAI|ELEVENLABS|GOOGLE_TTS|PEXELS|PIXABAY|OIDC|S3|SANDBOX)_|^(DATABASE|REDIS|CLICKHOUSE)_URL$|^OBJECT_STORE_PATH$/;
+  /^(LONGTAKE|TEMPORAL|YOUTUBE|OPENAI|ELEVENLABS|GOOGLE_TTS|GOOGLE_TRENDS|PEXELS|PIXABAY|OIDC|S3|SANDBOX)_|^(DATABASE|REDIS|CLICKHOUSE)_URL$|^OBJECT_STORE_PATH$/;
 /** The place of the data is the bring-up's own question, answered before. */
 const OWN_VARIABLES: readonly string[] = ["LONGTAKE_DATA_DIR"];
 
@@ -67,6 +67,7 @@ function providerStandIns(sandbox: string): Variables {
     ELEVENLABS_API_KEY: key,
     GOOGLE_TTS_API_URL: `${sandbox}/google-tts`,
     GOOGLE_TTS_API_KEY: key,
+    GOOGLE_TRENDS_URL: `${sandbox}/google-trends`,
     PEXELS_API_URL: `${sandbox}/pexels`,
     PEXELS_API_KEY: key,
     PIXABAY_API_URL: `${sandbox}/pixabay`,

@@ -94,4 +94,5 @@ export const SKIPS = {
   cap: "the day's videos of this schedule are made",
   noTopics: "every topic of the list is used",
   noNews: "the feed holds nothing new",
+  noTrends: "nothing new that fits is searched for much now",
 } as const;

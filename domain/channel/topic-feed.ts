@@ -8,11 +8,11 @@ export function feedTitles(document: unknown): readonly string[] {
     listAt(at(document, "feed"), "entry") ?? // Atom (RFC 4287)
     listAt(at(document, "RDF"), "item") ?? // RSS 1.0
     [];
-  return items.map((item) => titleOf(at(item, "title"))).filter((title) => title !== "");
+  return items.map((item) => textOf(at(item, "title"))).filter((title) => title !== "");
 }
 
-/** A feed's title as a topic: one line, without markup or control characters, not longer than a topic may be. */
-function titleOf(value: unknown): string {
+/** A feed's text as a topic: one line, without markup or control characters, not longer than a topic may be. */
+export function textOf(value: unknown): string {
   const text = typeof value === "string" || typeof value === "number" ? String(value) : at(value, "#text");
   if (typeof text !== "string") return "";
   const plain = text.replaceAll(/<[^>]*>/g, " ").replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ");
@@ -21,13 +21,13 @@ function titleOf(value: unknown): string {
 }
 
 /** A single entry is no list in XML. */
-function listAt(value: unknown, key: string): readonly unknown[] | undefined {
+export function listAt(value: unknown, key: string): readonly unknown[] | undefined {
   const found = at(value, key);
   if (found === undefined || found === null) return undefined;
   return Array.isArray(found) ? found : [found];
 }
 
-function at(value: unknown, key: string): unknown {
+export function at(value: unknown, key: string): unknown {
   if (typeof value !== "object" || value === null) return undefined;
   return new Map<string, unknown>(Object.entries(value)).get(key);
 }

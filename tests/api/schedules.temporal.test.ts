@@ -55,7 +55,10 @@ test("a schedule is made, shown, changed, paused and deleted, here and in Tempor
 test.each([
   [{ cadence: "every day" }, "cadence"],
   [{ time_zone: "Mars/Olympus" }, "time_zone"],
-  [{ topic_source: "trend" }, "topic_source"],
+  [{ topic_source: "trend" }, "topics.country"],
+  [{ topic_source: "trend", topics: { country: "Utopia" } }, "topics.country"],
+  [{ topic_source: "trend", topics: { country: "US", about: ["…"] } }, "topics.about.0"],
+  [{ spec: { look: { brand: { logo_key: "files/gone.png" } } } }, "spec.look.brand.logo_key"],
   [{ topic_source: "feed" }, "topics.feed_url"],
   [{ topics: {} }, "topics.topics"],
   [{ topics: { topics: ["…"] } }, "topics.topics.0"],

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createProductionScheduleActivities } from "../../activities/production-schedule.ts";
 import { createFeedReader } from "../../clients/feed.ts";
+import { createTrendsReader } from "../../clients/google-trends.ts";
 import {
   createProductionSchedule,
   getProductionSchedule,
@@ -14,6 +15,7 @@ import { productionWorkflowId } from "../../domain/channel/production-schedule.t
 import { productionSchedule } from "../../workflows/production-schedule.ts";
 import { addChannel, CHANNEL_ID, SYSTEM } from "../db/fixtures.ts";
 import { createTestDatabase, type TestDatabase } from "../db/test-database.ts";
+import { type SandboxProcess, startSandbox } from "../sandbox/sandbox-process.ts";
 import { bundleWorkflows, createTestNamespace, settings, type TestNamespace } from "./test-namespace.ts";
 
 /** As an installation with a key has it. */
@@ -21,21 +23,28 @@ const STOCK = { media: { sources: ["pexels", "generated"] } } as const;
 
 let database: TestDatabase;
 let temporal: TestNamespace;
+let google: SandboxProcess;
 beforeAll(async () => {
   let workflowBundle: { code: string };
-  [database, temporal, workflowBundle] = await Promise.all([
+  [database, temporal, workflowBundle, google] = await Promise.all([
     createTestDatabase(),
     createTestNamespace(),
     bundleWorkflows(),
+    startSandbox(),
   ]);
   await addChannel(database.db);
-  const feeds = createFeedReader({ allowsPrivate: true });
-  const activities = createProductionScheduleActivities({ db: database.db, feeds, settings, installed: STOCK });
+  const access = { allowsPrivate: true };
+  const sources = {
+    feeds: createFeedReader(access),
+    trends: createTrendsReader(`${google.url}/google-trends`, access),
+  };
+  const activities = createProductionScheduleActivities({ db: database.db, ...sources, settings, installed: STOCK });
   await temporal.work({ taskQueue: "orchestration", activities, workflowBundle });
 }, 60_000);
 afterAll(async () => {
   await temporal?.close();
   await database?.drop();
+  await google?.[Symbol.asyncDispose]();
 });
 
 async function newSchedule(changes: Partial<ScheduleSettings> = {}): Promise<string> {
@@ -96,6 +105,22 @@ test("waits for its hours and for a place in the line; the day's cap ends the da
   await temporal.keepHistory("production/example", "production-schedule");
   const second = await fire(scheduleId, "2026-11-21T18:00:00Z");
   expect(second).toEqual({ kind: "skipped", because: "the day's videos of this schedule are made" });
+});
+
+test("what is searched for most becomes the next video, once; a quiet day and a broken service are said", async () => {
+  const about = ["eclipse", "chess", "storm", "bread", "phone", "strike", "film", "clocks", "marathon", "winter"];
+  const scheduleId = await newSchedule({ topicSource: "trend", topics: { country: "US", about } });
+  const first = await fire(scheduleId, "2026-11-21T06:00:00Z");
+  const second = await fire(scheduleId, "2026-11-22T06:00:00Z");
+  expect([first, second]).toMatchObject([{ kind: "queued" }, { kind: "queued" }]);
+  expect(new Set([first, second].map((made) => (made.kind === "queued" ? made.topic : ""))).size).toBe(2);
+  const quiet = await newSchedule({ topicSource: "trend", topics: { country: "US", about: ["zeppelin"] } });
+  expect(await fire(quiet, "q")).toEqual({
+    kind: "skipped",
+    because: "nothing new that fits is searched for much now",
+  });
+  const nowhere = await newSchedule({ topicSource: "trend", topics: { country: "usa" } });
+  expect(await fire(nowhere, "n")).toMatchObject({ because: expect.stringContaining("Google Trends") });
 });
 
 test("a feed that cannot be read, a paused schedule and a channel that takes nothing are skipped, and said so", async () => {

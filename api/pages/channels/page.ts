@@ -94,6 +94,8 @@ function scheduleSection({ schedules, nowMs }: ChannelPage): Html {
   </section>`;
 }
 
+const TOPICS_FROM = { list: "from a list", feed: "from a feed", trend: "from what is searched for most" } as const;
+
 function scheduleItem(schedule: ScheduleRecord, nowMs: number): Html {
   const { scheduleId, cadence, timeZone, isActive, topicSource, topics, position, lastRunAt, lastVideoId } = schedule;
   const { offPeakFromHour: from, offPeakToHour: to, dailyVideosMax } = schedule;
@@ -106,7 +108,7 @@ function scheduleItem(schedule: ScheduleRecord, nowMs: number): Html {
     </div>
     <p><span class="code">${cadence}</span> <span class="quiet small">${timeZone}</span></p>
     <p class="small quiet">
-      Topics by ${topicSource}${left}; at most ${plural(dailyVideosMax, "video")} a day${window}.
+      Topics ${TOPICS_FROM[topicSource]}${left}; at most ${plural(dailyVideosMax, "video")} a day${window}.
     </p>
     ${
       lastRunAt &&
