@@ -18,7 +18,7 @@ import { FONTS_PATH, bundledFonts } from "./fonts.ts";
 import type { RenderingDeps } from "./rendering.ts";
 
 /** Part of the keys of what is made with them: records of other thumbnails are not those that are looked for. */
-export const THUMBNAILS_VERSION = 3;
+export const THUMBNAILS_VERSION = 4;
 
 interface Scored {
   readonly key: string;

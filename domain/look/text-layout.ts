@@ -14,7 +14,7 @@ export function fontFor(fonts: readonly FontMetrics[], text: string): FontMetric
   return chosen;
 }
 
-export interface TextBox {
+interface LargestBox {
   readonly widthPx: number;
   readonly lines: number;
   readonly largestPx: number;
@@ -24,7 +24,7 @@ export interface TextBox {
 }
 
 /** The largest size at which the text fits the box; below the smallest it is cut with an ellipsis. */
-export function fitText(fonts: readonly FontMetrics[], text: string, box: TextBox): FittedText {
+export function fitText(fonts: readonly FontMetrics[], text: string, box: LargestBox): FittedText {
   const font = fontFor(fonts, text);
   for (
     let sizePx = Math.round(box.largestPx);

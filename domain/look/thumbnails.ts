@@ -82,8 +82,6 @@ function headline(title: string): string {
 
 const MARGIN = 64;
 const LINE_HEIGHT = 1.14;
-/** In pixels, of all lines together: above and below them stays the margin. */
-const TALLEST = THUMBNAIL.height - 2 * MARGIN;
 
 interface TextBox {
   readonly x: number;
@@ -104,7 +102,7 @@ function textIn({ fonts }: Sheet, text: string, box: TextBox): Drawn & { top: nu
     lines: box.lines,
     largestPx: box.largest,
     smallestPx: box.smallest,
-    heightPx: TALLEST / LINE_HEIGHT,
+    heightPx: tallest(box.middle) / LINE_HEIGHT,
   });
   const height = lines.length * sizePx * LINE_HEIGHT;
   const top = box.middle - height / 2;
@@ -128,6 +126,11 @@ function textIn({ fonts }: Sheet, text: string, box: TextBox): Drawn & { top: nu
   });
   const inked = lines.reduce((sum, line) => sum + font.widthEm(line) * sizePx * sizePx, 0);
   return { events, textShare: inked / (THUMBNAIL.width * THUMBNAIL.height), top, bottom: top + height };
+}
+
+/** In pixels, of all lines together: above and below them stays the margin. */
+function tallest(middle: number): number {
+  return 2 * (Math.min(middle, THUMBNAIL.height - middle) - MARGIN);
 }
 
 function event(layer: number, body: string): AssEvent {
