@@ -57,10 +57,13 @@ export function artifactRoutes({ db, storage }: Pick<ApiDependencies, "db" | "st
     if (key === undefined) throw new AppError("not_found", `the video has no ${name} yet`, { field: "name" });
     // Keys are content hashes, so a key never names other bytes.
     const etag = `"${key}"`;
-    if (c.req.header("if-none-match") === etag) return c.body(null, 304, { etag });
+    if (c.req.header("if-none-match") === etag) return c.body(null, 304, { etag, "cache-control": ASKED_AGAIN });
     return send(c, storage, { key, contentType, etag });
   });
 }
+
+/** A name stays when the video is made again: what a browser kept may be another picture than the page is about. */
+const ASKED_AGAIN = "private, no-cache";
 
 /** The bytes of an object, or the range of them that was asked for. */
 export async function send(
@@ -71,7 +74,7 @@ export async function send(
   const headers = new Headers({
     "content-type": contentType,
     "accept-ranges": "bytes",
-    "cache-control": "private, max-age=3600",
+    "cache-control": ASKED_AGAIN,
     etag,
   });
   const range = isRangeWanted(c, etag) ? parseRange(c.req.header("range"), await bytesOf(storage, key)) : null;

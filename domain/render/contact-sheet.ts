@@ -1,7 +1,7 @@
 import { jpegArguments } from "../media/commands.ts";
 import type { Canvas } from "../video/video.ts";
 import { fileLine } from "./assembly.ts";
-import type { RenderPlan } from "./plan.ts";
+import type { PlannedSegment, RenderPlan } from "./plan.ts";
 
 const COLUMNS = 4;
 const ROWS = 3;
@@ -47,12 +47,12 @@ export interface SheetFrame {
   readonly sheetHeight: number;
 }
 
-/** Where the contact sheet shows a scene (from 0), its last picture with most of its words; null where it does not. */
+/** Where the contact sheet shows a scene (from 0), its last picture with most of its words; null where nothing of it can be seen. */
 export function sheetFrameOf(plan: Pick<RenderPlan, "canvas" | "fps" | "segments">, scene: number): SheetFrame | null {
   const cells = sheetCells(plan);
-  const cell = cells.findLastIndex(({ index }) => {
+  const cell = cells.findLastIndex(({ index, second }) => {
     const segment = plan.segments[index];
-    return segment?.scene === scene && segment.brandCard === undefined;
+    return segment?.scene === scene && segment.brandCard === undefined && isClear(segment, second * plan.fps);
   });
   if (cell === -1) return null;
   const { columns, rows, width, height } = gridOf(plan.canvas, cells.length);
@@ -62,6 +62,11 @@ export function sheetFrameOf(plan: Pick<RenderPlan, "canvas" | "fps" | "segments
     ...{ x: along(column, width), y: along(row, height), width, height },
     ...{ sheetWidth: along(columns, width), sheetHeight: along(rows, height) },
   };
+}
+
+/** In a short segment the only keyframes may lie under the panel of a wipe, or in the fade at the end. */
+function isClear({ frameCount, wipeInFrames, wipeOutFrames, fadeOutFrames }: PlannedSegment, frame: number): boolean {
+  return frame >= wipeInFrames && frame < frameCount - Math.max(wipeOutFrames, fadeOutFrames);
 }
 
 function gridOf({ width, height }: Canvas, cells: number) {

@@ -11,7 +11,10 @@ test("every scene of a short video has a frame of its own on the sheet, with the
   for (const aspect of ASPECTS) {
     const { plan } = planOf(specWith({ aspect }), scriptOf(scenes(6)));
     const frames = scenes(6).flatMap((_, index) => sheetFrameOf(plan, index) ?? []);
-    expect(new Set(frames.map(({ x, y }) => `${x} ${y}`)).size).toBe(6);
+    // In the order in which they are read: rows, and in a row from the left.
+    const places = frames.map(({ x, y, sheetWidth }) => y * sheetWidth + x);
+    expect(places).toEqual(places.toSorted((one, other) => one - other));
+    expect(new Set(places).size).toBe(6);
     for (const { x, y, width, height, sheetWidth, sheetHeight } of frames) {
       expect(width / height).toBeCloseTo(plan.canvas.width / plan.canvas.height, 1);
       expect(x + width).toBeLessThan(sheetWidth);
@@ -20,11 +23,20 @@ test("every scene of a short video has a frame of its own on the sheet, with the
   }
 });
 
-test("a sheet has twelve frames at most, and says which scenes it leaves out", () => {
-  const { plan } = planOf(specWith(), scriptOf(scenes(20)));
-  const shown = scenes(20).filter((_, index) => sheetFrameOf(plan, index) !== null);
-  expect(shown.length).toBeGreaterThan(0);
-  expect(shown.length).toBeLessThanOrEqual(12);
+test("a sheet has twelve frames at most, spread over the video, and says which scenes it leaves out", () => {
+  const { plan } = planOf(specWith(), scriptOf(scenes(24)));
+  expect(plan.segments).toHaveLength(24);
+  const shown = scenes(24).map((_, index) => sheetFrameOf(plan, index) !== null);
+  expect(shown).toEqual(scenes(24).map((_, index) => index % 2 === 0));
+});
+
+test("a frame under the panel of a wipe shows nothing of its scene", () => {
+  const { plan } = planOf(specWith(), scriptOf(scenes(3)));
+  const [first, second, third] = plan.segments;
+  if (!first || !second || !third) throw new Error("the plan has too few segments");
+  const brief = { ...plan, segments: [first, { ...second, frameCount: 50, wipeInFrames: 8, wipeOutFrames: 8 }, third] };
+  expect(sheetFrameOf(brief, 1)).toBeNull();
+  expect(sheetFrameOf({ ...brief, segments: [first, { ...second, wipeInFrames: 8 }, third] }, 1)).not.toBeNull();
 });
 
 test("the brand's intro is no picture of the first scene", () => {
