@@ -144,7 +144,7 @@ const Environment = z
     PEXELS_API_KEY: optional,
     PIXABAY_API_URL: z.url().default("https://pixabay.com"),
     PIXABAY_API_KEY: optional,
-    /** What people search for: its public feed needs no key. */
+    /** What people search for: its public feed needs no key. In production an address outside our own network. */
     GOOGLE_TRENDS_URL: z.url().default("https://trends.google.com"),
     /** Pictures and clips of one's own, by folder; `MEDIA_FOLDER/credits.json` may name their authors. */
     LONGTAKE_MEDIA_FOLDER: optional,

@@ -16,7 +16,7 @@ import {
 import { enqueueLimits, enqueueVideo } from "../db/queries/queue.ts";
 import { completeSpec, type SpecLayer } from "../domain/channel/defaults.ts";
 import { AppError } from "../domain/errors.ts";
-import { missingGlyphs } from "../domain/look/glyphs.ts";
+import { LETTERS, missingGlyphs } from "../domain/look/glyphs.ts";
 import { type Principal, workflowPrincipal } from "../domain/principal.ts";
 import { dayOf, productionWorkflowId, SKIPS, windowOpensAt } from "../domain/channel/production-schedule.ts";
 import { bundledFonts } from "./rendering/fonts.ts";
@@ -70,9 +70,9 @@ export function createProductionScheduleActivities({ db, feeds, trends, settings
       const { topicSource, topics } = schedule;
       const { feedUrl, country, about } = topics;
       if (topicSource === "feed" && feedUrl !== undefined)
-        return drawable(await feeds.titles(feedUrl, cancellationSignal()));
+        return drawable(await feeds.titles(feedUrl, cancellationSignal()), "topics.feed_url");
       if (topicSource === "trend" && country !== undefined)
-        return drawable(await trends.topics({ country, about }, cancellationSignal()));
+        return drawable(await trends.topics({ country, about }, cancellationSignal()), "topics.country");
       return [];
     },
 
@@ -170,9 +170,14 @@ const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
 const NOTHING_LEFT = { list: SKIPS.noTopics, feed: SKIPS.noNews, trend: SKIPS.noTrends } as const;
 
 /** A title in letters that no font has would park its video; the next one is as good. */
-async function drawable(titles: readonly string[]): Promise<readonly string[]> {
+async function drawable(titles: readonly string[], field: string): Promise<readonly string[]> {
   const { fonts } = await bundledFonts();
-  return titles.filter((title) => missingGlyphs(fonts, title) === "");
+  const found = titles.filter((title) => missingGlyphs(fonts, title) === "");
+  if (titles.length === 0 || found.length > 0) return found;
+  throw new AppError("invalid_input", "all topics there are in letters that no bundled font has", {
+    field,
+    remedy: `Take topics from where they are written in ${LETTERS}.`,
+  });
 }
 
 async function nextTopic(tx: Transaction, schedule: ScheduleRecord, fed: readonly string[]): Promise<string | null> {

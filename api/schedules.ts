@@ -200,7 +200,8 @@ async function requireSpec(
   const whole = completeSpec("", [spec, await channelLayer(deps.db, principal, channelId)]);
   await requireVoice(deps, { voice: whole.voice, asked: spec, within: "spec" });
   await requireWords(deps, whole, "spec");
-  await requireFiles(deps, whole, { within: "spec" });
+  // The channel's own files are the channel's matter.
+  await requireFiles(deps, completeSpec("", [spec]), { within: "spec" });
 }
 
 function requireTopics(deps: Deps, { topics = [] }: { readonly topics?: readonly string[] | undefined }) {

@@ -2,11 +2,11 @@ import { type TrendWish, trendingTopics } from "../domain/channel/trends.ts";
 import { type FeedSource, readFeedDocument } from "./feed-document.ts";
 import type { AddressAccess } from "./public-address.ts";
 
-const SOURCE: FeedSource = {
-  name: "Google Trends",
+const source = (country: string): FeedSource => ({
+  name: `Google Trends of ${country}`,
   field: "topics.country",
   remedy: "Give the two letters of a country that Google Trends knows, as in US.",
-};
+});
 
 export interface TrendsReader {
   /** What a country searches for most today, the most wanted first. Throws as `readFeedDocument`. */
@@ -19,7 +19,7 @@ export function createTrendsReader(apiUrl: string, access: AddressAccess): Trend
     async topics(wish, signal) {
       const url = new URL(`${apiUrl.replace(/\/$/u, "")}/trending/rss`);
       url.searchParams.set("geo", wish.country);
-      return trendingTopics(await readFeedDocument(url.href, { access, source: SOURCE, signal }), wish);
+      return trendingTopics(await readFeedDocument(url.href, { access, source: source(wish.country), signal }), wish);
     },
   };
 }

@@ -61,7 +61,7 @@ export interface PaidPlatform {
   readonly headers?: (work: PaidWork) => Readonly<Record<string, string>>;
 }
 
-/** A platform that bills: faults, the caller's key, and every request in a durable log before its answer leaves. */
+/** A platform that bills, or could: faults, the caller's key, and every request in a durable log before its answer leaves. */
 export function createPaidPlatform({ prefix, log, routes, authorise, refusal, headers }: PaidPlatform): Hono<PaidEnv> {
   const faults = new FaultList();
   const platform = new Hono<PaidEnv>()

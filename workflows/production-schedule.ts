@@ -72,7 +72,9 @@ setWorkflowOptions(pinned, productionSchedule);
 /** Its titles, or why they cannot be had: then the next firing tries again. */
 async function readFeed(scheduleId: string): Promise<readonly string[] | string> {
   try {
-    return await readTopicFeed.executeWithOptions({ summary: "reads the feed" }, [{ scheduleId }]);
+    return await readTopicFeed.executeWithOptions({ summary: "reads what there is to make videos about" }, [
+      { scheduleId },
+    ]);
   } catch (error) {
     if (isCancellation(error)) throw error;
     return stageFailureOf(error).message;

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { isCountry } from "../../domain/channel/trends.ts";
 import { cadenceFault, isTimeZone } from "../../domain/channel/production-schedule.ts";
 import { TOPIC_SOURCES } from "../../db/schema/index.ts";
 import { InputError } from "../input-errors.ts";
@@ -29,7 +30,7 @@ const TopicsSchema = z
       .openapi({ example: "https://example.org/news.xml" }),
     country: z
       .string()
-      .regex(/^[A-Z]{2}$/, { message: "expected the two capital letters of a country, as in US" })
+      .refine(isCountry, { message: "expected the two capital letters of a country (ISO 3166), as in US or GB" })
       .optional()
       .openapi({ example: "US", description: "Where people search, of the source trend" }),
     about: z
@@ -44,7 +45,7 @@ const TopicsSchema = z
   })
   .openapi("ScheduleTopics", {
     description:
-      "topics of a list, used in order; feed_url of an RSS, Atom or JSON feed; country of what is searched for most",
+      "What the source is told by: topics of a list, used in order; feed_url of an RSS, Atom or JSON feed; country, and about, of what is searched for most. A change replaces all of it",
   });
 
 /** An hour of its own can only be a single video's. */
@@ -152,19 +153,20 @@ interface Sourced {
     readonly topics?: readonly string[] | undefined;
     readonly feed_url?: string | undefined;
     readonly country?: string | undefined;
+    readonly about?: readonly string[] | undefined;
   };
 }
 
+/** What each source is told by; the first is needed. */
+const TOLD_BY = { list: ["topics"], feed: ["feed_url"], trend: ["country", "about"] } as const;
+
 function topicFault({ topic_source: source, topics }: Sourced): { path: readonly string[]; message: string } | null {
-  if (source === "list" && topics.topics === undefined) {
-    return { path: ["topics", "topics"], message: "is needed by the source list" };
-  }
-  if (source === "feed" && topics.feed_url === undefined) {
-    return { path: ["topics", "feed_url"], message: "is needed by the source feed" };
-  }
-  if (source === "trend" && topics.country === undefined) {
-    return { path: ["topics", "country"], message: "is needed by the source trend" };
-  }
+  const own: readonly string[] = TOLD_BY[source];
+  const given = Object.entries(topics).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  const foreign = given.find((name) => !own.includes(name));
+  if (foreign !== undefined) return { path: ["topics", foreign], message: `is nothing for the source ${source}` };
+  const [needed] = TOLD_BY[source];
+  if (topics[needed] === undefined) return { path: ["topics", needed], message: `is needed by the source ${source}` };
   return null;
 }
 

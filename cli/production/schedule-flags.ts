@@ -28,7 +28,8 @@ export function scheduleBody(flags: FlagValues<typeof scheduleSettingFlags>): Re
   const { topic, feedUrl, country, about, topicSource, ...rest } = flags;
   const named = Object.entries({ topics: topic, feedUrl, country, about }).filter(([, value]) => value?.length);
   const topics = named.length === 0 ? undefined : Object.fromEntries(named);
-  const implied = topic.length > 0 ? "list" : feedUrl !== undefined ? "feed" : country && "trend";
+  const implied =
+    topic.length > 0 ? "list" : feedUrl !== undefined ? "feed" : country !== undefined ? "trend" : undefined;
   const body = { ...rest, topics, topicSource: topicSource ?? implied };
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
 }

@@ -6,7 +6,8 @@ import { changeSchedule, scheduleBody, scheduleIdFlag, scheduleSettingFlags } fr
 export const productionUpdate = defineCommand({
   name: "update",
   summary: "Change a production schedule",
-  details: "A new list of topics begins at its beginning.",
+  details:
+    "A new list of topics begins at its beginning. --topic, --feed-url, or --country with --about, replace what was said of topics before.",
   example: `longtake production update \\
     --schedule-id YourScheduleId \\
     --cadence "0 6,18 * * *" \\

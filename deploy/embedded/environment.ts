@@ -49,6 +49,7 @@ export function platformVariables(context: Omit<ServerContext, "env" | "onLine">
       YOUTUBE_AUTH_URL: `${sandbox}/o/oauth2/v2/auth`,
       YOUTUBE_TOKEN_URL: `${sandbox}/token`,
       YOUTUBE_WATCH_URL: sandbox,
+      GOOGLE_TRENDS_URL: `${sandbox}/google-trends`,
     });
   }
   if (given.LONGTAKE_STAND_INS === "all") Object.assign(embedded, providerStandIns(sandbox));
@@ -67,7 +68,6 @@ function providerStandIns(sandbox: string): Variables {
     ELEVENLABS_API_KEY: key,
     GOOGLE_TTS_API_URL: `${sandbox}/google-tts`,
     GOOGLE_TTS_API_KEY: key,
-    GOOGLE_TRENDS_URL: `${sandbox}/google-trends`,
     PEXELS_API_URL: `${sandbox}/pexels`,
     PEXELS_API_KEY: key,
     PIXABAY_API_URL: `${sandbox}/pixabay`,

@@ -52,14 +52,28 @@ test("a schedule is made, shown, changed, paused and deleted, here and in Tempor
   await expect(temporal.describe()).rejects.toThrow(/not found/i);
 });
 
+test("topics come from what a country searches for; a change replaces all that was said of them", async () => {
+  const made = await create({ topic_source: "trend", topics: { country: "US", about: ["space"] }, is_active: false });
+  expect(made.status).toBe(201);
+  const { schedule_id: id, ...schedule } = (await made.json()) as { schedule_id: string; topics: object };
+  expect(schedule.topics).toEqual({ country: "US", about: ["space"] });
+  const change = (json: object) => api.request(`/schedules/${id}`, { method: "PATCH", json });
+  expect(await (await change({ topics: { country: "DE" } })).json()).toMatchObject({ topics: { country: "DE" } });
+  expect(await problemOf(await change({ topic_source: "feed" }))).toMatchObject({ field: "topics.country" });
+  expect(await problemOf(await change({ topics: { about: ["space"] } }))).toMatchObject({ field: "topics.country" });
+  expect((await api.request(`/schedules/${id}`, { method: "DELETE" })).status).toBe(204);
+});
+
 test.each([
   [{ cadence: "every day" }, "cadence"],
   [{ time_zone: "Mars/Olympus" }, "time_zone"],
-  [{ topic_source: "trend" }, "topics.country"],
+  [{ topic_source: "trend", topics: {} }, "topics.country"],
+  [{ topic_source: "trend", topics: { country: "UK" } }, "topics.country"],
+  [{ topics: { topics: ["Tides"], about: ["space"] } }, "topics.about"],
   [{ topic_source: "trend", topics: { country: "Utopia" } }, "topics.country"],
   [{ topic_source: "trend", topics: { country: "US", about: ["…"] } }, "topics.about.0"],
-  [{ spec: { look: { brand: { logo_key: "files/gone.png" } } } }, "spec.look.brand.logo_key"],
-  [{ topic_source: "feed" }, "topics.feed_url"],
+  [{ spec: { look: { brand: { logo_key: `uploads/${"0".repeat(64)}.png` } } } }, "spec.look.brand.logo_key"],
+  [{ topic_source: "feed", topics: {} }, "topics.feed_url"],
   [{ topics: {} }, "topics.topics"],
   [{ topics: { topics: ["…"] } }, "topics.topics.0"],
   [{ off_peak_from_hour: 25 }, "off_peak_from_hour"],

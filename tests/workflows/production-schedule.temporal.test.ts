@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:http";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createProductionScheduleActivities } from "../../activities/production-schedule.ts";
 import { createFeedReader } from "../../clients/feed.ts";
@@ -120,7 +122,25 @@ test("what is searched for most becomes the next video, once; a quiet day and a 
     because: "nothing new that fits is searched for much now",
   });
   const nowhere = await newSchedule({ topicSource: "trend", topics: { country: "usa" } });
-  expect(await fire(nowhere, "n")).toMatchObject({ because: expect.stringContaining("Google Trends") });
+  expect(await fire(nowhere, "n")).toMatchObject({ because: expect.stringContaining("Google Trends of usa") });
+});
+
+test("a title that no font can draw is passed over; where there is no other, that is said", async () => {
+  const titles = ["日本の海", "Tides of Japan"];
+  const feed = createServer((_, response) => {
+    response.end(JSON.stringify({ items: titles.map((title) => ({ title })) }));
+  }).listen(0, "127.0.0.1");
+  await once(feed, "listening");
+  const address = feed.address();
+  const port = typeof address === "object" ? address?.port : undefined;
+  const scheduleId = await newSchedule({ topicSource: "feed", topics: { feedUrl: `http://127.0.0.1:${port}/` } });
+  expect(await fire(scheduleId, "2026-11-21T06:00:00Z")).toMatchObject({ kind: "queued", topic: "Tides of Japan" });
+  titles.pop();
+  expect(await fire(scheduleId, "2026-11-22T06:00:00Z")).toMatchObject({
+    kind: "skipped",
+    because: expect.stringContaining("no bundled font"),
+  });
+  feed.close();
 });
 
 test("a feed that cannot be read, a paused schedule and a channel that takes nothing are skipped, and said so", async () => {

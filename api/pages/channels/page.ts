@@ -94,12 +94,16 @@ function scheduleSection({ schedules, nowMs }: ChannelPage): Html {
   </section>`;
 }
 
-const TOPICS_FROM = { list: "from a list", feed: "from a feed", trend: "from what is searched for most" } as const;
+function topicsOf({ topicSource, topics, position }: ScheduleRecord): string {
+  const { topics: inOrder = [], feedUrl = "", country = "", about = [] } = topics;
+  if (topicSource === "list") return `from a list, ${Math.max(0, inOrder.length - position)} topics left`;
+  if (topicSource === "feed") return `from ${feedUrl}`;
+  return `from what is searched for most in ${country}${about.length > 0 ? ` about ${about.join(", ")}` : ""}`;
+}
 
 function scheduleItem(schedule: ScheduleRecord, nowMs: number): Html {
-  const { scheduleId, cadence, timeZone, isActive, topicSource, topics, position, lastRunAt, lastVideoId } = schedule;
+  const { scheduleId, cadence, timeZone, isActive, lastRunAt, lastVideoId } = schedule;
   const { offPeakFromHour: from, offPeakToHour: to, dailyVideosMax } = schedule;
-  const left = topics.topics === undefined ? "" : `, ${Math.max(0, topics.topics.length - position)} topics left`;
   const window = from === to ? "" : `, begun from ${from} to ${to} o’clock`;
   return html`<li>
     <div class="row spread">
@@ -107,8 +111,8 @@ function scheduleItem(schedule: ScheduleRecord, nowMs: number): Html {
       ${status(isActive ? "active" : "paused")}
     </div>
     <p><span class="code">${cadence}</span> <span class="quiet small">${timeZone}</span></p>
-    <p class="small quiet">
-      Topics ${TOPICS_FROM[topicSource]}${left}; at most ${plural(dailyVideosMax, "video")} a day${window}.
+    <p class="small quiet wrap">
+      Topics ${topicsOf(schedule)}; at most ${plural(dailyVideosMax, "video")} a day${window}.
     </p>
     ${
       lastRunAt &&
