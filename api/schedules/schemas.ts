@@ -164,7 +164,8 @@ function topicFault({ topic_source: source, topics }: Sourced): { path: readonly
   const own: readonly string[] = TOLD_BY[source];
   const given = Object.entries(topics).flatMap(([name, value]) => (value === undefined ? [] : [name]));
   const foreign = given.find((name) => !own.includes(name));
-  if (foreign !== undefined) return { path: ["topics", foreign], message: `is not for the source ${source}: leave it out` };
+  if (foreign !== undefined)
+    return { path: ["topics", foreign], message: `is not for the source ${source}: leave it out` };
   const [needed] = TOLD_BY[source];
   if (topics[needed] === undefined) return { path: ["topics", needed], message: `is needed by the source ${source}` };
   return null;

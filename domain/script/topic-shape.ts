@@ -144,8 +144,9 @@ function wonderReading(asked: string): Reading | null {
   return { kind, about, thing: isNoun(clause.noun) ? clipped(clause.noun) : PUZZLE };
 }
 
+/** "We all" is none either. */
 function isNoun(words: string | null): words is string {
-  return words !== null && !/^(i|we|you|they|he|she|it|people|there|this|that)$/iu.test(words);
+  return words !== null && !/^(?:(?:i|we|you|they|he|she|it)(?: .+)?|people|there|this|that)$/iu.test(words);
 }
 
 /** Named instead of what the grammar cannot take apart. */

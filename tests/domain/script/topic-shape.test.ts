@@ -10,6 +10,7 @@ test.each([
   { topic: "How deep is the ocean?", kind: "how", about: "how deep the ocean is", thing: "the ocean" },
   { topic: "How far is it to the moon?", kind: "how", about: "this puzzle", thing: "this puzzle" },
   { topic: "Why do we dream?", kind: "why", about: "why we dream", thing: "this puzzle" },
+  { topic: "Why do we all dream so much?", kind: "why", about: "why we all dream so much", thing: "this puzzle" },
   { topic: "How does GPS know where you are?", kind: "how", about: "how GPS knows where you are", thing: "GPS" },
   { topic: "How to bake bread", kind: "task", about: "baking bread", thing: "baking bread" },
   { topic: "7 ways to plan a trip", kind: "task", about: "planning a trip", thing: "planning a trip" },
