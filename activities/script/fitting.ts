@@ -1,15 +1,19 @@
+import { buysSpeech } from "../../domain/cost/providers.ts";
+import { wordBudgetFor } from "../../domain/script/estimate.ts";
 import { fittedRate, refittedWordBudget } from "../../domain/script/fit.ts";
 import { DRAFT_WORDS_PER_MINUTE } from "../../domain/script/template.ts";
-import { templateDrafts } from "../../domain/script/template-drafts.ts";
+import { expectedTemplate, templateDrafts } from "../../domain/script/template-drafts.ts";
 import type { Script } from "../../domain/script/script.ts";
 import type { VideoSpec } from "../../domain/video/video.ts";
-import { rehearsed, voiceRate, wordBudgetFor } from "./rate.ts";
+import { rehearsed, voiceRate } from "./rate.ts";
 import type { ScriptDeps } from "./script.ts";
 
 /** Drafts measured before the length is left to the rate of speech. */
 const DRAFTS = 3;
 /** Near enough that the rate of speech can do the rest, as a share of the wanted length. */
 const CLOSE_ENOUGH = 0.03;
+/** Change of the rate of speech that is hardly heard. */
+const UNHEARD = 0.1;
 /** Change of the rate of speech that begins to be heard. */
 const STRAINED = 0.12;
 const OTHER_WORDINGS = 16;
@@ -24,6 +28,8 @@ export async function templateThatFits(
   signal: AbortSignal,
 ): Promise<Script> {
   const wantedMs = spec.seconds * 1000;
+  const reckoned = buysSpeech(spec) ? await unhurried(deps.speech, expectedTemplate(spec), spec, signal) : null;
+  if (reckoned !== null) return reckoned;
   const drafts: { script: Script; missMs: number; strain: number }[] = [];
   let wordBudget = wordBudgetFor(await voiceRate(deps, spec, signal), spec.seconds);
   const write = templateDrafts(spec, wordBudget);
@@ -47,6 +53,13 @@ export async function templateThatFits(
   const best = drafts.toSorted((left, right) => cost(left) - cost(right))[0];
   if (best === undefined) throw new RangeError("a script needs at least one draft");
   return best.script;
+}
+
+/** What was said to cost so much is what is bought, where the voice need neither hurry nor dawdle for it; else null. */
+async function unhurried(speech: ScriptDeps["speech"], script: Script, spec: VideoSpec, signal: AbortSignal) {
+  const { wordsPerMinute, missMs } = await measured(speech, script, spec, signal);
+  const fits = missMs <= spec.seconds * 1000 * CLOSE_ENOUGH && strainOf(wordsPerMinute) <= UNHEARD;
+  return fits ? { ...script, wordsPerMinute } : null;
 }
 
 /** The script at the pace that brings it nearest to the wanted length; `gently` only where that is hardly heard. */

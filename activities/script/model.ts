@@ -13,7 +13,8 @@ import { contentHash } from "../content-key.ts";
 import { bundledFonts } from "../rendering/fonts.ts";
 import { asFastAsFits, templateThatFits } from "./fitting.ts";
 import { isDrawable, requireDrawableLanguage } from "./glyphs.ts";
-import { voiceRate, wordBudgetFor } from "./rate.ts";
+import { wordBudgetFor } from "../../domain/script/estimate.ts";
+import { voiceRate } from "./rate.ts";
 import { isEnglish, noLanguageModel } from "../../domain/script/sources.ts";
 import type { ScriptDeps, Writing } from "./script.ts";
 

@@ -1,7 +1,6 @@
 import type { VideoSpec } from "../../domain/video/video.ts";
 import { silentNarration } from "../../domain/speech/silent-narration.ts";
 import { RATE_PROBES } from "../../domain/script/probe.ts";
-import { MOST_WORDS_PER_SECOND } from "../../domain/script/estimate.ts";
 import { DRAFT_WORDS_PER_MINUTE } from "../../domain/script/template.ts";
 import { type Scene, wordCount } from "../../domain/script/script.ts";
 import type { NarrationTimings } from "../../domain/speech/speech.ts";
@@ -27,10 +26,6 @@ export async function voiceRate(deps: Pick<ScriptDeps, "storage" | "speech">, sp
   const wordsPerSecond = (words * 1000) / (durationMs - ENDS_MS);
   await deps.storage.putJson(key, { wordsPerSecond });
   return wordsPerSecond;
-}
-
-export function wordBudgetFor(wordsPerSecond: number, seconds: number): number {
-  return Math.max(1, Math.round(Math.min(MOST_WORDS_PER_SECOND, wordsPerSecond) * (seconds - ENDS_MS / 1000)));
 }
 
 /** The scenes as they will be heard, or read, at a pace. */

@@ -29,7 +29,7 @@ const CHARACTERS_OF_FRAME = 280;
 /** As the probe of `activities/script/rate.ts` finds them for the voice en-us; others speak 2.2 to 2.7. */
 const WORDS_PER_SECOND = 2.58;
 /** No script is asked to be longer, or it could cost more than was reserved for it. */
-export const MOST_WORDS_PER_SECOND = 3;
+const MOST_WORDS_PER_SECOND = 3;
 const SILENT_ENDS_SECONDS = 1.2;
 
 /** A draft, a repair of its shape and a repair of its content; a translation is repaired once. */
@@ -110,7 +110,12 @@ function answerTokens(wordBudget: number): number {
 
 /** Words that the script stage will ask for, before the voice is measured. */
 export function estimatedWordBudget(seconds: number): number {
-  return wordsIn(seconds, WORDS_PER_SECOND);
+  return wordBudgetFor(WORDS_PER_SECOND, seconds);
+}
+
+/** Words that fill a narration of this length, its silent ends left out. */
+export function wordBudgetFor(wordsPerSecond: number, seconds: number): number {
+  return wordsIn(seconds, Math.min(MOST_WORDS_PER_SECOND, wordsPerSecond));
 }
 
 function wordsIn(seconds: number, wordsPerSecond: number): number {
