@@ -2,8 +2,8 @@ import { chosenCatchPhrase, withCatchPhrase } from "./catch-phrases.ts";
 import { wordBudgetFor } from "./estimate.ts";
 import { refittedWordBudget } from "./fit.ts";
 import type { Script } from "./script.ts";
-import { DRAFT_WORDS_PER_MINUTE, templateScript } from "./template.ts";
-import { silentNarration } from "../speech/silent-narration.ts";
+import { templateScript } from "./template.ts";
+import { spokenLengthMs } from "../speech/spoken-length.ts";
 import type { VideoSpec } from "../video/video.ts";
 
 /** What of a spec decides the words of a template. */
@@ -28,8 +28,7 @@ export function templateDrafts({ topic, seed, script }: DraftedSpec, firstBudget
   };
 }
 
-/** Found over a hundred templates, rehearsed for bought voices at the draft's pace; ± 3 % for nine of ten. */
-const READING_BY_SPEAKING = 1.14;
+/** Of a bought voice as it is rehearsed, at the draft's pace. */
 const WORDS_PER_SECOND = 2.75;
 const NEAR_ENOUGH = 0.03;
 const DRAFTS = 3;
@@ -43,7 +42,7 @@ export function expectedTemplate(spec: DraftedSpec): Script {
   const drafts: { script: Script; away: number }[] = [];
   const tryDraft = (variant?: number): number => {
     const script = write(wordBudget, variant);
-    const durationMs = silentNarration(script.scenes, DRAFT_WORDS_PER_MINUTE).durationMs / READING_BY_SPEAKING;
+    const durationMs = spokenLengthMs(script.scenes);
     drafts.push({ script, away: Math.abs(durationMs / wantedMs - 1) });
     return durationMs;
   };

@@ -53,7 +53,8 @@ test.each([
   { pace: 1.04, seconds: 30 },
   { pace: 0.96, seconds: 60 },
 ])("a bought voice is given the very words that were reckoned with: %j", async (how) => {
-  const shares = await Promise.all(FIFTY_TOPICS.slice(0, 10).map((topic) => offBy(topic, how)));
+  const topics = [...FIFTY_TOPICS.slice(0, 8), "Why bread rises, part 17", "How bees talk, part 18"];
+  const shares = await Promise.all(topics.map((topic) => offBy(topic, how)));
   expect(shares.filter((share) => share === 0).length).toBeGreaterThanOrEqual(9);
   expect(Math.max(...shares)).toBeLessThan(0.2);
 });
