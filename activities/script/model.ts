@@ -7,13 +7,13 @@ import type {
 import type { ObjectStore } from "../../clients/storage/storage.ts";
 import { type AppError, appErrorOf, withPurchases } from "../../domain/errors.ts";
 import type { ScriptInput, TranslationInput } from "../../domain/video/production.ts";
+import { wordBudgetFor } from "../../domain/script/estimate.ts";
 import { briefOf } from "../../domain/script/prompt.ts";
 import type { Script } from "../../domain/script/script.ts";
 import { contentHash } from "../content-key.ts";
 import { bundledFonts } from "../rendering/fonts.ts";
 import { asFastAsFits, templateThatFits } from "./fitting.ts";
 import { isDrawable, requireDrawableLanguage } from "./glyphs.ts";
-import { wordBudgetFor } from "../../domain/script/estimate.ts";
 import { voiceRate } from "./rate.ts";
 import { isEnglish, noLanguageModel } from "../../domain/script/sources.ts";
 import type { ScriptDeps, Writing } from "./script.ts";

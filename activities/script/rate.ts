@@ -1,5 +1,6 @@
 import type { VideoSpec } from "../../domain/video/video.ts";
 import { silentNarration } from "../../domain/speech/silent-narration.ts";
+import { SILENT_ENDS_MS } from "../../domain/script/estimate.ts";
 import { RATE_PROBES } from "../../domain/script/probe.ts";
 import { DRAFT_WORDS_PER_MINUTE } from "../../domain/script/template.ts";
 import { type Scene, wordCount } from "../../domain/script/script.ts";
@@ -7,9 +8,6 @@ import type { NarrationTimings } from "../../domain/speech/speech.ts";
 import { contentHash } from "../content-key.ts";
 import { recordNarration } from "../narration/recording.ts";
 import type { ScriptDeps } from "./script.ts";
-
-/** Silence before the first word and after the last one, in every video. */
-const ENDS_MS = 1_200;
 
 type Voiced = Pick<VideoSpec, "voice" | "language" | "narration">;
 
@@ -23,7 +21,7 @@ export async function voiceRate(deps: Pick<ScriptDeps, "storage" | "speech">, sp
   if (await deps.storage.has(key)) return (await deps.storage.getJson<{ wordsPerSecond: number }>(key)).wordsPerSecond;
   const { durationMs } = await rehearsed(deps.speech, scenes, spec, signal);
   const words = wordCount(scenes.flatMap(({ sentences }) => sentences).join(" "));
-  const wordsPerSecond = (words * 1000) / (durationMs - ENDS_MS);
+  const wordsPerSecond = (words * 1000) / (durationMs - SILENT_ENDS_MS);
   await deps.storage.putJson(key, { wordsPerSecond });
   return wordsPerSecond;
 }

@@ -63,7 +63,7 @@ export function artifactRoutes({ db, storage }: Pick<ApiDependencies, "db" | "st
 }
 
 /** A name stays when the video is made again: what a browser kept may be another picture than the page is about. */
-const ASKED_AGAIN = "private, no-cache";
+export const ASKED_AGAIN = "private, no-cache";
 
 /** The bytes of an object, or the range of them that was asked for. */
 export async function send(

@@ -30,7 +30,8 @@ const CHARACTERS_OF_FRAME = 280;
 const WORDS_PER_SECOND = 2.58;
 /** No script is asked to be longer, or it could cost more than was reserved for it. */
 const MOST_WORDS_PER_SECOND = 3;
-const SILENT_ENDS_SECONDS = 1.2;
+/** Silence before the first word and after the last one, in every video. */
+export const SILENT_ENDS_MS = 1_200;
 
 /** A draft, a repair of its shape and a repair of its content; a translation is repaired once. */
 export const ROUNDS = { script: 3, translation: 2 } as const;
@@ -119,5 +120,5 @@ export function wordBudgetFor(wordsPerSecond: number, seconds: number): number {
 }
 
 function wordsIn(seconds: number, wordsPerSecond: number): number {
-  return Math.max(1, Math.round((seconds - SILENT_ENDS_SECONDS) * wordsPerSecond));
+  return Math.max(1, Math.round((seconds - SILENT_ENDS_MS / 1000) * wordsPerSecond));
 }

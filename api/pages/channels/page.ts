@@ -96,7 +96,7 @@ function scheduleSection({ schedules, nowMs }: ChannelPage): Html {
 
 function topicsOf({ topicSource, topics, position }: ScheduleRecord): string {
   const { topics: inOrder = [], feedUrl = "", country = "", about = [] } = topics;
-  if (topicSource === "list") return `from a list, ${Math.max(0, inOrder.length - position)} topics left`;
+  if (topicSource === "list") return `from a list, ${plural(Math.max(0, inOrder.length - position), "topic")} left`;
   if (topicSource === "feed") return `from ${feedUrl}`;
   return `from what is searched for most in ${country}${about.length > 0 ? ` about ${about.join(", ")}` : ""}`;
 }

@@ -7,12 +7,12 @@ import type { RenderPlan } from "../../../domain/render/plan.ts";
 import { stillKeyOf } from "../../../domain/render/storyboard.ts";
 import { principalOf } from "../../access/authorization.ts";
 import type { ApiDependencies, ApiEnv } from "../../dependencies.ts";
+import { ASKED_AGAIN } from "../../pipeline/artifacts.ts";
 import { waveformOf, waveformSvg } from "./waveform.ts";
 
 type Deps = Pick<ApiDependencies, "db" | "storage">;
 
-/** The page's own address stays the same when the video is made again, so the browser asks each time. */
-const HEADERS = { "cache-control": "private, no-cache", "x-content-type-options": "nosniff" };
+const HEADERS = { "cache-control": ASKED_AGAIN, "x-content-type-options": "nosniff" };
 
 /** The picture of a scene of the present plan. Throws not_found until there is one. */
 export async function sendSceneStill(
